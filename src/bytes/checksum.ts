@@ -13,7 +13,7 @@ export function checksumOf(sum: number): number {
   return ~folded & 0xffff
 }
 
-/** CRC-32 of IEEE 802.3-2022 §3.2.9, unsigned, as it stands in frames. */
+/** CRC-32 of IEEE 802.3-2022 §3.2.9, unsigned, in the byte order of frames. */
 export function crc32(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffffffff
   for (let at = start; at < end; at++) {

@@ -6,7 +6,7 @@ const HEADER = 4
 
 /** NLPID of IPv4: ISO/IEC TR 9577. */
 const IPV4 = 0xcc
-/** IPv6 is told by its EtherType, in the last two of eight bytes of LLC and SNAP. */
+/** IPv6 is identified by its EtherType, in the last two of eight bytes of LLC and SNAP. */
 const IPV6 = 0x86dd
 
 /**
@@ -31,7 +31,10 @@ export function eachTlv(
   return undefined
 }
 
-/** A count, then of each address its protocol's type, length and bytes, its length and it: "Address TLV". IP alone is told. */
+/**
+ * A count, then for each address its protocol's type, length and bytes, its length and it: "Address TLV". Only IP is
+ * returned.
+ */
 export function eachIpAddress(
   bytes: Uint8Array,
   start: number,

@@ -1,6 +1,6 @@
 /**
- * The message format of DNS (RFC 1035 §4), which mDNS (RFC 6762), LLMNR (RFC 4795) and NetBIOS name service
- * (RFC 1002 §4.2) share. It says what stands there; what it means is each protocol's own matter.
+ * The message format of DNS (RFC 1035 §4), shared by mDNS (RFC 6762), LLMNR (RFC 4795) and NetBIOS name service (RFC
+ * 1002 §4.2). It returns the fields; each protocol interprets them.
  */
 import { readDnsName } from './dns-name.ts'
 import { u16be, u32be } from './read.ts'
@@ -63,7 +63,7 @@ export interface DnsQuestion {
 export interface DnsRecord extends DnsQuestion {
   /** Seconds. */
   readonly timeToLive: number
-  /** Where RDATA lies in the bytes that were read. */
+  /** Position of RDATA in the message. */
   readonly start: number
   readonly end: number
   /** Address, target name or joined strings; '' for types that are not read here. */
@@ -78,7 +78,7 @@ export interface DnsMessage {
   readonly id: number
   readonly isResponse: boolean
   readonly opcode: number
-  /** The sixteen flag bits as they stand. */
+  /** The sixteen flag bits, unchanged. */
   readonly flags: number
   readonly responseCode: number
   readonly questions: readonly DnsQuestion[]

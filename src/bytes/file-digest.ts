@@ -4,7 +4,7 @@ import { FILE_HEAD_BYTES, fileTypeOf } from './file-type.ts'
 import { toHex } from './hex.ts'
 
 const limits = {
-  /** Bytes hashed of one file; of longer ones size and type are told, no digest. */
+  /** Bytes hashed of one file; longer ones have size and type, but no digest. */
   hashedBytes: 256 * 1024 * 1024,
   /** Bytes that came before their turn and wait for those between, of all files that share a {@link Room}. */
   waitingBytes: 1024 * 1024,

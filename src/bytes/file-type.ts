@@ -2,7 +2,7 @@
 import { latin1 } from './message-head.ts'
 import { startsWith, u16le, u32le } from './read.ts'
 
-/** Bytes from the beginning that are enough to tell: the mark of a tar archive ends at 262, an XML root may come late. */
+/** Bytes from the beginning that are sufficient: the mark of a tar archive ends at 262, an XML root may come late. */
 export const FILE_HEAD_BYTES = 1024
 
 /** Offset of the new header in a DOS program: Microsoft PE format, "MS-DOS Stub". */
@@ -56,8 +56,8 @@ const MARKS: readonly (readonly [mark: Uint8Array, type: string])[] = [
 ]
 
 /**
- * The test file every scanner knows, published by EICAR: 68 characters, of which the first 50 say enough. In two pieces, so
- * that nobody's scanner takes this file for it.
+ * The test file of all scanners, published by EICAR: 68 characters, of which the first 50 suffice. In two pieces, so
+ * that no scanner detects this file.
  */
 const EICAR = ascii(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS'].join(''))
 
@@ -90,7 +90,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, type: string])[] = [
   [/^\s*<\?xml\b/i, 'text/xml'],
 ]
 
-/** First names inside a zip archive that say what the archive is. */
+/** First names inside a zip archive that show its type. */
 const ZIPS: readonly (readonly [name: RegExp, type: string])[] = [
   [/^(\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|ppt\/)/, 'document/ooxml'],
   [/^META-INF\/|^AndroidManifest\.xml/, 'executable/jar'],
@@ -116,7 +116,7 @@ function dosType(bytes: Uint8Array, start: number, stop: number): string | undef
   const at = start + u32le(bytes, start + PE_OFFSET)
   if (at + PE_MARK.length <= stop)
     return startsWith(bytes, at, stop, PE_MARK) ? 'executable/pe' : dosOnly(bytes, start)
-  // The new header lies beyond what is here: true of a program whose stub is long.
+  // The new header is beyond these bytes: the case for a program with a long stub.
   return at - start < 0x10000 ? dosOnly(bytes, start) : undefined
 }
 

@@ -1,6 +1,6 @@
 /**
- * Link frames of format class FT1.2 (IEC 60870-5-1:1990 §6.2.4.2, IEC 60870-5-2:1992 §3), which IEC 60870-5-101 and -103
- * share. It says what stands there; what it means is each protocol's own matter.
+ * Link frames of format class FT1.2 (IEC 60870-5-1:1990 §6.2.4.2, IEC 60870-5-2:1992 §3), shared by IEC 60870-5-101 and
+ * -103. It returns the fields; each protocol interprets them.
  */
 
 const START_VARIABLE = 0x68
@@ -18,7 +18,7 @@ export interface Ft12Frame {
   readonly kind: 'single' | 'fixed' | 'variable'
   /** Bytes of the frame. */
   readonly length: number
-  /** Where control field, address and user data stand. */
+  /** Position of control field, address and user data. */
   readonly start: number
   readonly end: number
 }

@@ -1,5 +1,5 @@
 /**
- * How deep brackets of JSON nest, told without parsing it: a parser that is handed 50 MB of `[` needs gigabytes.
+ * Nesting depth of JSON brackets, without parsing: a parser needs gigabytes for 50 MB of `[`.
  *
  * @returns the depth, or `most + 1` as soon as it is deeper
  */

@@ -19,7 +19,7 @@ export interface Mailslot {
   readonly end: number
 }
 
-/** True if a whole header of an SMB message lies at `start`. */
+/** True if a whole header of an SMB message is at `start`. */
 export function startsSmb(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start >= SMB_HEADER && u16be(bytes, start) === 0xff53
 }

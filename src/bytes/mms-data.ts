@@ -1,6 +1,6 @@
 /**
- * The type Data of MMS (ISO 9506-2:2003 §14.4.2), which MMS, GOOSE (IEC 61850-8-1:2011 annex A) and TASE.2 share.
- * It says what stands there; what it means is each protocol's own matter.
+ * The type Data of MMS (ISO 9506-2:2003 §14.4.2), shared by MMS, GOOSE (IEC 61850-8-1:2011 annex A) and TASE.2. It
+ * returns the fields; each protocol interprets them.
  */
 import { berInteger } from './ber.ts'
 import { type BerElement, berElement } from './ber-elements.ts'

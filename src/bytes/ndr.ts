@@ -108,7 +108,7 @@ export class NdrReader {
     return this.isShort ? '' : this.characters(length)
   }
 
-  /** `length` characters of UTF-16 that stand here. */
+  /** The next `length` characters of UTF-16. */
   characters(length: number): string {
     if (length > limits.characters) this.isShort = true
     const { at } = this

@@ -24,7 +24,7 @@ export function decodeNetbiosName(encoded: string): NetbiosName | undefined {
   return { name: nameText(byteCount.slice(0, 15)), suffix: byteCount[15]! }
 }
 
-/** Name that stands there as it is, sixteen bytes: NetBIOS frames. */
+/** Unencoded name of sixteen bytes: NetBIOS frames. */
 export function plainNetbiosName(bytes: Uint8Array, at: number): NetbiosName {
   return { name: nameText([...bytes.subarray(at, at + 15)]), suffix: bytes[at + 15]! }
 }

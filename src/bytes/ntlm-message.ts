@@ -24,7 +24,7 @@ const MAX_AV_PAIRS = 32
 
 export interface NtlmMessage {
   readonly type: 'negotiate' | 'challenge' | 'authenticate'
-  /** NetBIOS name of the sender: the server's in a challenge, the client's otherwise; '' where not told. */
+  /** NetBIOS name of the sender: the server's in a challenge, the client's otherwise; '' if absent. */
   readonly computer: string
   readonly dnsComputer: string
   /** NetBIOS domain: the server's in a challenge, the user's otherwise. */
@@ -33,7 +33,7 @@ export interface NtlmMessage {
   readonly user: string
   /** True for an AUTHENTICATE without user and response: §3.2.5.1.2. */
   readonly isAnonymous: boolean
-  /** `6.1.7601`; '' where not told. */
+  /** `6.1.7601`; '' if absent. */
   readonly version: string
   /** Of a challenge its eight bytes in hex, drawn anew for each logon: no secret, but whose logon it is. '' otherwise. */
   readonly serverChallenge: string
@@ -180,7 +180,10 @@ function fieldText(bytes: Uint8Array, at: number, end: number, offset: number, i
   return isUnicode ? textUtf16le(bytes, field.start, field.end) : text(bytes, field.start, field.end)
 }
 
-/** VERSION, §2.2.2.10: major, minor, build (little endian). Windows has a build; Samba says 6.1 with none, which reports nothing. */
+/**
+ * VERSION, §2.2.2.10: major, minor, build (little endian). Windows has a build; Samba sends 6.1 without one, which
+ * identifies nothing.
+ */
 function versionText(bytes: Uint8Array, at: number, end: number, flags: number): string {
   if ((flags & FLAG_VERSION) === 0 || end - at < 8) return ''
   const build = u16le(bytes, at + 2)

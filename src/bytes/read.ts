@@ -65,7 +65,7 @@ export function float64(high: number, low: number): number {
   return scratch.getFloat64(0)
 }
 
-/** Two decimal digits of a BCD byte; a digit above 9 counts as it stands, as clocks of broken devices send it. */
+/** Two decimal digits of a BCD byte; a digit above 9 counts unchanged, as clocks of broken devices send it. */
 export function bcd(byte: number): number {
   return (byte >> 4) * 10 + (byte & 0x0f)
 }

@@ -12,7 +12,7 @@ export function asksIdentity(line: string): boolean {
 
 const FIELDS = ['vendor', 'model', 'serial', 'firmware'] as const
 
-/** Maker, model, serial number, firmware of an answer to `*IDN?`: IEEE 488.2-1992 §10.14. A 0 stands for what an instrument lacks. */
+/** Vendor, model, serial number, firmware of a response to `*IDN?`: IEEE 488.2-1992 §10.14. A 0 replaces a missing field. */
 export function identityOf(
   answer: string,
 ): readonly (readonly [attribute: (typeof FIELDS)[number], value: string])[] {

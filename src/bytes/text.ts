@@ -19,12 +19,12 @@ const windows1252 = new TextDecoder('windows-1252')
 const UNCLEAN =
   /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Surrogate}/gu
 
-/** Marks stand above and below a letter: no script stacks more than four, and hundreds paint over what is around. */
+/** Combining marks above and below a letter: no script stacks more than four, and hundreds cover the surrounding text. */
 const STACKED = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
 /** Marks begin here. */
 const BEYOND_LATIN = /[\u0300-\uffff]/
 
-/** Printable ASCII, single spaces within: most text is clean as it stands. */
+/** Printable ASCII, with single spaces: most text is clean already. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/
 
 /** Makes any text safe to show and store; white space runs become one space; cut at `longest` with an ellipsis. */
@@ -51,7 +51,7 @@ export function text(bytes: Uint8Array, start: number, end: number): string {
   return clean(decoded.includes('\ufffd') ? windows1252.decode(lent) : decoded)
 }
 
-/** Bytes as they stand if all are printable ASCII, without spaces: of so few, quicker than a decoder is asked. */
+/** The bytes as text if all are printable ASCII, without spaces: faster than a decoder for so few. */
 function wordOf(bytes: Uint8Array, start: number, end: number): string | undefined {
   let word = ''
   for (let at = start; at < end; at++) {

@@ -1,4 +1,4 @@
-/** X.509 certificates as far as they tell who a device is: RFC 5280 §4.1. No signature is checked. */
+/** X.509 certificates, as far as they identify a device: RFC 5280 §4.1. No signature is checked. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { berOid, berTag } from './ber.ts'
 import { type BerElement, berElement, berElements } from './ber-elements.ts'

@@ -6,7 +6,7 @@ import { isPcap, PcapReader } from './pcap.ts'
 import { isPcapng, PcapngReader } from './pcapng.ts'
 import { FRAME, NEED, type RecordReader, ReusedFrame, SKIP, STOP } from './record.ts'
 
-/** Bytes that tell a format. */
+/** Bytes that identify a format. */
 const MAGIC_BYTES = 4
 const NOTHING = new Uint8Array(0)
 
@@ -31,9 +31,9 @@ export class FrameReader {
   #need = MAGIC_BYTES
   /** Bytes of an unread block that are still to come. */
   #skip = 0
-  /** Where the record at hand lies in the file. */
+  /** Position of the current record in the file. */
   #offset = 0
-  /** Where the last one lies that was no plain frame; for the message if it is cut. */
+  /** Position of the last record that was no plain frame; for the message if it is cut. */
   #last = 0
   #isStopped = false
 
@@ -52,7 +52,7 @@ export class FrameReader {
     return this.#notes.problems
   }
 
-  /** `framesBefore`: this is the rest of a capture, whose first frames somebody else has read. */
+  /** `framesBefore`: this is the rest of a capture, whose first frames another reader has read. */
   constructor({ framesBefore = 0 } = {}) {
     this.#frame.number = framesBefore
   }
@@ -69,7 +69,7 @@ export class FrameReader {
     return this.#notes.comments
   }
 
-  /** IP address in text → host names, as name resolution blocks tell. */
+  /** IP address as text → host names, from name resolution blocks. */
   get names(): ReadonlyMap<string, readonly string[]> {
     return this.#notes.names
   }

@@ -1,6 +1,6 @@
 /** Bounds of what a capture file may make us hold. */
 export const limits = {
-  /** Captured bytes of one frame that are believed whatever the snap length says: four times the largest IP packet. */
+  /** Captured bytes of one frame accepted whatever the snap length: four times the largest IP packet. */
   frameBytes: 256 * 1024,
   /** Largest snap length that is believed; a larger frame means that the file is damaged. */
   snapBytes: 16 * 1024 * 1024,

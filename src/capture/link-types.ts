@@ -64,7 +64,7 @@ const OTHERS_OF_JUNIPER = [
   130, 131, 132, 133, 134, 135, 136, 137, 164, 167, 168, 174, 179, 180, 181, 183, 194, 200, 233, 234, 238,
 ] as const
 
-/** Names as a person says them. */
+/** Displayed names. */
 const names: ReadonlyMap<number, string> = new Map([
   [LINK.NULL, 'BSD loopback'],
   [LINK.ETHERNET, 'Ethernet'],

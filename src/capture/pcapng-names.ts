@@ -7,7 +7,7 @@ import type { OptionCursor } from './pcapng-options.ts'
 const IPV4 = 1
 const IPV6 = 2
 
-/** Notes the names of a Name Resolution Block's records; the cursor stands before the first. */
+/** Stores the names of a Name Resolution Block's records; the cursor is before the first. */
 export function readNames(bytes: Uint8Array, records: OptionCursor, notes: CaptureNotes): void {
   while (records.next()) {
     const byteCount = records.code === IPV4 ? 4 : records.code === IPV6 ? 16 : 0

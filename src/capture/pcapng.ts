@@ -72,7 +72,7 @@ export class PcapngReader implements RecordReader {
   readonly #notes: CaptureNotes
   readonly #options = new OptionCursor()
   #isBig = false
-  /** A frame had a time that no calendar holds, which is told once. */
+  /** A frame had a time outside the calendar, which is reported once. */
   #hasOddTimes = false
   readonly #interfaces: PcapngInterfaces
 
@@ -143,7 +143,7 @@ export class PcapngReader implements RecordReader {
     const before = frame.time
     setTime(frame, by.resolution, by.offsetSeconds, high, low)
     if (!(frame.time >= 0 && frame.time <= LATEST_TIME)) {
-      // As a frame without a time: no clock of the world says so, and who counts its seconds would count for ever.
+      // Treated as a frame without a time: no clock has this value, and a consumer that counts seconds would never end.
       frame.time = before
       if (!this.#hasOddTimes)
         this.#notes.problem(
@@ -183,7 +183,10 @@ export class PcapngReader implements RecordReader {
     return FRAME
   }
 
-  /** Of an interface that found no place a frame counts, and nothing can be read; of one that is not there at all the file lies. */
+  /**
+   * A frame of an interface beyond the bound counts, but cannot be read; a frame of an undeclared interface is a fault
+   * of the file.
+   */
   #unknownInterface(id: number, offset: number): RecordStatus {
     const { count } = this.#interfaces
     if (id >= count) return this.#stop(offset, `a frame names interface ${id}, the section has ${count}`)

@@ -17,7 +17,7 @@ export class ReusedFrame implements Frame {
 /** Status of the bytes at a position: a number, so that the hot loop compares no text. */
 export type RecordStatus = typeof NEED | typeof FRAME | typeof SKIP | typeof STOP
 
-/** `size` bytes are needed from here before anything can be said. */
+/** `size` bytes are needed from here to decide. */
 export const NEED = 0
 /** The frame is filled; its record took `size` bytes, all of them here. */
 export const FRAME = 1
@@ -26,16 +26,16 @@ export const SKIP = 2
 /** The remaining bytes cannot be trusted; a problem describes why. */
 export const STOP = 3
 
-/** A capture format: reads one record after the other where it is told to. */
+/** A capture format: reads one record after the other at the given position. */
 export interface RecordReader {
   /** Bytes the last `read` speaks of: see the outcomes. */
   readonly size: number
-  /** Name of the format as a person says it. */
+  /** Displayed name of the format. */
   readonly format: string
   /** True once the file header was whole, so that what follows can be read. */
   readonly isOpen: boolean
   /** Description of the bytes after the last frame: `frame 17`, `the block after frame 16`. */
   place(): string
-  /** Reads the record at `bytes[at..end)`; `offset` is where `at` lies in the file. */
+  /** Reads the record at `bytes[at..end)`; `offset` is the position of `at` in the file. */
   read(bytes: Uint8Array, at: number, end: number, offset: number): RecordStatus
 }

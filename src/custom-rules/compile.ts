@@ -178,7 +178,7 @@ class Compiler {
     const rule: Rule = {
       id: idOf(title),
       engine: 'policy',
-      // Its author says how severe it is.
+      // Its author sets the severity.
       evidence: 'packets',
       title,
       category: 'Custom Alerts',

@@ -62,7 +62,7 @@ const file = (name: string): Fact => ({
   direction: 'to-server',
 })
 
-/** A plant in which 10.0.0.2 is a dear PLC of level 1 and 10.0.0.9 a historian. */
+/** A plant in which 10.0.0.2 is an important PLC of level 1 and 10.0.0.9 a historian. */
 class Trial {
   readonly spoken: string[] = []
   readonly disabled: string[] = []

@@ -13,7 +13,7 @@ import { type CustomRuleVocabulary, FACT_KINDS } from './vocabulary.ts'
 
 export interface Detection {
   readonly watches: readonly Watch[]
-  /** The protocols that alone can tell such facts; undefined: any. */
+  /** The only protocols that can emit such facts; undefined: any. */
   readonly services: readonly string[] | undefined
   readonly matches: Predicate
   /** Speaks of what is new here: it may be learned. */
@@ -37,7 +37,7 @@ const CATEGORIES: readonly Watch[] = [
 /** Fields that only the answer brings. */
 const OF_ANSWERS = ['response', 'error', 'answer']
 
-/** @param owner what tells this rule's memory from that of others */
+/** @param owner distinguishes this rule's state from that of others */
 export function detectionOf(rule: Dictionary, owner: string, vocabulary: CustomRuleVocabulary): Detection {
   const source = sourceOf(rule, vocabulary)
   const asked = new Map<string, FieldCondition>()
@@ -72,7 +72,7 @@ interface Source {
   readonly name: string
   readonly protocol: string | undefined
   readonly watches: readonly Watch[]
-  /** The author says which kind of fact is meant. */
+  /** The author names the kind of fact. */
   readonly isNamed: boolean
   /** Names of fields in the product the rule was written for. */
   readonly foreign?: ForeignSource['fields'] | undefined
@@ -161,8 +161,8 @@ function watchesOf(
 }
 
 /**
- * An operation is told when it is asked and again when it is answered. A rule that asks for nothing of the answer is judged
- * when the request passes; one that does, when the answer is there or did not come. Undefined: whenever it is told.
+ * An operation is emitted with its request and again with its response. A rule without conditions on the response is
+ * evaluated at the request; one with them, when the response arrived or timed out. Undefined: at each.
  */
 function phasesOf(asked: ReadonlyMap<string, FieldCondition>): Predicate | undefined {
   const isOfAnswer = OF_ANSWERS.some((name) => asked.has(name))

@@ -12,8 +12,8 @@ export interface Flags {
 }
 
 /**
- * True if the text, or its first 2,048 characters, holds what the expression means. Texts are judged in the bytes of their
- * UTF-8: a letter beyond ASCII stands for itself, and `.` for one of its bytes.
+ * True if the text, or its first 2,048 characters, matches the expression. Texts are compared as UTF-8 bytes: a letter
+ * beyond ASCII matches itself, and `.` one of its bytes.
  *
  * @throws ExpressionRefused in words
  */

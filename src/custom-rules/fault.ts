@@ -1,7 +1,7 @@
 import { nearest } from './nearest.ts'
 import { placeKey, type RuleDocument, type RulePath, type RuleProblem } from './rule-document.ts'
 
-/** One thing wrong in a rule that somebody wrote: where, what would be right, and what came. */
+/** A fault in a custom rule: its place, the expected and the found value. */
 export class RuleFault extends Error {
   readonly path: RulePath
   readonly expected: string
@@ -18,8 +18,8 @@ export class RuleFault extends Error {
 }
 
 /**
- * Throws: nothing of a rule that is half understood is judged. `names` are those that would have been right: the nearest is
- * told.
+ * Throws: a rule is evaluated only if it is completely understood. `names` are the permitted ones: the most similar is
+ * shown.
  */
 export function fault(path: RulePath, expected: string, got: unknown, names?: Iterable<string>): never {
   throw new RuleFault(path, expected, got, names)

@@ -125,7 +125,7 @@ const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (re
   ['by', 'address of the client', ['program-changed'], 'by'],
 ]
 
-/** Fields of what a flow carried since it was last told: [name, about, key]. */
+/** Fields of a flow's traffic since its last report: [name, about, key]. */
 const OF_TRAFFIC: readonly (readonly [string, string, string])[] = [
   ['packets_from_client', 'packets since the last report', 'packetsFromClient'],
   ['packets_from_server', 'packets since the last report', 'packetsFromServer'],
@@ -251,7 +251,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   'program-changed': 'program',
 }
 
-/** Attributes that an identity tells, for completion. */
+/** Attributes of identities, for completion. */
 export const ATTRIBUTE_VALUES: readonly string[] = ATTRIBUTES
 
 function general(): readonly CustomRuleField[] {
@@ -352,7 +352,7 @@ function addresses(fact: RuleInput['fact']): readonly [number, number] | undefin
   return found === null ? undefined : [Number(found[1]), Number(found[2] ?? found[1])]
 }
 
-/** As it stands, and as a word of a rule: `Engineering Station`, `engineering-station`. */
+/** The text itself, and as a word of a rule: `Engineering Station`, `engineering-station`. */
 function spellings(text: string): readonly string[] {
   return text.includes(' ') ? [text, text.toLowerCase().replaceAll(' ', '-')] : [text]
 }

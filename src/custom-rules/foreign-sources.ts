@@ -9,7 +9,7 @@ import type { CustomRuleField } from './fields.ts'
 export interface ForeignSource {
   /** As its author calls it: `zeek dns`. */
   readonly name: string
-  /** The protocol that alone tells such facts; undefined: any. */
+  /** The only protocol that emits such facts; undefined: any. */
   readonly protocol: string | undefined
   readonly watches: readonly Watch[]
   /** Name of a field there → ours, or how it is read. */
@@ -56,7 +56,7 @@ const CONNECTION = {
   },
 } as const
 
-/** Zeek's name of a call: services of [MS-SCMR] and others begin with an R that stands for "remote". */
+/** Zeek's name of a call: services of [MS-SCMR] and others begin with an R for "remote". */
 const CALL: CustomRuleField = {
   name: 'name',
   about: 'RPC call: CreateServiceW, NetrJobAdd',
@@ -66,7 +66,7 @@ const CALL: CustomRuleField = {
     fact.kind === 'operation' ? [fact.name, fact.name.replace(/^R(?=[A-Z][a-z])/, '')] : undefined,
 }
 
-/** The interface that is called: what stands before the number of the call. */
+/** The called interface: the text before the number of the call. */
 const ENDPOINT: CustomRuleField = {
   name: 'function',
   about: 'RPC interface: svcctl, atsvc',

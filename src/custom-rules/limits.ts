@@ -1,4 +1,4 @@
-/** Bounds on what a rule that somebody wrote may cost. */
+/** Bounds on the cost of a custom rule. */
 export const limits = {
   /** Rules of all files. */
   rules: 5_000,
@@ -30,6 +30,6 @@ export const limits = {
   textCharacters: 400,
   /** Values of one field that the index keeps as they came; then it begins anew. */
   seenValues: 20_000,
-  /** Problems told of all files; more are only counted. */
+  /** Problems reported of all files; more are only counted. */
   problems: 1_000,
 } as const

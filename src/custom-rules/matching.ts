@@ -15,7 +15,7 @@ import { SPELLINGS, spelled } from './spellings.ts'
 import type { CustomRuleVocabulary } from './vocabulary.ts'
 import { between, fitsPattern, patternOf } from './wildcards.ts'
 
-/** Where a map of fields stands, and what it may ask. */
+/** Place of a map of fields, and the fields it may use. */
 export interface MatchContext {
   readonly vocabulary: CustomRuleVocabulary
   readonly watches: readonly Watch[]
@@ -55,7 +55,7 @@ export function mapMatches(map: Dictionary, path: RulePath, asking: MatchContext
   return allOf(entries.map(([key, values]) => fieldMatches(key, values, path, asking)))
 }
 
-/** Any of the words stands in any text of the fact: Sigma's keywords. */
+/** Any of the words is in any text of the fact: Sigma's keywords. */
 export function keywordsMatch(words: readonly unknown[], path: RulePath): Predicate {
   if (words.length > limits.values) fault(path, `at most ${limits.values} keywords`, words.length)
   const patterns = words.map((word, i) => {

@@ -5,8 +5,8 @@ import { type Predicate, predicate } from './predicate.ts'
 import type { RulePath } from './rule-document.ts'
 
 /**
- * Remembers the combinations that passed the rest of the rule, bounded, and asks the learned baseline besides: it knows
- * more than what passed since the start. `owner` tells apart the memories of rules that a correlation brings together.
+ * Stores the combinations that passed the rest of the rule, bounded, and queries the learned baseline too: it includes
+ * the time before the start. `owner` distinguishes the state of rules that a correlation joins.
  */
 export function noveltyOf(block: Dictionary, path: RulePath, owner: string, asking: MatchContext): Predicate {
   onlyKeys(block, path, ['novel'], 'the only key')

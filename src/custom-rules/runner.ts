@@ -1,4 +1,7 @@
-/** Rules of the plant, beside ours: found by what a fact holds, judged with a memory of their own, switched off where they speak too often. */
+/**
+ * Custom rules, in addition to the built-in ones: found by the content of a fact, evaluated with state of their own,
+ * disabled if they fire too often.
+ */
 
 import { Windows } from '#detect/engines/windows'
 import { type KeptMemory, keptMemory, takeUpMemory } from '#detect/kept-memory'
@@ -15,9 +18,9 @@ export interface CustomRuleRunnerOptions {
   readonly viewOf: (windows: Windows) => CurrentRuleContext
   /** Has a rule judge, and raises what it finds. */
   readonly ask: (asked: RuleConditions, input: RuleInput, view: CurrentRuleContext) => Finding | undefined
-  /** Told of every rule that spoke too often and is judged no more. */
+  /** Called for every rule that fired too often and is disabled. */
   readonly disabled: ((rule: Rule, input: RuleInput) => void) | undefined
-  /** Told whenever one speaks. With it none of them disables itself: it is a dry run. */
+  /** Called whenever a rule fires. With it no rule is disabled: it is a dry run. */
   readonly spoke:
     | ((rule: Rule, finding: Finding, input: RuleInput, isLearningFinding: boolean) => void)
     | undefined
@@ -25,7 +28,7 @@ export interface CustomRuleRunnerOptions {
 
 export class CustomRuleRunner {
   readonly #options: CustomRuleRunnerOptions
-  /** A memory of their own: what somebody counts by may not crowd out what we count. */
+  /** State of their own: the keys of custom rules may not displace those of built-in rules. */
   readonly #windows: Windows
   readonly #known: CurrentRuleContext
   readonly #disabled = new Set<string>()
@@ -34,7 +37,7 @@ export class CustomRuleRunner {
   #saved: KeptMemory = new Map()
   /** How often they were replaced: their hits are counted anew. */
   #generation = 0
-  /** Alerts that rules over alerts have not heard of yet. */
+  /** Alerts that rules over alerts have not evaluated yet. */
   #untold: { readonly input: RuleInput; readonly alert: Alert }[] = []
 
   constructor(options: CustomRuleRunnerOptions) {
@@ -61,7 +64,7 @@ export class CustomRuleRunner {
   replace(rules: RuleSet): void {
     const before = new Set(this.#rules.rules.map(({ id }) => id))
     this.#rules = rules
-    // A rule that comes back, or was away at the start, need not learn again what the file says of it.
+    // A rule that returns, or was absent at the start, takes its state from the file.
     const returned = rules.rules.filter(({ id }) => !before.has(id))
     takeUpMemory(this.#saved, returned, this.#windows)
     this.#disabled.clear()
@@ -72,7 +75,7 @@ export class CustomRuleRunner {
     for (const rule of this.#rules.candidates(input)) this.#askOne(rule, input)
   }
 
-  /** An alert is new, or has a new burst: rules over alerts hear of it with `tellAlerts`. */
+  /** An alert is new, or has a new burst: rules over alerts evaluate it with `tellAlerts`. */
   raised(input: RuleInput, alert: Alert): void {
     if (input.fact.kind !== 'alert' && this.#rules.watches.has('alert')) this.#untold.push({ input, alert })
   }

@@ -33,7 +33,7 @@ function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
-/** The characters that do not depend on what stands before and behind, if the bytes begin `offset` after a group of three. */
+/** The characters that do not depend on their neighbours, if the bytes begin `offset` after a group of three. */
 function inside(bytes: Uint8Array, offset: number): string {
   const shifted = new Uint8Array(offset + bytes.length)
   shifted.set(bytes, offset)

@@ -89,7 +89,7 @@ export class CustomRuleVocabulary {
     return fields.length > 1 ? together(fields) : fields[0]
   }
 
-  /** Values of a field, for whoever writes a rule: functions and verbs as the protocol's manifest names them. */
+  /** Values of a field, for authors of rules: functions and verbs with the names of the protocol's manifest. */
   values(field: CustomRuleField, service: string): readonly KnownValue[] {
     const operations = this.#protocols.get(service)?.operations ?? []
     if (field.name === 'function') return operations.map(({ code, name }) => ({ value: code, about: name }))

@@ -11,10 +11,7 @@ const PRIVATE = 0o600
 /** For whomever the umask lets read it. */
 export const PUBLIC = 0o666
 
-/**
- * Writes a file whole or not at all, and the folder it lies in where there is none. Both belong to whom the data folder
- * belongs to.
- */
+/** Writes a file atomically, and creates its folder if absent. Both belong to the owner of the data folder. */
 export function writeAtomicFile(path: string, content: string | Uint8Array, mode = PRIVATE): void {
   const folder = dirname(path)
   makeOwnedFolder(folder)
@@ -54,7 +51,7 @@ export async function replaceFile(path: string, content: string): Promise<void> 
   }
 }
 
-/** Where a file is written until it is whole: beside it, for each process by itself, since others may write it too. */
+/** Temporary name of a file: in the same folder, one for each process, because others may write it too. */
 function unfinished(path: string): string {
   return `${path}.${process.pid}.new`
 }
@@ -65,7 +62,7 @@ export function processOfUnfinished(name: string): number | undefined {
   return number === undefined ? undefined : Number(number)
 }
 
-/** Writes a file that is not there yet, as far as the disk itself; follows no link that somebody left in its place. */
+/** Writes a new file and syncs it to the disk; follows no link in its place. */
 export function writeNewFile(path: string, content: string | Uint8Array, mode = PRIVATE): void {
   const file = openSync(path, 'wx', mode)
   try {

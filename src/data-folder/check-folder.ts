@@ -92,7 +92,7 @@ function refuseLink(path: string): void {
     )
 }
 
-/** An empty database would be filled anew, and the events beside it would belong to no capture. */
+/** An empty database would be filled anew, and the existing events would belong to no capture. */
 function refuseLostMainFile(folder: string, names: readonly string[]): void {
   const size = (name: string) => (names.includes(name) ? statSync(join(folder, name)).size : 0)
   if (size(MAIN_FILE) > 0 || size(`${MAIN_FILE}-wal`) > 0) return

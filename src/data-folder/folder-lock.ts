@@ -28,9 +28,7 @@ export function lockFolder(folder: string): { release(): void } | undefined {
   return { release: () => file.close() }
 }
 
-/**
- * Whether a process keeps others out, asked without doing so and without leaving a trace. Throws where nobody can tell.
- */
+/** Whether a process holds the lock, determined without taking it or leaving a trace. Throws if unknown. */
 export function isFolderInUse(folder: string): boolean {
   const path = join(folder, LOCK_FILE)
   if (!existsSync(path)) return false

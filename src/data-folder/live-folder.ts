@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 
 /**
- * Where a data folder keeps the beginning of each live stream. It is proof, no whole capture: what was told of the
- * stream cannot be told again from it.
+ * Folder for the beginning of each live stream. It is evidence, not a whole capture: the results of the stream cannot
+ * be computed again from it.
  */
 export function liveFolder(data: string): string {
   return join(resolve(data), 'live')

@@ -3,10 +3,11 @@ import { basename, dirname, join } from 'node:path'
 import { MAIN_FILE } from '#store/sql/event-files'
 
 /**
- * Where a file of a data folder lies now, if its path says where the folder lay before: it was moved, copied, or is called
- * by another name. What lies where its path says, and in no data folder, is somebody's own file that has the same name.
+ * Current path of a file of a data folder, if its stored path is in an earlier place of the folder: it was moved,
+ * copied, or has another name. A file that exists at its stored path, outside any data folder, is a user's own file
+ * with the same name.
  *
- * @param here where it would lie in the folder as it is called now
+ * @param here its path in the folder's current place
  */
 export function movedFile(path: string, here: string): string | undefined {
   const hasName =

@@ -26,7 +26,7 @@ function readPem(folder: string, name: string, kind: string): string {
   } catch (error) {
     throw new Error(`${path}: cannot be read: ${(error as NodeJS.ErrnoException).code}`)
   }
-  // RFC 7468 §2. What stands in a file that is none is not repeated.
+  // RFC 7468 §2. The content of another file is not repeated.
   if (!new RegExp(`-----BEGIN ([A-Z]+ )?${kind}-----`).test(text))
     throw new Error(`${path}: expected a PEM file containing a ${kind.toLowerCase()}`)
   return text

@@ -29,7 +29,7 @@ async function isLeft(entry: Dirent, path: string): Promise<boolean> {
 /** Whether the process that made a file or folder has ended. */
 export async function isLeftBy(writer: number, path: string): Promise<boolean> {
   if (writer !== process.pid && isRunning(writer)) return false
-  // In containers every start has the same number, and nobody sees the processes of another.
+  // In containers every start has the same process id, and processes of others are not visible.
   const begun = Date.now() - process.uptime() * 1000
   return stat(path).then(
     ({ mtimeMs }) => mtimeMs < begun,

@@ -8,7 +8,7 @@ import type { EngineCommand, Occurrence } from './request.ts'
 export interface AnalysisRequest {
   /** Paths of captures, read in this order. */
   readonly files: readonly string[]
-  /** Changes are told while reading, this often. */
+  /** Interval of changes while reading. */
   readonly flushMs: number
   /** Normal behaviour, from the data folder's `baseline.yaml`. */
   readonly baseline?: BaselineContent | undefined
@@ -22,12 +22,12 @@ export interface AnalysisRequest {
   readonly occurrences?: readonly Occurrence[]
   /** Packets sent by the sensor itself, from the journals of active queries. */
   readonly ownQueries?: OwnQueryJournal | undefined
-  /** Say how things went over time. */
+  /** Export trends. */
   readonly wantsTrends?: boolean
   /** Of threat intelligence. */
   readonly intelFiles?: readonly string[]
   readonly intelFolders?: readonly string[]
-  /** Of signatures, and what their variables stand for. */
+  /** Rule files of signatures, and the values of their variables. */
   readonly signatureFiles?: readonly string[]
   readonly signatureVariables?: Readonly<Record<string, string>>
   readonly signatureFolders?: readonly string[]
@@ -43,7 +43,7 @@ export interface AnalysisRun {
   cancel(): void
   /** For a live stream: sends a command to its engine. */
   send?(command: EngineCommand): void
-  /** Of a live stream: lets it come to its end, so that everything learned is still told. */
+  /** For a live stream: ends it regularly, so that all learned behaviour is still exported. */
   end?(): void
 }
 

@@ -1,4 +1,4 @@
-/** A protocol of somebody else, whose facts are looked at before anybody believes them. */
+/** An external protocol, whose facts are checked before they are used. */
 import { clean } from '#bytes/text'
 import { factFault } from '#model/fact-check'
 import type { AnyProtocol, Emit } from '#model/protocol'

@@ -11,7 +11,7 @@ const CAPTURE = fileURLToPath(new URL('../protocols/s7comm/captures/stop-and-sta
 /** A baseline that knows nothing and learns nothing: every relation is news. */
 const CLOSED = { connectionPairs: [], channels: [], points: [] }
 
-/** Alerts of a live stream, of which the engine was told `word` before the first packet. */
+/** Alerts of a live stream, with the command `word` sent to the engine before the first packet. */
 async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
   const bytes = readFileSync(CAPTURE)
   const stream = new PassThrough()

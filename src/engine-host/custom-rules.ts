@@ -9,7 +9,7 @@ import type { AnyProtocol } from '#model/protocol'
 import type { Finding, Rule, RuleInput } from '#model/rule'
 import { setImmediate } from './timers.ts'
 
-/** Hits of a dry run that are told one by one, in all; more are only counted. */
+/** Hits of a dry run that are listed, in all; more are only counted. */
 const MOST_HITS = 20_000
 
 /** Rules in effect, and the state of the others. */
@@ -60,7 +60,7 @@ export class OwnRules {
   }
 }
 
-/** The times that rules spoke in a dry run, until somebody takes them. */
+/** Hits of rules in a dry run, until they are taken. */
 export class RuleHits {
   #hits: RuleHit[] = []
   #count = 0

@@ -42,7 +42,7 @@ export function normalWithout(normal: Normal, off: readonly Ablated[]): Normal {
   }
 }
 
-/** The rules, deaf to what these models would tell. */
+/** The rules, without the findings of these models. */
 export function rulesWithout(rules: readonly Rule[], off: readonly Ablated[]): readonly Rule[] {
   if (off.length === 0) return rules
   const isOff: ReadonlySet<string> = new Set(off)

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Where in the code of `folder` an error came from: ` (facts.ts:17)`; '' where its stack does not say. */
+/** Place of an error in the code of `folder`: ` (facts.ts:17)`; '' if its stack does not show it. */
 export function placeOf(error: unknown, folder: string): string {
   if (!(error instanceof Error)) return ''
   for (const [, url = '', line = ''] of (error.stack ?? '').matchAll(/(file:\/\/[^\s()]+?):(\d+)/g)) {

@@ -165,7 +165,7 @@ test(
     const output = join(folder, 'real.json')
     await runSuricata('regular', output)
     const { alerts, counters } = await analysed({ eveFiles: [output] })
-    // Suricata says it once of the packet and once of the stream.
+    // Suricata reports it once for the packet and once for the stream.
     assert.ok((counters.eveAlerts ?? 0) >= 1)
     assert.deepEqual([counters.eveNotSeenHere, counters.eveLinesRefused], [undefined, undefined])
     assert.deepEqual(
@@ -173,7 +173,7 @@ test(
       [['signature-7', ['T0801'], 4]],
     )
     const said = communityIn(alerts[0]!)
-    // Without Suricata's word for it we say the same.
+    // Without Suricata's alert the result is the same.
     const ours = await analysed({ eveFiles: [inFile('bare.json', line(at(30)))] })
     assert.match(said, /^1:/)
     assert.equal(communityIn(ours.alerts[0]!), said)

@@ -22,7 +22,7 @@ const limits = {
   bytes: 16 * 1024 ** 2,
 } as const
 
-/** The code of strangers may have written in the process's place. */
+/** External code may have written in the process's place. */
 const Words = Type.Array(
   Type.Object({
     name: Type.String(),
@@ -68,7 +68,7 @@ async function askEach(
   return each.flat()
 }
 
-/** Undefined if the process did not come to an end of its own, or says something else. */
+/** Undefined if the process did not exit regularly, or if its output is invalid. */
 async function ask(
   folders: readonly string[],
   { taken, patienceMs }: Asked,
@@ -93,7 +93,7 @@ async function ask(
   }
 }
 
-/** @throws where it says more than it may */
+/** @throws if the output is too long */
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
   const parts: Buffer[] = []
   let bytes = 0

@@ -1,4 +1,4 @@
-/** Protocols of other people: folders outside of this project, named by whoever starts the engine. */
+/** External protocols: folders outside of this project, given at the start of the engine. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -22,7 +22,7 @@ export interface ExternalProtocols {
 
 /** How folders are loaded; all of it may be left out. */
 export interface Loading {
-  /** Told before the code of a folder runs for the first time, by its place in `protocolFolders`. */
+  /** Called before the code of a folder runs for the first time, with its index in `protocolFolders`. */
   readonly begins?: (index: number) => void
   /** Counts facts that are not taken. */
   readonly refusals?: RejectedFacts
@@ -31,8 +31,8 @@ export interface Loading {
 }
 
 /**
- * The protocols in `folders`, each a protocol's folder itself or a folder of such, in name order. `taken` are the names
- * that are ours: a protocol of the same name is refused, for nobody could tell which one speaks.
+ * The protocols in `folders`, each a protocol's folder itself or a folder of several, in order of names. `taken` are
+ * the built-in names: a protocol with one of these is refused, because its facts would be ambiguous.
  */
 export async function loadExternalProtocols(
   folders: readonly string[],
@@ -76,7 +76,7 @@ function refuseChanges(): void {
   if (changed !== '') throw new Error(`modifies shared built-ins: ${changed}`)
 }
 
-/** Rules that come along say whose they are. */
+/** Rules of a protocol name it. */
 function withTitle(protocol: AnyProtocol): AnyProtocol {
   const { rules } = protocol
   if (rules === undefined) return protocol

@@ -98,7 +98,7 @@ function probed(): Fence {
   return none
 }
 
-/** Node starts in it, as far as to say its version. */
+/** Node starts in it and prints its version. */
 function works(fence: Fence): boolean {
   if (fence.parts.has('system-calls') && !existsSync(FILTER)) return false
   const [command, ...args] = commandOf(fence, [process.execPath, '--version'], { folders: [], files: [] })

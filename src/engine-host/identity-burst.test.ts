@@ -30,7 +30,7 @@ function iAm(at: number): Frame {
   return { bytes, seconds: at / 100 }
 }
 
-/** A Modbus request that nobody answers. */
+/** A Modbus request without a response. */
 function request(client: string, server: string, seconds: number): Frame {
   const ends = { source: client, destination: server }
   const payload = Buffer.from('000100000006010300000001', 'hex')

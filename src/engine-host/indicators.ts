@@ -1,4 +1,4 @@
-/** Threat intelligence from files, read inside the engine process: a feed is a stranger's text. */
+/** Threat intelligence from files, read inside the engine process: a feed is untrusted text. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
@@ -11,7 +11,7 @@ import { setImmediate } from './timers.ts'
 /** Indicators taken before packets have their turn: some ten milliseconds. */
 const AT_ONCE = 10_000
 
-/** Told of a file of which nothing could be taken: most likely it is another one than was meant. */
+/** Message for a file without any indicator: most likely it is the wrong file. */
 const USELESS = 'no indicators; expected a STIX 2.1 bundle, a MISP event or a list'
 
 /** Indicators in use. Other files may replace them while a live stream is read. */

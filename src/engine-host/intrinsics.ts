@@ -66,11 +66,11 @@ interface Guarded {
   readonly name: string
 }
 
-/** As they were before anybody could replace them. */
+/** The originals, before any code could replace them. */
 const { defineProperty, getOwnPropertyDescriptor } = Object
-/** Takes its buffer from whoever reads it: no protocol needs that. `structuredClone` does the same (`lock.ts`). */
+/** These detach a buffer from its owner: no protocol needs that. `structuredClone` does the same (`lock.ts`). */
 const DETACHING = ['transfer', 'transferToFixedLength', 'transferToImmutable']
-/** Names of what was replaced that are told. */
+/** Reported names of replaced functions. */
 const MOST_NAMED = 3
 
 let guarded: readonly Guarded[] | undefined

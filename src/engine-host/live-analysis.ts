@@ -58,7 +58,7 @@ export function analyseLive(live: Live): LiveAnalysis {
       files: [{ name, stream: bytes }],
       framesBefore,
       closeLearningAfterSeconds,
-      // A baseline that is closed learns no more: whoever wrote it keeps it as it is.
+      // A closed baseline learns no more: it remains as its author wrote it.
       ...((baseline === undefined || baseline.isOpen === true) && {
         exportBaseline: true,
         baselineEverySeconds: limits.baselineEverySeconds,

@@ -15,7 +15,7 @@ import { newPulse, type Watchdog, watch } from './watchdog.ts'
 
 /** On a new sensor, people expect to see learned behaviour soon. */
 const FIRST_BASELINE_MS = 20_000
-/** How often progress is told while nothing else is. */
+/** Interval of progress messages without other output. */
 const PROGRESS_MS = 200
 /**
  * Changes are sent again after so many times what sending them took, waiting for the reader included: on a large site every
@@ -29,7 +29,7 @@ const SENT_AT_ONCE = 128 * 1024
 /** A live stream may hold back its latest frames for so long. */
 const LIVE_LAG_SECONDS = 3
 
-/** An interrupted engine that nobody ended ends by itself after so long. */
+/** An interrupted engine that was not ended exits by itself after this time. */
 const INTERRUPTED_MS = 5000
 
 /** How often the event loop shows the watchdog that it turns, where foreign code may keep it from that. */

@@ -1,4 +1,4 @@
-/** Messages in rows, taken where a protocol meets its bytes: for the few frames that somebody looks at. */
+/** Messages as rows, taken where a protocol reads its bytes: for the few frames that a person inspects. */
 import { toHex } from '#bytes/hex'
 import { type Tapped, tapped } from '#dissect/tapped'
 import type { Operation } from '#model/fact'
@@ -6,7 +6,7 @@ import type { SaidMessage } from '#model/journal'
 import type { AnyProtocol, Row } from '#model/protocol'
 
 const limits = {
-  /** A hundred frames hold no more that anybody reads. */
+  /** A hundred frames have no more messages that a person reads. */
   messages: 2000,
   /** Of one message. */
   rows: 300,
@@ -68,7 +68,7 @@ export class MessageRows {
   }
 }
 
-/** A protocol of somebody else may fail at its rows; its facts are worth telling all the same. */
+/** An external protocol may fail at its rows; its facts are still useful. */
 function rowsOf(protocol: AnyProtocol, message: unknown): readonly Row[] {
   try {
     return (protocol.rows?.(message as never) ?? [])

@@ -10,7 +10,7 @@ export interface FoundProtocols {
 
 let chosen: readonly string[] = []
 
-/** From now on `loadProtocols` gives those of these packs, too. The engine process is told the same. */
+/** From now on `loadProtocols` returns those of these packs, too. The engine process gets the same list. */
 export function choosePacks(names: readonly string[]): void {
   chosen = names
 }

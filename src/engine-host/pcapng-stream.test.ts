@@ -67,7 +67,7 @@ test('packets are counted by source, whichever of them spoke first', async () =>
   const stream = new PcapngStream(source)
   const read = buffer(stream.read().stream)
   source.write(Buffer.concat([described, packet('one', 0), packet('two', 0), packet('three', 1)]))
-  // A capture process that was started again hears the other one first.
+  // A restarted capture process receives packets of the other one first.
   source.end(Buffer.concat([header, packet('four', 0)]))
   await read
   assert.deepEqual(stream.handed, [2, 2])

@@ -74,7 +74,7 @@ export function learnedOf(
   return { type: said.type, macs: bare.filter(isMac) }
 }
 
-/** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
+/** The address, so that another sensor understands it; the internet is one partner, whichever host responds there. */
 export function nameInBaseline(inventory: Inventory, party: Party): string {
   if (inventory.isInternet(party)) return 'internet'
   const address = party.ip ?? party.mac ?? ''

@@ -36,7 +36,7 @@ export function isFresh(): boolean {
   return known[FRESH]
 }
 
-/** Each start waits for this: folders are told by their names, which have no dot, and paths are put together by hand. */
+/** On the path of each start: folders are recognised by names without a dot, and paths are joined by hand. */
 function isYounger(folder: string, than: number): boolean {
   return namesIn(folder).some((name) => {
     if (!name.includes('.')) return name !== 'ui' && isYounger(`${folder}/${name}`, than)

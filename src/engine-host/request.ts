@@ -21,24 +21,24 @@ export interface EngineRequest {
   readonly files: readonly string[]
   /** The first so many files are normal traffic to learn from; the rest is judged. */
   readonly learnCount: number
-  /** Learning closes after so much capture time, whatever the learning rules say. Undefined: they alone decide. */
+  /** Learning closes after this much capture time, whatever the learning rules. Undefined: they alone decide. */
   readonly closeLearningAfterSeconds?: number | undefined
   /** Which files are live streams: their clock goes on where no packet comes. */
   readonly liveFiles?: readonly number[] | undefined
   /** Normal behaviour; if given, learning is closed from the start. */
   readonly baseline: BaselineContent | undefined
   readonly site: Site | undefined
-  /** Say what is normal at the end, as text. */
+  /** Export the baseline at the end, as text. */
   readonly exportBaseline: boolean
   /** Of a live stream that is taken up again: how many frames went by. */
   readonly framesBefore?: number | undefined
-  /** Of a live stream: say so besides, this often. */
+  /** For a live stream: also export it at this interval. */
   readonly baselineEverySeconds?: number | undefined
-  /** Send links and events as texts of the analysis document: whoever prints it need not parse them. */
+  /** Send links and events as texts of the analysis document, so that a consumer can print them without parsing. */
   readonly wantsDocument?: boolean | undefined
-  /** Say how things went over time, for pages to draw. */
+  /** Export trends, for pages to draw. */
   readonly wantsTrends?: boolean | undefined
-  /** Say each message in rows, too: of a few frames that somebody looks at. */
+  /** Also send each message as rows: for a few frames that a person inspects. */
   readonly wantsMessages?: boolean | undefined
   /** Infer a site file at the end, as text. */
   readonly wantsSiteDraft: boolean
@@ -46,7 +46,7 @@ export interface EngineRequest {
   readonly packs?: readonly string[] | undefined
   /** Folders of protocols besides our own: absolute paths. */
   readonly protocolFolders: readonly string[]
-  /** Files of threat intelligence: absolute paths. Read by the engine, for they are strangers' text. */
+  /** Files of threat intelligence: absolute paths. Read by the engine, because they are untrusted text. */
   readonly intelFiles?: readonly string[] | undefined
   /** Folders of intelligence that may be named later, while a live stream is read: absolute paths. */
   readonly intelFolders?: readonly string[] | undefined
@@ -66,7 +66,7 @@ export interface EngineRequest {
   readonly occurrences?: readonly Occurrence[] | undefined
   /** Packets sent by the sensor itself, from the journals of active queries. */
   readonly ownQueries?: OwnQueryJournal | undefined
-  /** Tell every time that one of them speaks, and let none disable itself. */
+  /** Report every hit of custom rules, and disable none of them. */
   readonly isDryRun?: boolean | undefined
   /** Protocols to leave out, because they hung or failed. */
   readonly without: readonly OmittedProtocol[]
@@ -102,7 +102,7 @@ export interface EngineCommand {
   readonly customRules?: readonly RuleDocument[] | undefined
   /** From now on this is what the sensor itself sends; the addresses stay those of the start. */
   readonly ownQueries?: OwnQueryJournal | undefined
-  /** A person said what is normal, or no longer is. */
+  /** Decision of a person about normal behaviour. */
   readonly said?: BaselineUpdateRequest | undefined
   /** A person closed alerts, or opened them again. */
   readonly occurrences?: readonly Occurrence[] | undefined
@@ -130,7 +130,7 @@ export const STUCK_MS = 2000
 /** Processor time in milliseconds after which the event loop of the engine must have turned, where foreign code may run. */
 export const LOOP_MS = 5000
 
-/** Milliseconds by the clock that it may stand still on one frame, using nothing. */
+/** Time in milliseconds that it may stay on one frame without using the processor. */
 export const STUCK_STILL_MS = 30_000
 
 /** MiB by which the process may grow while protocol code works on one frame. */

@@ -1,7 +1,7 @@
-/** Lets protocols that live elsewhere import `sightglass/sdk`, without anything being installed beside them. */
+/** Lets external protocols import `sightglass/sdk` without an installation. */
 import { registerHooks } from 'node:module'
 
-/** From the sources, or from the bundle, which lies where `build/engine` leads. */
+/** From the sources, or from the bundle that `build/engine` links to. */
 const SDK = new URL(
   /\/build\/engine[^/]*\/[^/]*$/.test(import.meta.url) ? '../../src/sdk/index.ts' : '../sdk/index.ts',
   import.meta.url,

@@ -1,11 +1,11 @@
-/** Signatures from rule files, read inside the engine process: a rule file is a stranger's text. */
+/** Signatures from rule files, read inside the engine process: a rule file is untrusted text. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type LoadedSignatures, loadingSignatures, withoutPause } from '#signatures/load'
 import type { Signature } from '#signatures/signature'
 import { setImmediate } from './timers.ts'
 
-/** RejectedFacts that are told one by one; the rest as a number. `sightglass signatures check` tells them all. */
+/** Rejected signatures that are reported one by one; the rest as a number. `sightglass signatures check` lists all. */
 const REPORTED = 20
 
 /** Signatures in use. Other files may replace them while a live stream is read. */

@@ -10,7 +10,7 @@ import { openSource } from './source.ts'
 const folder = mkdtempSync(join(tmpdir(), 'source-'))
 after(() => rmSync(folder, { recursive: true }))
 
-/** Bytes that pack badly, so that damage lies somewhere within them. */
+/** Bytes that compress badly, so that the damage is within them. */
 const original = Uint8Array.from({ length: 3_000_000 }, (_, i) => (Math.imul(i, 2_654_435_761) >>> 13) & 0x3f)
 
 /** Output before the source ends or fails, and the error. */

@@ -40,7 +40,7 @@ export async function openSource(descriptor: number, chunkBytes = CHUNK_BYTES): 
   return { chunks: decompressed(stored(), compression, readsAhead), bytesRead: () => bytes }
 }
 
-/** Of a write that ends in an error, zlib tells nothing that it unpacked before: small ones lose little. */
+/** If a write fails, zlib does not return the bytes it unpacked before: small writes lose little. */
 const PIECE_BYTES = 64 * 1024
 /** Towards the end each takes this part of what is left: there a wrong check sum shows, and what was appended to the file. */
 const LATE_PART = 8
@@ -61,7 +61,7 @@ async function* decompressed(
   const fed = (async () => {
     for await (const piece of pieces(stored)) {
       if (isOver) return
-      // Of a write that waits for a reader nothing is told once that reader has gone.
+      // A write that waits for a reader is not notified once that reader has gone.
       await new Promise<void>((resolve) => {
         written = resolve
         transform.write(piece, () => resolve())

@@ -62,7 +62,7 @@ export function startEngine(start: EngineStart): EngineRun {
         const isDone = batch.some(({ kind }) => kind === 'end')
         if (isDone) run.hangUp()
         yield batch
-        // All is told; nobody need wait until the process has tidied up.
+        // All output is complete; no caller needs to wait for the process to exit.
         if (isDone) return
       }
       const { code, signal } = await run.exit
@@ -196,7 +196,7 @@ function spawnEngine(start: EngineStart): Spawned {
   }
 }
 
-/** A process that ends while it is fed says why by its exit. */
+/** If a process ends while it is fed, its exit status has the reason. */
 function feed(stream: Readable, into: Writable): void {
   into.on('error', () => stream.unpipe(into))
   stream.pipe(into)

@@ -1,4 +1,4 @@
-/** Reads what comes from the watchdog's descriptor, into which code of a stranger may have written something else. */
+/** Reads the watchdog's descriptor, which external code may have written to as well. */
 import type { Stuck } from './request.ts'
 
 /** Undefined for what is no `Stuck`. */

@@ -3,8 +3,8 @@ import type { JournalEntry } from '#model/journal'
 import type { Microseconds } from '#model/time'
 
 /**
- * Trends are told whole, up to 14 MB of a large plant, and each time they are written to the disk: soon after the start of
- * a live stream, when people look whether anything happens, then ever more rarely.
+ * Trends are sent complete, up to 14 MB of a large plant, and written to the disk each time: soon after the start of a
+ * live stream, when people check that it works, then more and more rarely.
  */
 const FIRST_PAUSE: Microseconds = 60e6
 const LONGEST_PAUSE: Microseconds = 900e6
@@ -12,7 +12,7 @@ const LONGEST_PAUSE: Microseconds = 900e6
 const RECENT_PAUSE: Microseconds = 3e6
 const RECENT_PAUSE_PER_POINT: Microseconds = 50_000
 
-/** Keeps and tells how things went over time. */
+/** Stores and exports trends. */
 export class TrendJournal {
   readonly trends: Trends
   #nextAt: Microseconds = Number.NEGATIVE_INFINITY

@@ -1,10 +1,10 @@
-/** Watches the engine's thread from another one, since a thread that hangs cannot say so. */
+/** Watches the engine's thread from another one, because a hanging thread cannot report itself. */
 import { Worker } from 'node:worker_threads'
 import { descriptors, LOOP_MS, STUCK_MEGABYTES, STUCK_MS, STUCK_STILL_MS } from './request.ts'
 
 /**
- * [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read, [3] flows that have ended,
- * waited in vain or told of themselves so far, [4] turns of the event loop so far, -1 while none is expected.
+ * [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read, [3] flows that have ended, timed
+ * out or reported so far, [4] turns of the event loop so far, -1 while none is expected.
  */
 export function newPulse(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(20))

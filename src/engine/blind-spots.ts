@@ -15,7 +15,7 @@ export class BlindSpots {
     return this.#pairs.counters
   }
 
-  /** Datagrams may rightly go one way, and groups answer nobody, so that only TCP can be one-sided. */
+  /** Datagrams may legitimately go one way, and groups send no response, so only TCP can be one-sided. */
   traffic(traffic: Traffic): void {
     const bytes = traffic.bytesFromClient + traffic.bytesFromServer
     if (bytes === 0) return

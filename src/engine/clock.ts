@@ -3,7 +3,10 @@ import type { Microseconds } from '#model/time'
 /** Seconds ticked one by one after a silence; a longer jump (a second capture, a bad clock) skips to its end. */
 const LONGEST_WALK = 7200
 
-/** While nothing is heard ever less is due: every second so long, then each tenth of the clock, and at last each minute. */
+/**
+ * While no packet arrives, ticks become rarer: every second for this many, then each tenth of the clock, and finally
+ * each minute.
+ */
 const EVERY_SECOND = 180
 const EVERY_TENTH = 600
 
@@ -13,7 +16,7 @@ const LEAST_SET_BACK = 60
 /** So many packets in a row from so long ago are not late: it was the clock that was wrong before, and is set back. */
 const BELIEVED_PACKETS = 100
 
-/** The same is shown by a row that goes on for so many seconds: whoever else was right would have spoken meanwhile. */
+/** A sequence over this many seconds shows the same: traffic with the old time would have arrived meanwhile. */
 const BELIEVED_SECONDS = 180
 /** Of the seconds between two packets of such a row so many count: one stamp that is odd by itself makes no row long. */
 const LONGEST_STEP = 60
@@ -99,7 +102,7 @@ export class Clock {
     for (let at = this.#due(); at <= second; at = this.#due()) this.#tickAt(at)
   }
 
-  /** When the next tick is due, should nothing be heard until then. */
+  /** Time of the next tick, if no packet arrives until then. */
   #due(): number {
     const silence = this.#second - this.#heard
     const step = silence < EVERY_SECOND ? 1 : silence < EVERY_TENTH ? 10 : 60
@@ -116,7 +119,7 @@ export class Clock {
     this.#next = (second + 1) * 1e6
   }
 
-  /** One damaged time stamp, or a clock that was ahead until somebody set it, must not stop the ticks for good. */
+  /** One damaged time stamp, or a clock that was ahead until it was set, must not stop the ticks for good. */
   #isSetBack(second: number, seconds: number): boolean {
     this.counters.latePackets++
     if (seconds < LEAST_SET_BACK) this.#elsewhere = 0

@@ -13,7 +13,10 @@ import type { SignatureHit } from '#signatures/seen'
 import { signatureRuleId } from '#signatures/signature-rule'
 import { RecentFrames } from './recent-frames.ts'
 
-/** Suricata judges a stream when it is acknowledged, we when it comes; on a live link it also takes a moment to say so. */
+/**
+ * Suricata evaluates a stream at its acknowledgment, the engine at its arrival; on a live link Suricata also reports
+ * with a delay.
+ */
 const LAG: Microseconds = 2e6
 /** A live alert so far ahead of our traffic comes by another clock, and is not waited for. */
 const OTHER_CLOCK: Microseconds = 3600e6
@@ -48,8 +51,8 @@ interface Joined {
 }
 
 /**
- * Suricata's alerts beside our traffic. Each waits until its packets have passed here, is joined with its conversation
- * (what a community id is made of: addresses, ports, protocol), and is dropped where the same signature spoke here, too.
+ * Suricata's alerts about our traffic. Each waits until its packets have passed here, is joined with its conversation
+ * (by the fields of a community id: addresses, ports, protocol), and is dropped if the same signature fired here, too.
  */
 export class EveMerge {
   readonly #options: EveMergeOptions
@@ -92,7 +95,7 @@ export class EveMerge {
     }
   }
 
-  /** Lines that nobody could even take whole. */
+  /** Lines that could not even be read. */
   refuse(count: number): void {
     this.#counted.eveLinesRefused += count
   }
@@ -199,7 +202,7 @@ export class EveMerge {
     return [endOf(0), endOf(1)]
   }
 
-  /** One rule a signature, for alerts of one signature are told apart by who it concerns alone. */
+  /** One rule for each signature, because alerts of one signature are distinguished only by their ends. */
   #ruleOf({ signature }: EveAlert): Rule | undefined {
     const id = signatureRuleId(signature)
     const known = this.#rules.get(id)
@@ -244,7 +247,7 @@ export class EveMerge {
   }
 }
 
-/** The same whoever sends. */
+/** The same for both directions. */
 function keyOf(rule: string, one: EveEnd, other: EveEnd): string {
   const ends = [`${one.address} ${one.port}`, `${other.address} ${other.port}`].sort()
   return `${rule} ${ends.join(' ')}`

@@ -19,7 +19,7 @@ export interface FactConsumers {
   readonly incidents: IncidentBook
   /** Notes what intelligence may speak of one day. Default: nothing is noted. */
   readonly sightings?: Sightings | undefined
-  /** Keeps how things went over time. Default: nobody does. */
+  /** Stores trends. Default: none. */
   readonly trends?: Trends | undefined
 }
 
@@ -35,7 +35,7 @@ export class FactDispatcher {
     this.#blindSpots = blindSpots
   }
 
-  /** False of a value that nobody keeps, now or later. */
+  /** False for a value that no consumer keeps, now or later. */
   observed(observed: Observation): boolean {
     if (observed.fact.kind === 'reading') return this.#reading(observed as Observation<Reading>)
     const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#consumers
@@ -56,7 +56,7 @@ export class FactDispatcher {
     return true
   }
 
-  /** A value tells nothing else about the plant. Those of one message share an observation, so that what is kept is a copy. */
+  /** A value carries no other information about the plant. Values of one message share an observation, so a copy is kept. */
   #reading(reading: Observation<Reading>): boolean {
     const { detector, baseline, trends } = this.#consumers
     const isWanted = detector.looksAtReading(reading)
@@ -89,7 +89,10 @@ export class FactDispatcher {
       detector.deviates({ ...observed, time: now, lastTime: now, count: 1 }, deviation)
   }
 
-  /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */
+  /**
+   * With other firmware, or at another address, a device has another pace. A forged change would be believed: it is
+   * reported.
+   */
   #relearn(observed: Observation, changes: readonly DeviceChangeEvent[]): void {
     const { inventory, baseline, detector } = this.#consumers
     for (const change of changes) {
@@ -98,7 +101,7 @@ export class FactDispatcher {
       for (const party of [observed.client, observed.server]) {
         if (inventory.deviceIdOf(party) !== change.id) continue
         const said = baseline.saidOf(party)
-        // A loaded baseline knew what was not heard since the start.
+        // A loaded baseline knew a device that has not been seen since the start.
         const from = change.from === '' && attribute === 'firmware' ? (said?.firmware ?? '') : change.from
         if (from === '' || said?.firmware === to || said?.addresses.includes(to) === true) continue
         const channels = baseline.relearn(party, observed.lastTime)

@@ -6,7 +6,7 @@ import { NumberRows } from '#model/number-rows'
 export const KINDS = ['all', 'encrypted', 'unknown', 'oneSided'] as const
 export type PairByteCounts = Record<(typeof KINDS)[number], number>
 
-/** Pairs whose bytes are counted apart; those of further ones count as of nobody. */
+/** Pairs whose bytes are counted separately; those of further pairs count without ends. */
 const MOST_PAIRS = 200_000
 const FIRST_ROWS = 1024
 /** Places in the table for each row at most in use. */
@@ -35,8 +35,8 @@ export class PairBytes {
   }
 
   /**
-   * Bytes of all pairs by the zones of their ends: what crosses counts in both, and as of '' where neither end has one.
-   * Told each second: no object or text is made for a pair.
+   * Bytes of all pairs by the zones of their ends: traffic between zones counts in both, and as '' if neither end has
+   * one. Computed each second: no object or text is created for a pair.
    */
   byZone(zoneOf: (address: string) => string): Map<string, PairByteCounts> {
     const zones = new Zones(this.#addresses, zoneOf)

@@ -33,17 +33,17 @@ export interface PipelineOptions extends FactConsumers {
   /** Realm number of a frame; undefined where the site has but one. */
   readonly realmOf: ((vlan: number, interfaceIndex: number) => number) | undefined
   readonly realmName: (realm: number) => string
-  /** Told of every whole second of capture time, before anything of that second is judged. */
+  /** Called at every whole second of capture time, before anything of that second is evaluated. */
   readonly ticked?: ((now: Microseconds) => void) | undefined
   /** Loaded signatures, which others may replace. Default: none, for good. */
   readonly signatures?: readonly Signature[] | undefined
-  /** Suricata watches beside us, and its alerts are heard: of captures that were read, or of a live stream. Default: no. */
+  /** Suricata reads the same traffic, and its alerts are merged: for captures, or for a live stream. Default: no. */
   readonly suricata?: 'beside-captures' | 'beside-live' | undefined
   /** Signatures that are always compared with unrecognised payloads. Default: none. */
   readonly shippedSignatures?: readonly Signature[] | undefined
   /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
   readonly leavesOut?: readonly QuarantineRequest[] | undefined
-  /** Told when that happens, and on which frame. */
+  /** Called when that happens, with the frame. */
   readonly leftOut?: ((name: string, file: number, frame: number) => void) | undefined
   /** Takes the compression of bodies away, for signatures. Default: none is taken away. */
   readonly unpack?: Unpack | undefined
@@ -74,7 +74,7 @@ export class Pipeline {
   readonly flows: FlowTable
   readonly dissector: Dissector
   readonly blindSpots: BlindSpots
-  /** Undefined where no Suricata watches beside us. */
+  /** Undefined without Suricata. */
   readonly eve: EveMerge | undefined
   /** Results of the recording in progress. */
   recording = newRecording()
@@ -85,7 +85,7 @@ export class Pipeline {
   readonly #fragments = new Fragments()
   readonly #secondTags = new SecondTags()
   readonly #streams: TcpStreams
-  /** Undefined where others look at each packet: signatures, or a Suricata beside us. */
+  /** Undefined if other readers need each packet: signatures, or Suricata. */
   readonly #steady: SteadySegments | undefined
   /** Undefined where no signatures are loaded. */
   readonly #signatures: SignatureTap | undefined
@@ -243,7 +243,7 @@ export class Pipeline {
     this.recording = newRecording()
   }
 
-  /** Time goes on from then: the flows are the same, what was counted and when somebody was heard is not comparable. */
+  /** Time continues from then: the flows are the same, but counts and times of last contact are not comparable. */
   #setBack(now: Microseconds): void {
     this.#heard = Number.NEGATIVE_INFINITY
     this.#schedule.beginAnew()
@@ -359,7 +359,7 @@ export class Pipeline {
     if (this.#schedule.isDue(now)) this.#options.inventory.settle()
   }
 
-  /** Thousands of flows may end, wait or tell of themselves on one frame, or after the last: each is work of its own. */
+  /** Thousands of flows may end, time out or report on one frame, or after the last: each is work of its own. */
   #shows(): void {
     const { pulse } = this.#options
     pulse[3] = (pulse[3] ?? 0) + 1

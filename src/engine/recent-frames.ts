@@ -8,7 +8,7 @@ export class RecentFrames {
   readonly #times: Float64Array
   readonly #flows: Int32Array
   readonly #frames: Float64Array
-  /** Frames ever added; the latest stands at `count - 1`, modulo the size. */
+  /** Frames ever added; the latest is at `count - 1`, modulo the size. */
   #count = 0
 
   /** @param size how many are kept */

@@ -2,7 +2,7 @@ import type { Fact, Observation, Party } from '#model/fact'
 import type { Sighting } from '#model/sighting'
 
 const limits = {
-  /** Sightings that are known to have been told; the oldest are forgotten, and told again. */
+  /** Sightings known to be emitted; the oldest are dropped, and emitted again. */
   known: 100_000,
   /** Sightings that wait to be taken; a scan of names may not fill the memory. */
   waiting: 20_000,

@@ -23,7 +23,7 @@ export interface SignatureTapOptions {
   readonly pulse: Int32Array
 }
 
-/** Lets signatures see what the dissector sees, right after it. Stands in its place only where signatures are loaded. */
+/** Passes the dissector's input to signatures, right after it. Replaces the direct path only if signatures are loaded. */
 export class SignatureTap implements StreamSink {
   readonly #dissector: Dissector
   readonly #options: SignatureTapOptions

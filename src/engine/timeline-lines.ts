@@ -38,7 +38,7 @@ const ALARMS: ReadonlyMap<string, RegExp> = new Map([
 ])
 const DATABASES: ReadonlySet<string> = new Set(['mssql', 'mysql', 'oracle', 'postgresql'])
 const STRUCTURE = /^(CREATE|ALTER|DROP|RENAME|GRANT|REVOKE)\b/
-/** How somebody proves who he is; other refused sessions are matters of the network. */
+/** Methods of a logon; other rejected sessions are network matters. */
 const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|credential|user|vnc/i
 
 type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>

@@ -34,7 +34,7 @@ export class Timeline {
   readonly #deviceIdOf: (observed: Observation, side: 'client' | 'server') => string
   readonly #traitsOf: (protocol: string) => Traits
   #events: (TimelineEvent | undefined)[] = []
-  /** Device → where in `#events` its detection stands, while nobody has taken it. */
+  /** Device → index of its detection in `#events`, until it is taken. */
   readonly #detected = new Map<string, number>()
 
   constructor(
@@ -134,7 +134,7 @@ export class Timeline {
     })
   }
 
-  /** A device that was found to be another one before anybody was told of it: the frames of one, ARP of the other. */
+  /** A device that was found to be another one before it was reported: the frames of one, ARP of the other. */
   #forget(id: string): void {
     const at = this.#detected.get(id)
     this.#detected.delete(id)
@@ -154,7 +154,7 @@ export class Timeline {
       this.counters.timelineDropped++
       return
     }
-    // Written out, all have one shape and nothing beside it: tens of thousands may wait.
+    // Written as literals, all have one shape and no extra properties: tens of thousands may wait.
     const { time, type, severity, title, text, devices, place } = event
     text.charCodeAt(0) // makes one text of those it was put together from, which takes half the room
     const id = identifier(`${time}|${type}|${devices.join(',')}|${text}`)

@@ -13,12 +13,12 @@ import type { Microseconds } from '#model/time'
 import type { ActivityKind, PointTrend, TrendWrite } from '#model/trend'
 
 export const limits = {
-  /** Values of the process that are drawn; beside 180 steps each, 12 MB. */
+  /** Process values with trends; with 180 steps each, 12 MB. */
   points: 4000,
   pointSteps: 180,
-  /** Points told soon after they were written: 2 MB. */
+  /** Points reported soon after they were written: 2 MB. */
   recentPoints: 500,
-  /** Writes told of one point. */
+  /** Writes reported for one point. */
   writes: 50,
   /** Hosts whose work is kept: 48 steps and the hours of a week, 1.1 kB each. */
   hosts: 20_000,
@@ -145,7 +145,7 @@ export class Trends {
     this.#written.clear()
   }
 
-  /** Hosts that are one device are told as one. */
+  /** Hosts of one device are reported as one. */
   activity(): ActivityKind {
     const devices = new Map<string, { packets: Buckets; week: Uint32Array }>()
     for (const { party, packets, week } of this.#hosts.values()) {

@@ -103,7 +103,7 @@ export const PasswordChange = Type.Object(
 export type PasswordChange = Static<typeof PasswordChange>
 
 /**
- * `open`: no account exists and the server listens on loopback, so everybody on this machine may do everything.
+ * `open`: no account exists and the server listens on loopback, so every user of this machine has all permissions.
  * `set-up`: no account exists, and one must be created first.
  */
 const SESSION_STATES = ['open', 'set-up', 'signed-out', 'signed-in'] as const

@@ -27,9 +27,9 @@ export interface AnalysisContent {
   /** Or `eventTexts`. */
   readonly events: Iterable<TimelineEvent>
   readonly eventTexts?: Iterable<string> | undefined
-  /** Name of the plant; '' or left out where nobody said it. */
+  /** Name of the plant; '' or absent if unknown. */
   readonly site?: string | undefined
-  /** Left out where nobody asked for it. */
+  /** Absent if not requested. */
   readonly exposure?: SiteExposure | undefined
 }
 

@@ -88,7 +88,7 @@ const isLayer = Compile(
         Type.Object(
           {
             techniqueID: Type.String({ pattern: '^T\\d{4}(\\.\\d{3})?$' }),
-            // Without `tactic` an annotation stands under every tactic of its technique, which is meant.
+            // Without `tactic` an annotation applies to every tactic of its technique, as intended.
             comment: optional.text,
             enabled: optional.flag,
             score: optional.score,

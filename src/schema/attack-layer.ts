@@ -18,7 +18,7 @@ const COVERAGE_LEGEND = [
 const BY_NAME = 0
 /** The highest first. */
 const BY_SCORE = 3
-/** Titles told of one technique in a comment. */
+/** Titles of one technique in a comment. */
 const MOST_TITLES = 10
 /** Techniques of other matrices that are named one by one. */
 const MOST_OTHERS = 50
@@ -153,7 +153,7 @@ export function incidentLayer(
   )
 }
 
-/** @param known of other ids it is only said that there are some; undefined: all belong */
+/** @param known for other ids only their existence is stated; undefined: all belong */
 function layerOf(
   { name, description, legendItems, sorting = BY_NAME }: LayerText,
   annotations: ReadonlyMap<string, Partial<Annotated>>,

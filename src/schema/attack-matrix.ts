@@ -28,7 +28,7 @@ export interface TechniqueRow {
   readonly tactics: readonly string[]
   /** Why a network sensor cannot see it; '' if it may. */
   readonly unseen: string
-  /** Why no rule names it though traffic may show it; '' where one does, or nobody has said. */
+  /** Why no rule names it though traffic may show it; '' if one does, or if no reason is recorded. */
   readonly open: string
 }
 

@@ -16,7 +16,7 @@ export const BaselineText = Type.Object(
 )
 export type BaselineText = Static<typeof BaselineText>
 
-/** An alert that nobody raised: when and where first, and how often in all. */
+/** An alert that was not raised: time and place of the first, and the count. */
 const TriedAlert = Type.Object(
   {
     id: Type.String(),

@@ -25,7 +25,7 @@ export const BaselineReviewChange = Type.Object(
 )
 export type BaselineReviewChange = Static<typeof BaselineReviewChange>
 
-/** One thing that is normal, as a person says it. */
+/** One normal behaviour, as a sentence. */
 export const BaselineSentence = Type.Object(
   {
     client: Type.String({ description: 'Address' }),

@@ -1,7 +1,7 @@
 /** Changes against attack paths, in the smallest sets that lower something. */
 import type { PathChangeItem } from './exposure.ts'
 
-/** How a site stands: with all changes made so far. */
+/** Effect on a site, with all changes made so far. */
 export interface PathEffect {
   /** Likelihood of the most likely path, 0..1. */
   readonly likelihood: number

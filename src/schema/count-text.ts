@@ -1,4 +1,4 @@
-/** Counts as people read them; the pages, the command line and the reports say them alike. */
+/** Counts as text, the same in the pages, the command line and the reports. */
 
 /** Made when it is first asked for: to make one takes longer than many a start. */
 let whole: Intl.NumberFormat | undefined

@@ -80,7 +80,7 @@ export type IdentificationReasonItem = Static<typeof IdentificationReasonItem>
 
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 
-/** Fields of a device that was never judged, or stands for no single device. */
+/** Fields of a device that was never judged, or that represents several devices. */
 export const NOT_IDENTIFIED = {
   subtype: '',
   category: '',
@@ -93,7 +93,7 @@ export const NOT_IDENTIFIED = {
   isContradictory: false,
 }
 
-/** A device as it stands now. */
+/** Current state of a device. */
 export const DeviceItem = Type.Object(
   {
     id: Type.String(),

@@ -25,7 +25,7 @@ export function eventTable(types: string, defender: string): EventTable {
   }
 }
 
-/** @param counts type → how many there are; a type nobody knows keeps its word as its title */
+/** @param counts type → number of events; an unknown type has its id as title */
 export function eventTypes(table: EventTable, counts: Readonly<Record<string, number>>): EventTypes {
   const known = new Set(table.types.map(({ type }) => type))
   const others = Object.keys(counts).filter((type) => !known.has(type))

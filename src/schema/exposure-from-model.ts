@@ -153,7 +153,7 @@ function zoneOf({ zone, devices, target, achieved, reasons }: ZoneSecurity): Zon
   }
 }
 
-/** Six digits say more than anyone knows. */
+/** Six digits are more precise than the input. */
 function rounded(chance: number): number {
   return Math.round(chance * 1e6) / 1e6
 }

@@ -158,7 +158,7 @@ export const RecommendationItem = Type.Object(
 )
 export type RecommendationItem = Static<typeof RecommendationItem>
 
-/** IEC 62443-3-3: the level a zone is to reach, and how far it could get as far as packets can tell. */
+/** IEC 62443-3-3: the target level of a zone, and the level it can reach by its packets. */
 export const ZoneSecurityItem = Type.Object(
   {
     zone: Type.String(),

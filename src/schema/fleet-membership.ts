@@ -1,4 +1,4 @@
-/** The console that a sensor joined, as the sensor tells it. */
+/** The console that a sensor joined, as reported by the sensor. */
 import Type, { type Static } from 'typebox'
 import { Count, orNull } from './terms.ts'
 

@@ -38,13 +38,13 @@ export function timeOrNull(time: Microseconds | undefined): string | null {
   return time === undefined ? null : timeOf(time)
 }
 
-/** The frame a place stands for; null for none. A file nobody named is called by its number. */
+/** Frame of a place; null for none. A file without a name is called by its number. */
 export function frameOf(place: Place | undefined, files: readonly string[]): FramePlace | null {
   if (place === undefined || place.frame < 1) return null
   return { file: files[place.file] ?? `#${place.file}`, number: place.frame }
 }
 
-/** Scores are undefined where nothing can be said. */
+/** Scores are undefined if unknown. */
 export function deviceOf(device: Device, files: readonly string[], risk?: DeviceRisk): DeviceItem {
   const { alternatives, provenance, modules, purdueLevel, ...rest } = device
   return {

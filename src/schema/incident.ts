@@ -46,7 +46,7 @@ export const IncidentConsequenceItem = Type.Object(
 )
 export type IncidentConsequenceItem = Static<typeof IncidentConsequenceItem>
 
-/** Alerts that are one story, from where somebody came in to what was hit. */
+/** An incident: related alerts, from the entry to the target. */
 export const IncidentItem = Type.Object(
   {
     id: Type.String(),

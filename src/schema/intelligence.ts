@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Count, orNull, Time } from './terms.ts'
 
-/** File names of uploads: no path, and an ending that tells the format. */
+/** File names of uploads: no path, and an extension that shows the format. */
 export const INTEL_FILE_NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,90}\\.(json|csv|txt)$'
 /** Characters of an uploaded file. */
 export const INTEL_FILE_CHARACTERS = 5_000_000

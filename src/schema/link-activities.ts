@@ -47,7 +47,7 @@ export function activityOf(verbs: number, protocol: string): LinkActivity {
   return words.some(isQuiet) ? 'read' : 'talk'
 }
 
-/** The same of operations that are told by their words. */
+/** The same for operations given as words. */
 export function activityOfOperations(verbs: readonly Verb[], protocol: string): LinkActivity {
   return activityOf(verbBits(verbs), protocol)
 }

@@ -18,7 +18,7 @@ export interface VisibleDevices {
 
 export interface Placed {
   readonly nodes: (MapGroup | MapDevice)[]
-  /** Index of the node that stands for each device; -1 for none. */
+  /** Index of the node that contains each device; -1 for none. */
   readonly nodeOf: Int32Array
 }
 
@@ -43,7 +43,7 @@ export function placeDevices(
   let room: number = limits.devices
   const way = new Set(question.way)
   for (const group of groups) {
-    // Of a group that stays folded only the devices of the way stand beside it.
+    // For a collapsed group, only the devices of the path are shown separately.
     const members = isOpen(group)
       ? [...group.members].sort(inOrder(devices, question.device))
       : way.size === 0

@@ -1,4 +1,4 @@
-/** As much of a module as its line needs; a document says null where the model leaves out. */
+/** Fields of a module needed for its line; a document has null for absent ones. */
 interface Module {
   readonly path: string
   readonly rack?: number | null | undefined
@@ -9,7 +9,7 @@ interface Module {
   readonly firmware: string
 }
 
-/** `slot 0: 1756-L61/B 16.20; slot 1: 1756-ENBT/A 4.7`: what stands where, in one cell; '' without modules. */
+/** `slot 0: 1756-L61/B 16.20; slot 1: 1756-ENBT/A 4.7`: modules by slot, in one cell; '' without modules. */
 export function modulesText(modules: readonly Module[]): string {
   return modules
     .map((module) => {

@@ -22,7 +22,7 @@ const Seen = Type.Object({
 })
 const both = { listed: Listed, seen: Seen }
 
-/** A list of devices that somebody keeps, against what was seen. */
+/** A list of devices maintained by people, compared with the observed ones. */
 export const Reconciliation = Type.Object(
   {
     onlyListed: Type.Array(Listed, { description: 'On the list, and never seen' }),

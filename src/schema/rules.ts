@@ -1,4 +1,4 @@
-/** Rules: those we ship, those the plant wrote, and what the latter would have said. */
+/** Rules: the shipped ones, the custom ones, and results of a test of the latter. */
 import Type, { type Static } from 'typebox'
 import { ENGINES, SEVERITIES } from '#model/rule'
 import { RULE_NAME } from './rule-name.ts'

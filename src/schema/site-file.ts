@@ -1,4 +1,4 @@
-/** The site file of a server: as text, and what it says. */
+/** The site file of a server: its text and its content. */
 import Type, { type Static } from 'typebox'
 
 /** Bytes of a text that the page edits; larger files are edited on the machine. */

@@ -1,4 +1,4 @@
-/** Which subnet an address is folded into; nobody tells a listener the real masks. */
+/** Subnet under which an address is grouped; the real masks are not visible in traffic. */
 import { ipv6Groups, parseIpv4 } from '#model/address'
 
 /** Widths tried, the finest first: one that gives few enough groups is taken. The other number is for IPv6. */

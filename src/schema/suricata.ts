@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Count, orNull, Time } from './terms.ts'
 
-/** A Suricata that watches beside the sensor. */
+/** A Suricata that reads the same traffic. */
 export const SuricataSource = Type.Object(
   {
     source: Type.String({ description: 'Path of its eve.json, or `unix:` and that of a socket' }),

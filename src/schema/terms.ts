@@ -6,7 +6,7 @@ import { ENGINES, SEVERITIES } from '#model/rule'
 
 export const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' })
 
-/** A value, or null where nothing tells. */
+/** A value, or null if unknown. */
 export function orNull<S extends TSchema>(schema: S) {
   return Type.Union([schema, Type.Null()])
 }

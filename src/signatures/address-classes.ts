@@ -1,10 +1,13 @@
-/** Addresses that no rule tells apart are one class: so a flow's rules are those of its two classes, and addresses are compared once. */
+/**
+ * Addresses that no rule distinguishes are one class: so a flow's rules are those of its two classes, and addresses are
+ * compared once.
+ */
 import type { AddressRange } from '#model/address-range'
 import { type AddressSet, readAddress } from './addresses.ts'
 import { limits } from './limits.ts'
 
 export class AddressClasses {
-  /** Sets that tell addresses apart, by number. */
+  /** Sets that distinguish addresses, by number. */
   readonly #numbers = new Map<AddressSet, number>()
   /** Those with networks: each is asked of each new address. */
   readonly #ranged: AddressSet[] = []
@@ -13,10 +16,10 @@ export class AddressClasses {
   readonly #classes = new Map<string, number>()
   /** By class: numbers of the sets that its addresses are in. */
   readonly #members: ReadonlySet<number>[] = []
-  /** Addresses seen of late. */
+  /** Recently seen addresses. */
   #seen = new Map<string, number>()
 
-  /** @param sets those of all rules; of sets with networks, the ones that most rules name tell addresses apart */
+  /** @param sets those of all rules; of sets with networks, those that most rules name distinguish addresses */
   constructor(sets: Iterable<AddressSet>) {
     const uses = new Map<AddressSet, number>()
     for (const set of sets) if (!set.isAny) uses.set(set, (uses.get(set) ?? 0) + 1)

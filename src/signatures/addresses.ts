@@ -20,7 +20,7 @@ export function readAddress(ip: string): AddressRange | undefined {
   return ip === '' ? undefined : parseRange(ip)
 }
 
-/** Sides by their text: rule files say the same few again and again, and who compares sets wants each only once. */
+/** Sides by their text: rule files repeat the same few, and each set should be compared once. */
 interface Sides {
   readonly addresses: Map<string, AddressSet | undefined>
   readonly ports: Map<string, PortSet | undefined>

@@ -3,7 +3,7 @@
  * a byte. Letters are taken without case; who is found is compared byte by byte afterwards anyway.
  */
 
-/** Is told of each pattern that ends at `end` (offset past its last byte). */
+/** Called for each pattern that ends at `end` (offset past its last byte). */
 export type Found = (pattern: number, end: number) => void
 
 export class Automaton {

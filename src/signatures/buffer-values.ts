@@ -51,6 +51,6 @@ export type EmitBuffers = (values: BufferValues) => void
 export interface BufferReader {
   /** `bytes[start..end)` are the next bytes. */
   push(bytes: Uint8Array, start: number, end: number): void
-  /** Bytes are missing, or the stream has ended: what is half read is told or forgotten. */
+  /** Bytes are missing, or the stream has ended: incomplete values are reported or dropped. */
   end(): void
 }

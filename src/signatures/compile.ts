@@ -36,7 +36,7 @@ export interface SignatureRejection {
   readonly reason: string
 }
 
-/** Actions that mean: somebody should see this. Nothing is ever dropped here: we only listen. */
+/** Actions that raise an alert. No packet is ever dropped here: the sensor is passive. */
 const ALERTING = new Set(['alert', 'drop', 'reject', 'rejectsrc', 'rejectdst', 'rejectboth'])
 
 export function compileRule(
@@ -112,7 +112,7 @@ export function compileRule(
 /** Bytes that industrial messages are full of. */
 const COMMON_BYTES: ReadonlySet<number> = new Set([0x00, 0x01, 0x02, 0x03, 0x20, 0xff])
 
-/** The content that is rarest in traffic, as far as length tells; the rule's own word counts first. */
+/** The content that is rarest in traffic, by its length; the rule's own keyword takes precedence. */
 function fastPattern(chains: readonly Chain[]): Signature['fast'] {
   let best: { readonly buffer: string; readonly step: ContentStep } | undefined
   let bestScore = -1

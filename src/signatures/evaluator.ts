@@ -108,7 +108,7 @@ export class SignatureEvaluator {
     return ipVersion === undefined || packet === undefined || packet.ipVersion === ipVersion
   }
 
-  /** Addresses and, for both directions, ports; said once a flow and side. */
+  /** Addresses and, for both directions, ports; evaluated once for each flow and side. */
   #addressesFit(rule: Signature, index: number, { state, flow, side }: MatchInput): boolean {
     const key = 2 * index + side
     const known = state.addresses.get(key)

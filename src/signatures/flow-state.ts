@@ -108,7 +108,7 @@ export class FlowState {
     return this.#addresses
   }
 
-  /** Signatures without bytes and headers, by side: they say the same of each packet. */
+  /** Signatures without bytes and headers, by side: their result is the same for each packet. */
   get reported(): Set<number> {
     this.#reported ??= new Set()
     return this.#reported

@@ -48,7 +48,7 @@ export interface RuleGroups {
 
 export const TRANSPORTS: readonly SignatureTransport[] = ['tcp', 'udp', 'icmp', 'sctp', 'ip']
 
-/** Classes of a course: what rules can tell apart of it. */
+/** Classes of addresses and ports that rules distinguish. */
 interface Classes {
   readonly transport: SignatureTransport
   readonly sourcePort: number
@@ -278,7 +278,7 @@ function lookBack(rule: Signature): number {
   return others.every(goesOn) ? fast.bytes.length : most
 }
 
-/** Does it stand behind the step before, as its rule says? */
+/** Whether it is relative to the step before. */
 function goesOn(step: SignatureStep): boolean {
   if (step.kind === 'content') return typeof step.distance === 'number' && step.distance >= 0
   return 'isRelative' in step && step.isRelative

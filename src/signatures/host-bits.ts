@@ -16,7 +16,7 @@ export class HostBits {
     })
   }
 
-  /** The signature has spoken: does what the wishes say. */
+  /** The signature has fired: sets the host bits it requests. */
   apply(wishes: readonly HostBitWish[], source: string, destination: string, now: Microseconds): void {
     for (const wish of wishes) {
       const key = keyOf(wish, source, destination)
@@ -44,7 +44,7 @@ export class HostBits {
   }
 }
 
-/** A pair is the same whoever speaks. */
+/** A pair is the same in both directions. */
 function keyOf({ name, track }: HostBitWish, source: string, destination: string): string {
   if (track === 'source') return `${source} ${name}`
   if (track === 'destination') return `${destination} ${name}`

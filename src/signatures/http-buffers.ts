@@ -148,7 +148,7 @@ export class HttpReader implements BufferReader {
     this.#encoding = (found.get('content-encoding') ?? '').toLowerCase()
     const isChunked = /chunked/i.test(found.get('transfer-encoding') ?? '')
     const length = found.get('content-length')
-    // RFC 9112 §6.3: these responses have no body whatever their fields say.
+    // RFC 9112 §6.3: these responses have no body whatever their fields state.
     const status = this.#isRequest ? 0 : Number(startLine.split(' ')[1])
     const hasNone = status === 204 || status === 304 || (status >= 100 && status < 200)
     if (this.#isRequest) {

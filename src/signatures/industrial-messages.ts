@@ -139,7 +139,7 @@ function* dnp3(
   }
 }
 
-/** Group and variation of object headers; stops where an object's size is not told by its header. §4.2.2.7 */
+/** Group and variation of object headers; stops if a header does not state the object's size. §4.2.2.7 */
 function dnp3Objects(data: Uint8Array, start: number): [number, number][] {
   const found: [number, number][] = []
   for (let at = start; at + 3 <= data.length && found.length < limits.objects; ) {

@@ -7,7 +7,7 @@ const NO_BYTES = new Uint8Array(0)
 /** No message begins there. */
 const FOREIGN = -1
 
-/** Bytes of the message at `at`; 0 if too few are here to tell. */
+/** Bytes of the message at `at`; 0 if there are too few to decide. */
 type SizeOf = (bytes: Uint8Array, at: number, end: number) => number
 
 const SIZE_OF: Readonly<Record<string, SizeOf>> = { modbus, dnp3, enip }
@@ -42,7 +42,7 @@ export class IndustrialReader implements BufferReader {
   readonly #emit: (bytes: Uint8Array, start: number, end: number) => void
   /** The beginning of a message whose rest has still to come. */
   #held = NO_BYTES
-  /** Bytes still to come of a message whose beginning was told already, because all of it would be too much to hold. */
+  /** Remaining bytes of a message that is too long to hold, and whose beginning was passed on already. */
   #passing = 0
 
   constructor(application: string, emit: (bytes: Uint8Array, start: number, end: number) => void) {

@@ -140,7 +140,7 @@ export class Inspection {
     return read
   }
 
-  /** Tries each place where the content stands, as long as what comes after is bound to the place. */
+  /** Tries each place of the content, as long as the following steps depend on it. */
   #content(step: ContentStep, index: number, here: number): boolean {
     const { bytes, start, end, before } = this.#subject
     const size = step.bytes.length

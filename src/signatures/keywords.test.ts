@@ -380,7 +380,7 @@ const cases: Record<string, Case> = {
   },
 }
 
-/** A handshake record with a chain of what stands for certificates: RFC 5246 §7.4.2. */
+/** A handshake record with a chain of placeholder certificates: RFC 5246 §7.4.2. */
 function certificates(...chain: readonly string[]): Play[] {
   const inHex = (value: number, bytes: number) => value.toString(16).padStart(bytes * 2, '0')
   const size = chain.reduce((sum, { length }) => sum + 3 + length, 0)

@@ -1,4 +1,4 @@
-/** Bounds of signatures: what a rule file may make us keep, and what traffic may. Reaching one is counted or told. */
+/** Bounds of signatures: on memory by rule files, and by traffic. Reaching one is counted or reported. */
 export const limits = {
   /** Characters of one rule file; the whole of Emerging Threats Open has 30 MiB. */
   fileCharacters: 64 * 1024 * 1024,
@@ -25,7 +25,10 @@ export const limits = {
   groups: 1024,
   /** Pairs of ports, addresses and directions that have sets of their own. Beyond it as beyond `groups`. */
   courses: 65_536,
-  /** Sets of networks that tell courses apart: each new address is held against all. Further ones count when a rule is looked at. */
+  /**
+   * Sets of networks that distinguish addresses: each new address is compared with all. Further ones are evaluated with
+   * each rule.
+   */
   addressSets: 64,
   /** Addresses of plain lists of such, which are found at once. */
   listedAddresses: 1_000_000,
@@ -62,7 +65,10 @@ export const limits = {
   hostBits: 65_536,
   /** Thresholds under way, all signatures together. */
   thresholds: 65_536,
-  /** Signatures that speak again and again in one direction of a flow are told ever more rarely; so many are kept apart. */
+  /**
+   * Signatures that fire again and again in one direction of a flow are reported more and more rarely; this many are
+   * tracked separately.
+   */
   openHits: 4096,
   /** Hits from which a signature is named among the counters. */
   loudHits: 10_000,

@@ -17,7 +17,7 @@ export interface LoadedSignatures {
   readonly refused: readonly (SignatureRejection & { readonly file: string })[]
   /** Rules beyond the bounds, and files too long; in words. */
   readonly problems: readonly string[]
-  /** Variables that rules use and nobody defined; `$HOME_NET` or any port was taken for them. */
+  /** Variables that rules use without a definition; `$HOME_NET` or any port was used. */
   readonly undefinedVariables: readonly string[]
   /** Rules in the files, whether they run or not; those of a sid that came again count once. */
   readonly total: number
@@ -43,7 +43,7 @@ export function withoutPause(loading: Generator<void, LoadedSignatures>): Loaded
   }
 }
 
-/** The same in slices: whoever reads packets meanwhile has a turn between them. */
+/** The same in slices: other work can run between them. */
 export function* loadingSignatures(
   files: Iterable<RuleFile>,
   variables: SignatureVariables = new Map(),

@@ -1,7 +1,7 @@
 /**
- * Hits on their way out. The first of a signature in a conversation is told at once; those that come again are counted, and told
- * with their count after a second, then after two, four and so on up to a minute: a signature that speaks of every packet
- * costs little and loses nothing.
+ * Matches for output. The first of a signature in a conversation is emitted at once; repeats are counted, and emitted
+ * with their count after a second, then after two, four and so on up to a minute: a signature that fires for every
+ * packet costs little and loses nothing.
  */
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
@@ -10,9 +10,9 @@ import type { Signature } from './signature.ts'
 
 interface Again extends Omit<SignatureHit, 'time' | 'count'> {
   latest: Microseconds
-  /** Since it was told the last time. */
+  /** Since the last output. */
   count: number
-  /** Seconds until it is told again. */
+  /** Seconds until the next output. */
   pause: number
   /** Of these, how many are left. */
   left: number
@@ -92,12 +92,12 @@ export class SignatureMatches {
     }
   }
 
-  /** Tells what has come again of everything, and begins anew. */
+  /** Emits all counted repeats, and starts again. */
   end(): void {
     for (const key of [...this.#open.keys()]) this.#close(key)
   }
 
-  /** Tells what has come again in a flow whose number is about to be used for another one. */
+  /** Emits the counted repeats of a flow whose number is about to be reused. */
   forget(flow: number): void {
     this.#close(2 * flow)
     this.#close(2 * flow + 1)

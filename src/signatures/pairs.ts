@@ -1,7 +1,7 @@
 /**
- * Pairs of devices that a signature has spoken of. Beyond the first hundred it either does not fit the plant or something
- * spreads: then one alert for each client says enough, and names how it goes on. A day later the pairs begin anew: what
- * an attacker made up does not hide for ever whom a signature speaks of.
+ * Pairs of devices for which a signature has fired. Beyond the first hundred it either does not fit the plant or
+ * something spreads: then one alert for each client suffices, and names the growth. The pairs restart after a day:
+ * pairs invented by an attacker do not hide real ones for ever.
  */
 import type { Finding } from '#model/rule'
 import type { Microseconds } from '#model/time'
@@ -24,7 +24,7 @@ interface MatchEndpoints {
 }
 
 export class SignaturePairs {
-  /** Hits that were told without their receiver. */
+  /** Matches that were emitted without their receiver. */
   readonly counters = { signaturePairLimit: 0 }
   /** By the name of the signature: those of a file that is read anew are other objects. */
   readonly #known = new Map<string, PairHits>()

@@ -1,6 +1,6 @@
 /**
- * Contents that can stand in one place only, as the headers of industrial protocols do. Instead of being searched for, the
- * byte there is looked up: of each rule the one that fewest others share.
+ * Contents at a fixed place only, as in the headers of industrial protocols. Instead of a search, the byte there is
+ * looked up: for each rule the one that fewest others share.
  */
 import { foldCase } from './automaton.ts'
 import type { ContentStep } from './signature.ts'
@@ -64,7 +64,7 @@ export class PlacedBytes {
     this.reach = (this.#places.at(-1) ?? -1) + 1
   }
 
-  /** Tells the rules whose byte stands in `bytes[start..end)`, where `origin` is the beginning. */
+  /** Reports the rules whose byte is in `bytes[start..end)`, where `origin` is the beginning. */
   scan(bytes: Uint8Array, start: number, end: number, origin: number, found: (rule: number) => void): void {
     const places = this.#places
     for (let i = 0; i < places.length; i++) {

@@ -1,4 +1,4 @@
-/** Ports that no rule tells apart are one class: so a flow finds its rules by two look-ups. */
+/** Ports that no rule distinguishes are one class: so a flow finds its rules by two look-ups. */
 import type { PortSet } from './addresses.ts'
 
 export class PortClasses {

@@ -1,4 +1,4 @@
-/** Which rules a run of bytes may concern: by bytes at fixed places, and by patterns that may stand anywhere. */
+/** Rules that a run of bytes may match: by bytes at fixed places, and by patterns anywhere. */
 import { Automaton } from './automaton.ts'
 import { limits } from './limits.ts'
 import { PlacedBytes, placeOf } from './placed-bytes.ts'
@@ -15,13 +15,13 @@ export interface Stretch {
 
 /** Trigger of a rule in one buffer. */
 export interface Trigger {
-  /** The content that says most; undefined where every buffer must be looked at. */
+  /** The most selective content; undefined if every buffer must be inspected. */
   readonly fast: ContentStep | undefined
-  /** Contents that can stand in one place only. */
+  /** Contents at a fixed place only. */
   readonly placed: readonly ContentStep[]
 }
 
-/** Contents so long are rare wherever they may stand. */
+/** Contents of this length are rare anywhere. */
 const TELLING_BYTES = 4
 
 /** Does the rule wait for a byte at its place, rather than for a pattern? */
@@ -112,8 +112,8 @@ export class Prefilter {
   }
 
   /**
-   * Tells each rule whose pattern ends in `bytes[start..end)`, or whose byte stands there; reads on from a state of the
-   * automaton and answers the state after it.
+   * Reports each rule whose pattern ends in `bytes[start..end)`, or whose byte is there; continues from a state of the
+   * automaton and returns the next state.
    */
   scan(state: number, { bytes, start, end, origin }: Stretch, found: (rule: number) => void): number {
     const placed = this.#placed

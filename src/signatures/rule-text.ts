@@ -27,7 +27,7 @@ interface RuleFault {
   readonly sid: number
 }
 
-/** Lines that begin with `#` or are empty say nothing; a backslash at the end of a line continues it. */
+/** Lines that begin with `#` or are empty are ignored; a backslash at the end of a line continues it. */
 export function* ruleLines(text: string): Iterable<{ readonly line: number; readonly text: string }> {
   let gathered = ''
   let begun = 0

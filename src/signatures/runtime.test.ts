@@ -7,7 +7,7 @@ const rule = (options: string, header = 'tcp any any -> any any') =>
   `alert ${header} (msg:"t"; ${options}; sid:1;)`
 const times = (count: number, play: (i: number) => Play): Play[] =>
   Array.from({ length: count }, (_, i) => play(i))
-/** A packet of a flow of its own, so that none is told together with another. */
+/** A packet of a flow of its own, so that none is reported together with another. */
 const each = (i: number, more: Play = {}): Play => ({ payload: 'ab', flow: i, at: i, ...more })
 
 test('flow bits: one signature opens the way for another, and tells nobody', () => {

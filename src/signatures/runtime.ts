@@ -165,7 +165,7 @@ export class SignatureRuntime {
     this.#states[flow]?.sides[side]?.lose(missing)
   }
 
-  /** The flow is over. What was half read is told. */
+  /** The flow is over. Incomplete values are reported. */
   endFlow(flow: number): void {
     for (let i = 0; i < 4; i++) this.#courses[4 * flow + i] = undefined
     const state = this.#states[flow]
@@ -179,13 +179,13 @@ export class SignatureRuntime {
     this.#states[flow] = undefined
   }
 
-  /** A second has passed: some of the hits that came again are told. */
+  /** A second has passed: some of the counted repeats are emitted. */
   tick(): void {
     this.#hits.tick()
     this.#judge.tick()
   }
 
-  /** The input is over: all groups are told. */
+  /** The input is over: all repeats are emitted. */
   end(): void {
     this.#hits.end()
   }
@@ -232,7 +232,7 @@ export class SignatureRuntime {
     if (values !== undefined) this.#buffers(group, { ...what, values })
   }
 
-  /** Rules whose pattern stands in one of the buffers. */
+  /** Rules whose pattern is in one of the buffers. */
   #buffers(group: GroupedRules, what: MatchInput): void {
     for (const name of what.values?.names() ?? []) {
       const prefilter = group.buffers.get(name)

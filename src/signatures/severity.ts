@@ -8,7 +8,7 @@ const BY_WORD: Readonly<Record<string, Severity>> = {
   minor: 'minor',
   informational: 'notice',
 }
-/** Suricata's priorities, 1 the worst. Nobody is woken by a rule file alone: `critical` needs the author's own word. */
+/** Suricata's priorities, 1 the worst. A rule file alone pages no person: `critical` needs the author's own keyword. */
 const BY_PRIORITY: readonly Severity[] = ['major', 'major', 'minor', 'warning']
 
 export function severityOfWord(word: string): Severity | undefined {

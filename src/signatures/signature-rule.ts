@@ -1,4 +1,4 @@
-/** A signature in the words of alerts. Whatever comes from the rule file is a stranger's text. */
+/** A signature in the terms of alerts. All text from the rule file is untrusted. */
 
 import { clean } from '#bytes/text'
 import { cvesIn } from '#model/cve'
@@ -90,7 +90,7 @@ export function findingOfMany(signature: Signature, client: string): Finding {
   }
 }
 
-/** @param sender address of who sent it. The victim is the receiver, unless the rule's `target` says otherwise. */
+/** @param sender address of the sender. The victim is the receiver, unless the rule's `target` names the other. */
 export function findingOfSignature(signature: Signature, sender: string, receiver: string): Finding {
   const isTurned = signature.target === 'source'
   return {

@@ -227,7 +227,7 @@ export interface Signature {
   /** Pattern for the automaton; undefined if every buffer must be inspected. */
   readonly fast: { readonly buffer: string; readonly step: ContentStep } | undefined
   readonly threshold: ThresholdWish | undefined
-  /** It sets flow bits and tells nobody. */
+  /** It sets flow bits without an alert. */
   readonly isSilent: boolean
   /** How many variables its steps use. */
   readonly variables: number

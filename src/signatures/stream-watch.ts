@@ -169,7 +169,7 @@ export class StreamWatch {
     this.#stretch.origin = origin
     stream.state = scan.over(group.stream, stream.state, this.#stretch)
     if (scan.found.length === 0 && waiting.length === 0 && group.stream.always.length === 0) {
-      // While nobody knows what it speaks, its beginning is kept for the rules that will come with the answer.
+      // Until the protocol is known, the beginning is kept for the rules that apply then.
       const isOpen = stream.application === '' && stream.before === 0
       const tail = isOpen ? limits.windowBytes : group.tail
       if (tail > 0) stream.keepTail(bytes, start, end, tail)

@@ -1,4 +1,4 @@
-/** Buffers of protocols that say little in clear: the SSH banner (RFC 4253 §4.2), DNS names (RFC 1035 §4), DNP3 data. */
+/** Buffers of protocols with little cleartext: the SSH banner (RFC 4253 §4.2), DNS names (RFC 1035 §4), DNP3 data. */
 import { DNS_HEADER, readDnsMessage } from '#bytes/dns-message'
 import { latin1 } from '#bytes/message-head'
 import { u16be } from '#bytes/read'

@@ -13,7 +13,7 @@ export class Thresholds {
   /** By signature and whom it counts for; the oldest first. */
   readonly #counts = new Map<string, Count>()
 
-  /** One more match; true if it is to be told. @param whom what `track` names */
+  /** One more match; true if it is to be emitted. @param whom value of the `track` key */
   passes(sid: number, { kind, count, seconds }: ThresholdWish, whom: string, time: Microseconds): boolean {
     const key = `${sid} ${whom}`
     const known = this.#counts.get(key)

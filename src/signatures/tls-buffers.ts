@@ -1,4 +1,4 @@
-/** Buffers of TLS: what hellos and certificates up to TLS 1.2 say in clear. RFC 8446 §5.1, RFC 5246 §7.4. */
+/** Buffers of TLS: the cleartext of hellos and of certificates up to TLS 1.2. RFC 8446 §5.1, RFC 5246 §7.4. */
 import { sha1 } from '@noble/hashes/legacy.js'
 import { toHex } from '#bytes/hex'
 import { u16be, u24be } from '#bytes/read'

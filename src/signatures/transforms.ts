@@ -17,7 +17,7 @@ export const TRANSFORMS: Readonly<Record<string, Transform>> = {
   url_decode: (byteCount) => percentDecoded(byteCount),
 }
 
-/** Bytes with `%41` read as what they stand for; what is no escape stays. RFC 3986 §2.1. */
+/** Bytes with escapes such as `%41` decoded; invalid escapes remain. RFC 3986 §2.1. */
 export function percentDecoded(byteCount: Uint8Array): Uint8Array {
   const decoded = new Uint8Array(byteCount.length)
   let length = 0

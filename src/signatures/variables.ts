@@ -23,9 +23,12 @@ const DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['TEREDO_PORTS', '3544'],
 ])
 
-/** Values of variables: those given, else the defaults. What neither knows is told and taken for `$HOME_NET` or any port. */
+/**
+ * Values of variables: those given, else the defaults. An unknown one is reported and replaced by `$HOME_NET` or any
+ * port.
+ */
 export class VariableBook {
-  /** Names that rules use and nobody defined. */
+  /** Names that rules use without a definition. */
   readonly undefinedNames = new Set<string>()
   readonly #given: SignatureVariables
 

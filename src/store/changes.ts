@@ -21,7 +21,7 @@ export interface Changes {
   readonly links: ReadonlyMap<string, Link | undefined>
   readonly alerts: ReadonlyMap<string, Alert>
   readonly events: ReadonlyMap<string, TimelineEvent>
-  /** Kind → JSON of what the capture says as a whole. */
+  /** Kind → JSON of the capture's results as a whole. */
   readonly notes: ReadonlyMap<NoteKind, string>
   readonly state: CaptureState | undefined
 }

@@ -21,7 +21,7 @@ export type EditedField = keyof DeviceEdit
 /** Null takes a word back; what is left out stays. */
 export type DeviceEditChange = { readonly [Field in EditedField]?: DeviceEdit[Field] | null | undefined }
 
-/** As it is kept: what a person says, and when it was said. */
+/** A stored edit with its time. */
 export interface KeptEdit {
   readonly edit: DeviceEdit
   readonly time: Microseconds
@@ -56,8 +56,8 @@ export function changed(before: DeviceEdit | undefined, change: DeviceEditChange
 }
 
 /**
- * The device as a person says it is, each field with that as its proof. What a person said once and no longer says is as
- * it was found: a capture that began in between still carries it.
+ * The device with a person's edits, each field with the edit as its proof. An edit that was undone restores the
+ * observed value: a capture that began in between still carries the edit.
  */
 export function withEdit(device: Device, kept: KeptEdit | undefined): Device {
   let edited = device
@@ -96,7 +96,7 @@ function withField(
   }
 }
 
-/** The best of what was found beside the person's word, or nothing. */
+/** The best observation other than the person's edit, or undefined. */
 function asWasFound(device: Device, field: EditedField): Device {
   const [best, ...others] = device.alternatives[field] ?? []
   const { [field]: _person, ...provenance } = device.provenance

@@ -53,8 +53,8 @@ export function zoneOfAlert({ zones = ['', ''] }: Pick<Alert, 'zones'>): string 
 }
 
 /**
- * The mute in force for an alert, the latest first in the list. What the alert tells besides is not muted with it, unless it
- * was there to be seen when somebody said so, or has a mute of its own.
+ * The mute in force for an alert, the latest first in the list. Its merged findings are muted only if they were visible
+ * when the mute was set, or have a mute of their own.
  */
 export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
   const found = mutes.find((mute) => isMutedBy(mute, alert))

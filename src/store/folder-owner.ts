@@ -4,10 +4,10 @@ import { fchownSync, fstatSync, lchownSync, lstatSync, statSync } from 'node:fs'
 const REFUSED: ReadonlySet<unknown> = new Set(['EPERM', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /**
- * Gives what was just made in a folder to the folder's owner, if root made it and the folder is another's.
+ * Gives a new file in a folder to the folder's owner, if root created it and the folder belongs to another user.
  *
- * @param made a path, or the descriptor of an open file; a link is given itself, never what it leads to, and what has a
- * second name is not: the owner may have given it one, and it be somebody else's
+ * @param made a path, or the descriptor of an open file; a link itself is given, never its target; a file with several
+ * names is not given, because the owner may have linked another user's file
  */
 export function giveToOwner(folder: string, made: string | number): void {
   if (process.geteuid?.() !== 0) return

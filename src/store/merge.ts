@@ -16,7 +16,7 @@ import type { Attribute } from '#model/fact'
 const limits = {
   /** Values kept of each list of a device: addresses, host names, VLANs. */
   values: 64,
-  /** Claims beside the believed one: two runners-up and one dissent. */
+  /** Claims in addition to the accepted one: two runners-up and one dissent. */
   claims: 3,
   operations: 256,
   sessions: 16,
@@ -29,7 +29,7 @@ const limits = {
   hosts: 1024,
 } as const
 
-/** Text fields of a device, with the attribute their provenance may stand under. */
+/** Text fields of a device, with the attribute of their provenance. */
 const TEXT_FIELDS: readonly (readonly [TextField, Attribute | TextField])[] = [
   ['name', 'name'],
   ['vendor', 'vendor'],

@@ -1,4 +1,4 @@
-/** Alerts, incidents and events as the messages told of them. */
+/** Alerts, incidents and events as messages. */
 import { isIp, isMac } from '#model/address'
 import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
@@ -121,7 +121,7 @@ function named(id: string, name: string): MessageParty {
 
 const EVENT_SEVERITY: Partial<Record<EventSeverity, Alert['severity']>> = { info: 'notice', alert: 'warning' }
 
-/** False for the lines of the timeline that stand for alerts: those are told as what they are. */
+/** False for timeline entries of alerts: those are sent as alerts. */
 export function isSentAsEvent({ type }: TimelineEvent): boolean {
   return type !== 'alert'
 }

@@ -39,7 +39,7 @@ export function joinNotes(notes: readonly Note[]): Notes {
   }
 }
 
-/** Incidents of all captures, the gravest first; of one that several tell, what was told last. */
+/** Incidents of all captures, the most severe first; for one in several captures, the latest version. */
 export function joinIncidents(notes: readonly Note[]): readonly Incident[] {
   const incidents = new Map<string, Incident>()
   for (const { kind, body } of [...notes].sort((one, other) => one.capture - other.capture)) {
@@ -61,7 +61,7 @@ export function trendsIn(notes: readonly Note[], place: TrendKey): readonly Poin
   return trendsByCapture(notes).flatMap((trends) => trends.filter((trend) => keyOf(trend) === key))
 }
 
-/** Every value that is drawn; those that several captures tell of once. */
+/** All values with trends; those in several captures once. */
 export function sketchesIn(notes: readonly Note[]): readonly PointSketch[] {
   const all = new Map<string, PointSketch>()
   for (const trend of trendsByCapture(notes).flat()) {

@@ -12,9 +12,9 @@ export const outboxLimits = {
   messages: 100_000,
   /** Bytes of messages, as kept. */
   bytes: 64 * 1024 * 1024,
-  /** A receiver away for longer is told only what came since. */
+  /** A receiver that was away longer gets only the messages since. */
   ageMs: 7 * 24 * 3600 * 1000,
-  /** Alerts and incidents remembered as told; of the oldest beyond it an update would be told anew. */
+  /** Alerts and incidents stored as sent; an update of the oldest beyond it is sent again. */
   reported: 500_000,
   /** Characters of what went wrong. */
   problem: 500,
@@ -151,7 +151,7 @@ export interface Outbox {
 
 /** State of an alert or an incident as last sent to a destination. */
 export interface SentSubject {
-  /** The gravest it was told; -1 for not at all. */
+  /** Highest severity sent; -1 for none. */
   readonly rank: number
   /** Its count when a person closed it; -1 while it is open. */
   readonly closedCount: number
@@ -166,9 +166,9 @@ export interface SentSubjectsOf {
 }
 
 /**
- * Why an alert that was stored is told to one destination; undefined where it is not. A growing count alone is no news;
- * what is muted, announced, learned or new while learning is none either. What a person closed is told again once, when
- * it happens again.
+ * Reason to send a stored alert to one destination; undefined for none. A growing count alone is no reason; nor are
+ * muted, announced or learned alerts, or those new while learning. An alert that a person closed is sent once more when
+ * it recurs.
  */
 export function reasonFor({
   alert,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { cachePolicy, QueryCache, restOf } from './query-cache.ts'
 
-/** Answers over something that changes when the test says so, by the test's own clock. */
+/** Results over data that change when the test decides, by the test's own clock. */
 function kept(t: TestContext, use = cachePolicy) {
   const at = { time: 1000, revision: 1, editRevision: 1, asked: 0 }
   t.mock.method(performance, 'now', () => at.time)
@@ -37,7 +37,7 @@ test('where things go on changing, what took long is kept longer', async (t) => 
   assert.equal(await all.of('quick', ask), 'answer 1')
   at.time++
   assert.equal(await all.of('quick', ask), 'answer 2')
-  // Eight seconds of work: told again for five times that.
+  // Eight seconds of work: served again for five times that.
   let done: (answer: string) => void = () => undefined
   const slow = all.of('slow', () => new Promise((resolve) => (done = resolve)))
   at.time += 8000

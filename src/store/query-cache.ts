@@ -1,14 +1,14 @@
-/** Dear answers, made once for all who ask and kept until what they were made of has changed. */
+/** Expensive results, computed once for all callers and kept until their data change. */
 
 /** Data that results are computed from: a store, or a store and more. */
 export interface ChangingQuery {
   /** Another number once something has changed. */
   revision(): number
-  /** Another number once a change must be told at once: a word of people, a capture that is gone. */
+  /** Changes if a change must be visible at once: an edit by people, a removed capture. */
   editRevision(): number
 }
 
-/** How long what goes on changing is told as it was: at least a while, and longer where it is dear. */
+/** Time for which a stale result is served: at least a while, and longer if it is expensive. */
 export interface CacheRest {
   /** Milliseconds. */
   readonly restMs: number
@@ -17,7 +17,7 @@ export interface CacheRest {
 }
 
 export interface CachePolicy extends CacheRest {
-  /** Milliseconds after which all are let go, if nobody asks: they may be large. */
+  /** Milliseconds without a request after which all are dropped: they may be large. */
   readonly idleMs: number
   /** Answers kept; the one asked for the longest ago goes. */
   readonly answers: number
@@ -29,7 +29,7 @@ export const cachePolicy: CachePolicy = { restMs: 3000, restShare: 5, idleMs: 10
 /** For one answer as large as all that is stored. */
 export const wholeStoreCachePolicy: CachePolicy = { ...cachePolicy, restMs: 1000, idleMs: 15_000, answers: 1 }
 
-/** Milliseconds that an answer which `took` so many is told again although something has changed. */
+/** Milliseconds that a result which `took` this long is served again although its data have changed. */
 export function restOf({ restMs, restShare }: CacheRest, took: number): number {
   return Math.max(restMs, restShare * took)
 }
@@ -93,7 +93,7 @@ export class QueryCache<Answer> {
     )
   }
 
-  /** Somebody asks, or gets what was asked for: nothing is let go for a while, and what is still being made never. */
+  /** A request came, or a result was delivered: none is dropped for a while, and one in progress never. */
   #isWanted(): void {
     clearTimeout(this.#idle)
     this.#idle = setTimeout(() => {

@@ -1,7 +1,7 @@
-/** A kind of thing, joined out of what each capture says of it. */
+/** A kind of object, merged from the contributions of all captures. */
 export class RecordTable<T> {
   readonly all = new Map<string, T>()
-  /** In the order of the captures' numbers. `undefined`: the capture says the thing is gone. */
+  /** In the order of the captures' numbers. `undefined`: the capture removed the object. */
   #words: readonly { readonly capture: number; readonly mergedFindings: Map<string, T | undefined> }[] = []
   readonly #merge: (before: T, now: T) => T
   readonly #shaped: (id: string, value: T) => T

@@ -1,6 +1,6 @@
 /**
- * Small things people and the server keep beside what was captured: schedules, questions, decisions, scores of days.
- * Each kind is a table of its own with its own bound; bodies are JSON that the store does not look into.
+ * Small records of people and the server, in addition to capture data: schedules, queries, decisions, daily scores.
+ * Each kind is a table with its own bound; bodies are JSON that the store does not parse.
  */
 import type { Microseconds } from '#model/time'
 

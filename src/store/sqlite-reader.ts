@@ -7,7 +7,7 @@ export type PlantReader = Pick<
   'devices' | 'links' | 'alerts' | 'events' | 'incidents' | 'captures' | 'overview' | 'activity' | 'close'
 >
 
-/** Reads beside whoever writes. Close it when everything was read. */
+/** Reads while another process writes. Close it after reading. */
 export function openSqliteReader(folder: string): PlantReader {
   return new SqlReader(folder)
 }

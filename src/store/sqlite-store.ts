@@ -61,7 +61,7 @@ function explainDamage(folder: string, error: Error): Error {
   )
 }
 
-/** Writes that no page of the plant tells of. */
+/** Writes that are visible on no page of the plant. */
 const APART: ReadonlySet<Method> = new Set([
   'saveDestination',
   'removeDestination',
@@ -85,7 +85,7 @@ class SqliteStore implements Store {
   readonly folder: string
   readonly #writer: StoreThread
   readonly #readers: readonly StoreThread[]
-  /** Reads graphs, beside the others, that nobody waits behind one; it starts when somebody asks for the first. */
+  /** Reads graphs in a thread of its own, so that no other read waits; it starts at the first request. */
   readonly #grapher: StoreThread
   /** The graph of a time span, apart: looking back must not cost the present its graph. */
   readonly #spanGraphs = new QueryCache<PlantGraph>(this, {

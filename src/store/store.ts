@@ -28,7 +28,7 @@ export const limits = {
   /** Devices and links of one graph: four times the largest site we promise, the latest first. */
   graphDevices: 50_000,
   graphLinks: 800_000,
-  /** While traffic goes on, a graph is told again for this long, and longer where it took long to read. */
+  /** While traffic continues, a graph is served again for this long, and longer if it took long to read. */
   graphRestMs: 5000,
   /** Entries in a page of changes are made durable together, at most this long after they came. */
   commitMs: 200,
@@ -115,7 +115,7 @@ export interface LinkQuery extends Paging {
   readonly changing?: boolean | undefined
   /** Only links on which something was asked at all. */
   readonly asked?: true | undefined
-  /** As they lie, the last that came first: half as dear for who goes through all. Left out: the last that spoke first. */
+  /** In order of storage, the last created first: half as expensive for a read of all. Default: the last active first. */
   readonly order?: 'stored' | undefined
 }
 
@@ -147,15 +147,15 @@ export interface Triage {
   readonly status: AlertStatusFilter
   readonly reason: string
   readonly time: Microseconds
-  /** It was closed because what it told is normal from now on. */
+  /** It was closed because its activity is normal from now on. */
   readonly isLearned?: boolean | undefined
   /** Id of the destination whose receiver made the change: it gets no message of it. */
   readonly origin?: string | undefined
 }
 
-/** Alerts of a rule between addresses that nobody wants to see; they are kept all the same. */
+/** Alerts of a rule between addresses that are hidden; they are stored all the same. */
 export interface Mute {
-  /** Of the alert it was said of: one mute an alert. */
+  /** Id of the alert it was set for: one mute for each alert. */
   readonly id: string
   readonly rule: string
   /** Address; '' is any. */
@@ -180,7 +180,7 @@ export interface StoredAlert {
 export interface RuleCount {
   readonly rule: string
   readonly alerts: number
-  /** Times that its alerts stand for. */
+  /** Occurrences of its alerts. */
   readonly hits: number
   readonly lastTime: Microseconds
 }
@@ -211,7 +211,7 @@ export interface StoredCapture {
   readonly created: Microseconds
   /** Where its bytes lie: a path the entry point understands; '' for live capture. */
   readonly path: string
-  /** Of its bytes, as hexadecimal digits; '' where nobody counted. */
+  /** Of its bytes, as hexadecimal digits; '' if not computed. */
   readonly sha256: string
 }
 
@@ -235,34 +235,34 @@ export interface StoreOverview {
 }
 
 /**
- * Changes resolve when they are durable. What each capture tells is kept apart, so that it can be taken back: a reading
- * that was interrupted leaves nothing half told, and a capture that is removed leaves nothing.
+ * Changes resolve when they are durable. The contribution of each capture is stored separately, so that it can be
+ * removed: an interrupted reading leaves nothing incomplete, and a removed capture leaves nothing.
  */
 export interface Store extends Outbox, Records {
   /** Folder that other threads may read for themselves, `sqlite-reader.ts`; undefined where everything is in memory. */
   readonly folder: string | undefined
-  /** Another number once anything told of devices, links, alerts, events or captures may have changed. */
+  /** Changes when devices, links, alerts, events or captures may have changed. */
   revision(): number
-  /** Another number once something changed that is no more of the same traffic: a capture came or went, people said something. */
+  /** Changes with everything except further traffic: a capture was added or removed, people edited. */
   editRevision(): number
   addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture>
   changeCapture(number: number, change: CaptureChange): Promise<void>
   /**
-   * Forgets the capture, all that it alone told, and what people said of that. Done in steps; interrupted, it is to be
-   * asked for again.
+   * Deletes the capture, all that it alone contributed, and edits of that. Works in steps; if interrupted, it is to be
+   * called again.
    */
   removeCapture(number: number): Promise<void>
   captures(): Promise<readonly StoredCapture[]>
   /** Journal entries in order; `Place.file` in them is ignored, they all speak of this capture. Safe to apply twice. */
   apply(capture: number, entries: readonly JournalEntry[]): Promise<void>
-  /** This capture has told all it will, for now. At once with `change`, or not at all. */
+  /** The capture is complete, for now. Atomically with `change`. */
   commitCapture(capture: number, change?: CaptureChange): Promise<void>
   /**
-   * Takes back all this capture told. What people said of it stays, for when it is read again. As with a removal, others
-   * go on speaking meanwhile; what the capture itself tells before this resolves is let go.
+   * Removes all contributions of this capture. Edits of people remain, for the next reading. As with a removal, other
+   * captures continue meanwhile; results of this capture before it resolves are dropped.
    */
   rollbackCapture(capture: number): Promise<void>
-  /** Captures read by a Sightglass that did not keep apart what each told: nothing of them can be taken back. */
+  /** Captures read by a version that did not store contributions separately: none of theirs can be removed. */
   capturesWithoutRollback(): Promise<readonly number[]>
 
   devices(query: DeviceQuery): Promise<Page<Device>>
@@ -294,9 +294,9 @@ export interface Store extends Outbox, Records {
   overview(): Promise<StoreOverview>
   /** Values of the process of which it is kept how they went. */
   pointSketches(): Promise<readonly PointSketch[]>
-  /** How a value of the process went, once for each capture that tells of it. */
+  /** Trend of a process value, once for each capture that has it. */
   pointTrends(place: TrendKey): Promise<readonly PointTrend[]>
-  /** When these devices and all protocols were at work, once for each capture that tells of them. */
+  /** Activity of these devices and all protocols over time, once for each capture that has it. */
   activity(devices: readonly string[]): Promise<ActivityKind>
   /** Lets go of the oldest events until everything fits; answers how many months went. */
   retain(bytes: number): Promise<number>

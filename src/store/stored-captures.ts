@@ -1,7 +1,7 @@
 import { StoreThread } from './sql/thread.ts'
 import { limits, type StoredCapture } from './store.ts'
 
-/** The captures that a data folder knows. Only reads, also beside a server that is at work there. */
+/** The captures of a data folder. Only reads, also while a server uses it. */
 export async function storedCaptures(folder: string): Promise<readonly StoredCapture[]> {
   const reader = new StoreThread({ folder, role: 'reader', queryMs: limits.queryMs })
   try {

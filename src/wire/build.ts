@@ -1,6 +1,6 @@
 /**
- * Makes frames with right lengths and checksums, for tests and for the plant simulator. The mirror of the readers
- * beside this file; nothing here is meant for traffic, so wrong addresses throw.
+ * Builds frames with correct lengths and checksums, for tests and for the plant simulator. The inverse of the readers
+ * in this folder; not for real traffic, so invalid addresses throw.
  */
 import { checksumOf, wordSum } from '#bytes/checksum'
 import { ByteWriter } from '#bytes/write'
@@ -22,7 +22,7 @@ export interface EthernetOptions {
   readonly source: string
   readonly destination: string
   readonly payload: Uint8Array
-  /** Default: IPv4 or IPv6, as the payload's first byte says. */
+  /** Default: IPv4 or IPv6, by the payload's first byte. */
   readonly etherType?: number
   readonly vlan?: number
   /** 802.1Q priority, 0..7. */

@@ -7,7 +7,7 @@ import type { Packet } from './packet.ts'
 
 const LOOPBACK_HEADER = 4
 
-/** BSD loopback: a 4-byte address family in the byte order of some machine. IP tells its version itself. */
+/** BSD loopback: a 4-byte address family in the byte order of some machine. IP has its version in its header. */
 export function readLoopback(packet: Packet, at: number, end: number): boolean {
   if (end - at <= LOOPBACK_HEADER) return packet.refuse('loopback header cut')
   const version = packet.bytes[at + LOOPBACK_HEADER]! >> 4
@@ -32,7 +32,7 @@ const SLL2_ADDRESS_LENGTH = 11
 const SLL2_ADDRESS = 12
 const SLL2_HEADER = 20
 
-/** ARPHRD_LOOPBACK: the address is six zeros, which is nobody's. */
+/** ARPHRD_LOOPBACK: the address is six zeros, which belongs to no host. */
 const LOOPBACK = 772
 /** ARPHRD_NETLINK: what follows is no network packet. */
 const NETLINK = 824
@@ -84,7 +84,7 @@ export function readNetfilterLog(packet: Packet, at: number, end: number): boole
   const bytes = packet.bytes
   let field = at + NFLOG_HEADER
   for (let count = 0; count < limits.listEntries && end - field >= FIELD_HEADER; count++) {
-    // The length is at least 4 and small: a byte of 0 in front tells big endian.
+    // The length is at least 4 and small: a leading byte of 0 means big endian.
     const isBig = bytes[field] === 0 && bytes[field + 2] === 0
     const length = isBig ? u16be(bytes, field) : u16le(bytes, field)
     const type = (isBig ? u16be(bytes, field + 2) : u16le(bytes, field + 2)) & 0x7fff

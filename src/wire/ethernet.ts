@@ -92,7 +92,7 @@ export function readEtherType(packet: Packet, etherType: number, at: number, end
   return true
 }
 
-/** The outer addresses are numbers of switches, not MACs of anybody. */
+/** The outer addresses are numbers of switches, not MACs of hosts. */
 function readFabricPath(packet: Packet, at: number, end: number): void {
   packet.sourceMacAt = -1
   packet.destinationMacAt = -1
@@ -167,7 +167,7 @@ export function readFddi(packet: Packet, at: number, end: number): boolean {
   return true
 }
 
-/** Token Ring (IEEE 802.5): access and frame control, addresses, routing if the source's top bit says so, LLC. */
+/** Token Ring (IEEE 802.5): access and frame control, addresses, routing if the source's top bit is set, LLC. */
 export function readTokenRing(packet: Packet, at: number, end: number): boolean {
   if (end - at < 14) return packet.refuse('token ring header cut')
   packet.destinationMacAt = at + 2

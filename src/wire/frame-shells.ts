@@ -13,7 +13,8 @@ const ISL_SNAP_VALUE = 0xaaaa03
 const ISL_VLAN = 20
 const ISL_HEADER = 26
 
-// Beckhoff's EtherCAT probes: six bytes that are nobody's address, port and flags, time stamp of 8 bytes. No public document.
+// Beckhoff's EtherCAT probes: six bytes that are no host's address, port and flags, time stamp of 8 bytes. No public
+// document.
 const ESL_COOKIE = 0x0101051000
 const ESL_HEADER = 16
 

@@ -32,7 +32,7 @@ const MORE_FRAGMENTS = 1
 const OFFSET_MASK = 0xfff8
 /** RFC 3378 §3: version 3, then 12 reserved bits. */
 const ETHER_IP_HEADER = 2
-/** RFC 7761 §4.9.3: version 2, type 1; behind the header four bytes, whose N bit says that no packet follows. */
+/** RFC 7761 §4.9.3: version 2, type 1; four bytes after the header, whose N bit means that no packet follows. */
 const PIM_REGISTER = 0x21
 const PIM_REGISTER_HEADER = 8
 const PIM_NULL_REGISTER = 0x40

@@ -24,7 +24,7 @@ const SOURCE_6 = 8
 const DESTINATION_6 = 24
 const HEADER_6 = 40
 
-/** IPv4 or IPv6, as the first four bits say; false (counted) if neither. */
+/** IPv4 or IPv6, by the first four bits; false (counted) if neither. */
 export function readIp(packet: Packet, at: number, end: number): boolean {
   packet.linkPayloadStart = at
   packet.linkPayloadEnd = end
@@ -41,7 +41,7 @@ export function readIp(packet: Packet, at: number, end: number): boolean {
   return packet.refuse('ip version neither 4 nor 6')
 }
 
-/** As `readIp`, where the link says that nothing but version 6 is there. */
+/** As `readIp`, if the link permits only version 6. */
 export function readIpv6Alone(packet: Packet, at: number, end: number): boolean {
   const isOther = at < end && packet.bytes[at]! >> 4 !== 6
   return isOther ? packet.refuse('IP version other than the link says not read') : readIp(packet, at, end)
@@ -123,7 +123,7 @@ export function readIpv6(packet: Packet, at: number, end: number): boolean {
   return true
 }
 
-/** A header that cannot be read on; where the capture is cut, that is nobody's fault. */
+/** A header that cannot be read further; in a truncated capture, that is no anomaly. */
 function wrong(packet: Packet, what: string): true {
   if (packet.isSnapped || packet.isCut) packet.isCut = true
   else packet.malformed = what

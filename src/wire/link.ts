@@ -33,7 +33,7 @@ const DIRECTION = 1
 const ENC_HEADER = 12
 const SWITCH_TAG = 4
 const SWITCH_TAG_WITH_TYPE = 8
-/** RFC 4391 §6: behind the global route header and the EtherType stand two reserved bytes. */
+/** RFC 4391 §6: two reserved bytes follow the global route header and the EtherType. */
 const INFINIBAND_ROUTE = 40
 const INFINIBAND_RESERVED = 2
 /** Two of 8 bytes, as EUI-64. */
@@ -171,7 +171,7 @@ function readLinkOfGateway(packet: Packet, linkType: number, at: number, end: nu
   }
 }
 
-/** An EtherType, `gap` bytes that say nothing, and what it names. */
+/** An EtherType, `gap` bytes without meaning, and its payload. */
 function readTyped(packet: Packet, at: number, end: number, gap: number): boolean {
   const next = at + 2 + gap
   if (next > end) return packet.refuse('link header cut')

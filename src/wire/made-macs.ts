@@ -13,7 +13,7 @@ export type Mac = readonly [number, number, number, number, number, number]
 /**
  * Points the packet at a copy of `bytes[at..end)`, of `LONGEST_COPY` bytes at most, with these MACs.
  *
- * @param destination undefined where nobody may be there
+ * @param destination undefined if there may be no such station
  */
 export function readInCopy(
   packet: Packet,

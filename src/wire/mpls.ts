@@ -12,10 +12,10 @@ const IPV4_HEADER = 20 // RFC 791 §3.1
 const IPV6_HEADER = 40 // RFC 8200 §3
 
 /**
- * Goes over the label stack and wraps what is below. Labels do not tell what they carry, so the first four bits
- * decide (RFC 4928 §3): 4 and 6 are IP, 0 is the control word of a pseudo-wire, 1 its control channel, others Ethernet.
- * Without a control word a MAC comes first, which may begin with any of them, but with four zeros: a control word without
- * a sequence number (RFC 4448 §4.6), whatever the MACs behind it look like.
+ * Skips the label stack and wraps the payload. Labels do not state their payload, so the first four bits decide (RFC
+ * 4928 §3): 4 and 6 are IP, 0 is the control word of a pseudo-wire, 1 its control channel, others Ethernet. Without a
+ * control word a MAC comes first, which may begin with any of them, except four zeros: that is a control word without a
+ * sequence number (RFC 4448 §4.6), whatever the following MACs look like.
  */
 export function readMpls(packet: Packet, at: number, end: number): void {
   const bytes = packet.bytes

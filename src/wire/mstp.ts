@@ -25,7 +25,7 @@ const COBS_MASK = 0x55
 const EXTENDED_CHECK = 5
 const BACNET_SAP = 0x82
 
-/** Station 255 is everybody; the others have `BACMS` in ASCII, then their number. */
+/** Station 255 is broadcast; the others have `BACMS` in ASCII, then their number. */
 const EVERYBODY = 0xff
 const EVERYBODY_MAC: Mac = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff]
 /** Where in the copy that is put which COBS hides: behind the longest frame. */

@@ -14,7 +14,7 @@ const MPLS = 0x8847 // RFC 3032 §5
 /** By next protocol of the Network Service Header and of VXLAN-GPE alike: §6 of RFC 8300. */
 const links: readonly number[] = [-1, LINK.IPV4, LINK.IPV6, LINK.ETHERNET, -1, ETHER_TYPE_LINK + MPLS]
 
-/** Wraps what follows as `protocol` says; service headers between are skipped. Nothing where it cannot be read. */
+/** Wraps the payload by `protocol`; service headers between are skipped. No payload if it cannot be read. */
 export function wrapNext(packet: Packet, tunnel: string, protocol: number, at: number, end: number): void {
   let next = protocol
   for (let count = 0; next === NSH && count < limits.listEntries; count++) {

@@ -11,8 +11,8 @@ const IPPROTO_TCP = 6
 
 /**
  * The headers of a frame, read in place: one instance serves every packet, and all fields are valid until the next
- * `over`, `descend` or `overIpPayload`. The readers beside this file fill them; everyone else only reads.
- * Offsets are -1 where the packet has no such field.
+ * `over`, `descend` or `overIpPayload`. The readers in this folder fill them; all other code only reads. Offsets are -1
+ * if the packet has no such field.
  */
 export class Packet {
   /** Bytes that `ipPayload…` and `payload…` index: the frame's, or the reassembled ones after `overIpPayload`. */
@@ -161,7 +161,7 @@ export class Packet {
     this.counters[what] = (this.counters[what] ?? 0) + 1
   }
 
-  /** For the readers: a packet of link type `link` lies in `start..end`. */
+  /** For the readers: a packet of link type `link` is in `start..end`. */
   wrap(tunnel: string, link: number, start: number, end: number): void {
     if (start >= end) return
     this.tunnel = tunnel

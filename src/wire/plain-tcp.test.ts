@@ -46,7 +46,7 @@ test('forgets a frame that was not plain', () => {
   }
 })
 
-/** Where a tunnel's packet lies: only to be read where `tunnel` says that there is one. */
+/** Position of a tunnel's packet: only to be read if `tunnel` is set. */
 function innerOf({ innerLink, innerStart, innerEnd }: Packet): object {
   return { innerLink, innerStart, innerEnd }
 }

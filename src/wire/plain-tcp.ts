@@ -1,6 +1,6 @@
 /**
- * The packet that wires are full of: Ethernet II, IPv4 without options, whole, TCP. Read at one go; `readLink` reads
- * everything else, and would say the same of these.
+ * The most common packet: Ethernet II, IPv4 without options, complete, TCP. Read in one step; `readLink` reads all
+ * others, with the same result for these.
  */
 import { u16be, u32be } from '#bytes/read'
 import type { Packet } from './packet.ts'
@@ -65,7 +65,7 @@ export function plainTcpPayload(bytes: Uint8Array, at: number, end: number): num
   return stop > end || header < TCP_HEADER || at + TCP + header > stop ? -1 : at + TCP + header
 }
 
-/** Fills a packet that is otherwise reset; `payload` is what `plainTcpPayload` said. */
+/** Fills a packet that is otherwise reset; `payload` is the result of `plainTcpPayload`. */
 export function readPlainTcp(packet: Packet, at: number, end: number, payload: number): void {
   const { bytes } = packet
   const stop = at + IP + u16be(bytes, at + TOTAL_LENGTH)

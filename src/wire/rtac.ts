@@ -13,7 +13,7 @@ const RECEIVED = 2
 const CONTROLLER: Mac = [0x42, 0x52, 0x54, 0x41, 0x43, 0]
 const FAR_END: Mac = [0x42, 0x52, 0x54, 0x41, 0x43, 1]
 
-/** Only records of sent and received bytes hold any; the others tell of the line. */
+/** Only records of sent and received bytes have payload; the others describe the line. */
 export function readRtacSerial(packet: Packet, at: number, end: number): boolean {
   if (end - at < HEADER) return packet.refuse('RTAC record cut')
   const event = packet.bytes[at + EVENT]!

@@ -49,7 +49,7 @@ export function readCiscoHdlc(packet: Packet, at: number, end: number): boolean 
   return type === OSI_SAPS ? readLlc(packet, at + 2, end) : readEtherType(packet, type, at + 4, end)
 }
 
-/** Routing and network protocols of OSI: the first byte tells which (ISO/IEC TR 9577), as behind LLC. */
+/** Routing and network protocols of OSI: the first byte decides (ISO/IEC TR 9577), as after LLC. */
 function readOsi(packet: Packet, at: number, end: number): boolean {
   packet.llcDsap = OSI_SAPS & 0xff
   packet.linkPayloadStart = at

@@ -13,7 +13,7 @@ const MARVELL_TAG = 4
 const MARVELL_TAGGED = 0x20
 const MARVELL_VLAN = 0x0fff
 
-/** As `readSwitchTagged`, with Marvell's tag: the chip has taken the VLAN tag away and tells of it. */
+/** As `readSwitchTagged`, with Marvell's tag: the chip has removed the VLAN tag and contains its value. */
 export function readMarvellTagged(packet: Packet, at: number, end: number, tag: number): boolean {
   const last = at + MACS + tag - MARVELL_TAG
   const isTagged = last + MARVELL_TAG <= end && (packet.bytes[last]! & MARVELL_TAGGED) !== 0

@@ -30,8 +30,9 @@ const readers: ReadonlyMap<number, TunnelReader> = new Map([
 ])
 
 /**
- * Tunnels whose far end answers from the port, to wherever the near one sits. Of all others a source port says nothing: whoever
- * sends chooses it, and a command from there would be taken for a tunnel. What the far end answers must hold together.
+ * Tunnels whose far end responds from the port, to any port of the near one. For all others a source port proves
+ * nothing: the sender chooses it, and a command from there would be taken for a tunnel. Responses of the far end must
+ * be consistent.
  */
 const answering: ReadonlyMap<number, TunnelReader> = new Map([
   [1701, readL2tp],
@@ -89,7 +90,7 @@ function readVxlan(packet: Packet, at: number, end: number): void {
   packet.wrap('vxlan', LINK.ETHERNET, at + VXLAN_HEADER, end)
 }
 
-/** draft-ietf-nvo3-vxlan-gpe-13 §3: the P flag says that the fourth byte names what follows. */
+/** draft-ietf-nvo3-vxlan-gpe-13 §3: with the P flag, the fourth byte names the payload. */
 const GPE_NEXT_PROTOCOL = 0x04
 const GPE_ETHERNET = 3
 

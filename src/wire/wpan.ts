@@ -32,7 +32,7 @@ const TAP_HEADER = 4
 const TAP_FCS = 0
 const TAP_FIELD_HEADER = 4
 
-/** With a header of fields; one tells whether there is a check sequence: 0 none, 1 of 16 bits, 2 of 32. */
+/** With a header of fields; one states whether there is a check sequence: 0 none, 1 of 16 bits, 2 of 32. */
 export function readWpanTap(packet: Packet, at: number, end: number): boolean {
   if (end - at < TAP_HEADER) return packet.refuse('802.15.4 header cut')
   const { bytes } = packet

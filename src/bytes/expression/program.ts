@@ -126,7 +126,7 @@ class Program {
     }
   }
 
-  /** Goes on at the next step; where else, is said later. */
+  /** Continues at the next step; the other target is set later. */
   #split(): { kind: 'split'; first: number; second: number } {
     const split = { kind: 'split' as const, first: this.steps.length + 1, second: 0 }
     this.steps.push(split)

@@ -55,7 +55,7 @@ while (sent + failed < PACKETS)
   )
 socket.close()
 process.kill(recorder.pid()!, 'SIGCONT')
-// Until the counters stand still.
+// Until the counters no longer change.
 for (let before = -1, now = 0, tries = 0; (before !== now || tries < 3) && tries < 30; tries++) {
   await sleep(1100)
   before = now

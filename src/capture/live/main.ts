@@ -93,7 +93,7 @@ process.on('message', (message: ToRecorder) => {
   if (message.earlier !== undefined) recorder.continueFrom(message.earlier)
   if (message.lost !== undefined) recorder.lostToEngine(message.lost)
 })
-// The server was killed: nobody reads the queue any more, and the next capture process waits for the ring.
+// The server was killed: its queue has no reader any more, and the next capture process waits for the ring.
 process.on('disconnect', () => {
   isEnding = true
   recorder.stop()

@@ -14,7 +14,10 @@ const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants
  * of 64 KiB holds 700 and limits polling to 200,000 packets/s there. Larger ones need privileges: pipe(7), pipe-max-size.
  */
 const CAPACITY = 1024 * 1024
-/** fcntl(2), F_SETPIPE_SZ; Node has no call for it, Perl is on each Debian. It counts for the pipe, whoever calls. */
+/**
+ * fcntl(2), F_SETPIPE_SZ; Node has no call for it, Perl is on each Debian. The size belongs to the pipe, whoever sets
+ * it.
+ */
 const SET_CAPACITY = `fcntl(STDOUT, 1031, ${CAPACITY})`
 /** Bytes read at once. */
 const CHUNK_BYTES = 256 * 1024

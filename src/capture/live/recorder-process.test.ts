@@ -68,7 +68,7 @@ function childrenOf(pid: number): number[] {
   }
 }
 
-/** '' for a process that has ended, also if nobody has asked for its status yet. */
+/** '' for a process that has ended, even if its parent has not read its status yet. */
 function commandOf(pid: number): string {
   try {
     const [, command = '', state] = /\((.*)\) (.)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []

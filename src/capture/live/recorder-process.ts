@@ -52,7 +52,7 @@ export interface RecorderProcess {
   readonly status: () => RecorderStatus | undefined
   readonly pid: () => number | undefined
   onStatus(listener: (status: RecorderStatus) => void): void
-  /** Tells how many packets were read from `stream`, by index of their interface, for the loss of a process that ends. */
+  /** Passes the number of packets read from `stream`, by index of their interface, for the loss of a process that ends. */
   countsHanded(handed: () => readonly number[]): void
   /** Packets, by index of their interface, that an engine had not reported when it failed. */
   lost(packets: readonly number[]): void

@@ -21,7 +21,7 @@ const PERMISSION = /permission|not permitted|EPERM|CAP_NET_RAW/i
 const COUNTS =
   /(\d+) packets? captured[,\n]\s*(\d+) packets? received by filter[,\n]\s*(\d+) packets? dropped by kernel/g
 
-/** The interface cannot be captured; the message says what would help. */
+/** The interface cannot be captured; the message contains a remedy. */
 export class LiveRefusal extends Error {}
 
 export interface CaptureOptions {

@@ -15,9 +15,9 @@ import { dirname, join, resolve } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
 import { syncFolder, syncFolders } from '../sync-folder.ts'
 
-/** Where all lies until it is whole: within the folder itself, which may be a disk of its own. */
+/** Folder of all files until they are complete: within the folder itself, which may be a disk of its own. */
 export const UNFINISHED = '.unfinished'
-/** A disk that was just formatted has it in its topmost folder: it is not ours, and holds nothing of anybody. */
+/** A newly formatted disk has it in its topmost folder: it is the system's, and contains no data. */
 export const LOST_AND_FOUND = 'lost+found'
 /** Permission bits of group and others. */
 const OTHERS = 0o077
@@ -47,7 +47,7 @@ function isLink(path: string): boolean {
   }
 }
 
-/** An empty name would be the folder somebody happens to stand in. */
+/** An empty name would be the current folder. */
 export function folderOf(name: string): string {
   if (name === '') throw new Error('expected a folder, got an empty path')
   return resolve(name)

@@ -33,7 +33,7 @@ before(async () => {
     mkdirSync(join(data, 'rules'))
     writeFileSync(join(data, 'rules', 'plant.yml'), 'title: x\n')
     writeFileSync(join(data, 'captures', '9.part'), 'half')
-    // While it is served: nobody has to stop a sensor for its backup.
+    // While it is served: a backup needs no stop of the sensor.
     await makeBackup(data, kept, NOW)
   } finally {
     await close()

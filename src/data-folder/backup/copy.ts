@@ -1,4 +1,4 @@
-/** Copies files so that a failure says which side failed, and what was copied is known by its digest. */
+/** Copies files so that a failure names the side that failed, and verifies copies by their digest. */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
@@ -15,7 +15,7 @@ const NO_DATABASE = 26
 /** SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ and SQLITE_IOERR_CORRUPTFS: the disk does not give back what was written. */
 const READ_FAILED: ReadonlySet<number> = new Set([266, 522, 8458])
 
-/** The fault lies in what is to be copied, or in the disk it lies on. */
+/** The fault is in the source, or in its disk. */
 export class Unreadable extends Error {}
 
 /** Copies what a file holds to a new file; answers the SHA-256 of what was read, as hexadecimal digits. */
@@ -77,8 +77,8 @@ function isOfSource(error: unknown): boolean {
 }
 
 /**
- * Copies a database from where nothing may be written, with its log. SQLite refuses to read it there only if the file by
- * which those who have it open know each other is not there (https://www.sqlite.org/wal.html#readonly): nobody has it open.
+ * Copies a database with its log from a read-only place. SQLite refuses to read it there only if the shared-memory file
+ * is absent (https://www.sqlite.org/wal.html#readonly): then no process has it open.
  */
 async function copyAtRest(from: string, to: string): Promise<string> {
   if (existsSync(`${from}-shm`))

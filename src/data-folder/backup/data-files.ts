@@ -30,7 +30,7 @@ export interface DataFiles {
   readonly leftOut: readonly OmittedFile[]
 }
 
-/** A link to a file stands for the file; one to a folder is not followed, for it may lead back. */
+/** A link to a file counts as the file; one to a folder is not followed, because it may lead back. */
 export function dataFiles(folder: string, withSecrets = false): DataFiles {
   const names: string[] = []
   const leftOut: OmittedFile[] = []

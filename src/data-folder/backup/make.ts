@@ -18,10 +18,10 @@ import {
 } from './manifest.ts'
 
 /**
- * Makes a backup in a folder that holds nothing yet. The store is copied before the other files are even listed, each as it
- * is at one moment: what is told meanwhile may add an event to a device that the backup does not know yet, never lose one.
+ * Makes a backup in an empty folder. The store is copied before the other files are even listed, each as of one moment:
+ * changes meanwhile may add an event to a device that the backup does not know yet, never lose one.
  *
- * @param isStage the folder is encrypted and removed afterwards: it may lie in the data folder, and has its secrets
+ * @param isStage the folder is encrypted and removed afterwards: it may be in the data folder, and has its secrets
  */
 export async function makeBackup(
   data: string,
@@ -68,7 +68,7 @@ function sizeOfAll(from: string, names: readonly string[]): number {
 }
 
 /**
- * Adds nothing for a file that somebody removed meanwhile. One that cannot be read is told of, and the others are copied
+ * Adds nothing for a file that was removed meanwhile. One that cannot be read is reported, and the others are copied
  * nevertheless; without the store itself there is nothing to restore.
  */
 async function addCopy(copied: Copied, from: string, to: string, name: string): Promise<void> {
@@ -88,7 +88,7 @@ async function addCopy(copied: Copied, from: string, to: string, name: string): 
   }
 }
 
-/** Of a month that is damaged the bytes are kept, for whoever knows how to save some of it. */
+/** The bytes of a damaged month are kept, for later recovery of a part. */
 async function whatIsLost(
   { files }: Copied,
   from: string,

@@ -156,7 +156,7 @@ it('makes no backup within the data folder, by whatever name', async () => {
 
 it('leaves nothing of a backup that failed, and says which side failed', async () => {
   mkdirSync(kept)
-  // Not damaged in its beginning, but there is less of it than it says.
+  // Not damaged in its beginning, but shorter than its header states.
   const store = join(data, 'sightglass.db')
   writeFileSync(store, readFileSync(store).subarray(0, 5000))
   await assert.rejects(makeBackup(data, kept, NOW), new RegExp(`^Error: ${store}: cannot be`))
@@ -219,7 +219,7 @@ it('keeps the rest where a month of events is damaged, says what is lost, and is
   db.close()
 })
 
-/** A file that Linux lets nobody read from its beginning, root neither. */
+/** A file that Linux lets no user read from its beginning, not even root. */
 const UNREADABLE = '/proc/self/mem'
 
 it('keeps the rest where another file cannot be read', { skip: !existsSync(UNREADABLE) }, async () => {
@@ -273,7 +273,7 @@ it('is made of a folder in which nothing may be written, with what the log besid
     chmodSync(join(data, 'captures'), 0o755)
   }
   assert.ok(!filesIn(kept).some((name) => /-(wal|shm)$/.test(name)))
-  // Others may have it open, and we cannot tell.
+  // Others may have it open, which is not visible.
   writeFileSync(join(data, 'sightglass.db-shm'), '')
   chmodSync(join(data, 'sightglass.db-shm'), 0)
   chmodSync(data, 0o555)

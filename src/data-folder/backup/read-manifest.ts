@@ -1,4 +1,4 @@
-/** Reads what a backup says of itself: somebody may have changed it, or never written it. */
+/** Reads the manifest of a backup, which may be edited or forged. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type from 'typebox'

@@ -12,7 +12,7 @@ import { type BackupManifest, sizeOf } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 import { laterStep } from './store-steps.ts'
 
-/** Looks whether every file of a backup is there and says what it said. Throws with the first that does not. */
+/** Checks that every file of a backup exists with its digest. Throws with the first that does not. */
 export async function verifyBackup(folder: string): Promise<BackupManifest> {
   const manifest = readManifest(folder)
   for (const { path, size, digest } of manifest.files) {

@@ -1,4 +1,4 @@
-/** How far a main file was migrated: tells files of earlier and of later versions apart before anything is changed. */
+/** Migration state of a main file: distinguishes files of earlier and of later versions before anything is changed. */
 import { DatabaseSync } from 'node:sqlite'
 import { MAIN_STEPS } from '#store/sql/migrations'
 

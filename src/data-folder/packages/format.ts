@@ -23,7 +23,7 @@ const BEFORE_MANIFEST = MAGIC.length + FINGERPRINT + 1 + SIGNATURE + 1
 export interface OpenedPackage {
   readonly manifest: PackageManifest
   readonly signedBy: TrustedKey
-  /** SHA-256 of the manifest, which stands for all of it. */
+  /** SHA-256 of the manifest, which covers everything. */
   readonly digest: string
   /** By name; views of the bytes that were checked. */
   readonly files: ReadonlyMap<string, Uint8Array>

@@ -60,7 +60,7 @@ export class Packages {
     this.#register = join(this.#root, 'installed.json')
   }
 
-  /** Where it is told what is installed: its time changes with it. */
+  /** File of the installed packages: its time changes with them. */
   get register(): string {
     return this.#register
   }
@@ -225,7 +225,7 @@ function mustFollow(
     )
 }
 
-/** All bytes of a file, opened once. Whatever its name stands for later does not matter. */
+/** All bytes of a file, opened once. Later changes of its name do not matter. */
 function readOnce(file: string): Buffer {
   // Opening a pipe would wait for a writer.
   const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))

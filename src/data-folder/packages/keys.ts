@@ -25,7 +25,7 @@ export function newKeys(): KeyTexts {
   }
 }
 
-/** @throws with the file's name, and nothing of what stands in it */
+/** @throws with the file's name, and nothing of its content */
 export function readSecretKey(file: string): KeyObject {
   return readKey(file, 'a private key', createPrivateKey)
 }

@@ -1,4 +1,4 @@
-/** Bounds on what a package may hold. It is a stranger's file until its signature is checked. */
+/** Bounds on the content of a package. It is untrusted until its signature is checked. */
 export const limits = {
   /** Bytes of a whole package: it is held in memory while it is checked and installed. */
   bytes: 256 * 1024 ** 2,

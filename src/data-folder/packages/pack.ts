@@ -30,7 +30,7 @@ export function pack({ paths, key, out, created, ...said }: PackOrder): PackageM
     contents.push(content)
     return { name, bytes: content.length, sha256: digestOf(content) }
   })
-  // By the rules of whoever installs it, names that are there twice among them.
+  // With the checks of the installer, including duplicate names.
   const manifest = readManifest(JSON.stringify({ ...said, created: created.toISOString(), files }))
   const whole = sealed(manifest, contents, key)
   if (whole.length > limits.bytes)

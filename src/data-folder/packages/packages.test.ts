@@ -183,7 +183,7 @@ test('packs no links and no hidden files, and only names that can be installed',
   )
   writeFileSync(join(folder, 'a:b'), '')
   assert.throws(() => pack(order), /cannot be packed: name/)
-  // A folder stands where the package should: it cannot be put in its place, and nothing is left beside it.
+  // A folder is in the package's place: it cannot be installed, and no temporary file remains.
   mkdirSync(join(home, 'taken'))
   const readable = { ...order, paths: [join(folder, 'a.csv')], out: join(home, 'taken') }
   assert.throws(() => pack(readable), /taken: cannot be written/)

@@ -1,4 +1,4 @@
-/** TCP conversations in bytes, said honestly or otherwise: for tests of what may be hidden in them. */
+/** TCP conversations in bytes, regular or manipulated: for tests of hidden content. */
 import { ethernetFrame, IP_PROTOCOL, ipPacket, TCP_FLAG, tcpSegment } from '#wire/build'
 import { pcapFile, type WholeFrame } from './pcap-file.ts'
 
@@ -11,10 +11,10 @@ export const URGENT = 0x20
 
 /** Deviation of a segment from an ordinary sender's. */
 export interface Odd {
-  /** Bytes of its side between what was said so far and its first one. */
+  /** Bytes of its side between the last sent one and its first one. */
   readonly ahead?: number
   readonly flags?: number
-  /** The other side's bytes that it confirms beyond those that were said. */
+  /** Bytes of the other side that it acknowledges beyond those sent. */
   readonly confirms?: number
   readonly timeToLive?: number
   readonly hasWrongChecksum?: boolean
@@ -51,7 +51,7 @@ export class ForgedConversation {
     this.segment(0, new Uint8Array(0))
   }
 
-  /** A segment that moves nothing on: whoever is told of it is not told that it was said. */
+  /** A segment that does not advance the stream: receivers are not told that it was sent. */
   segment(side: 0 | 1, payload: Uint8Array, odd: Odd = {}): void {
     const [from, to] = [this.#hosts[side]!, this.#hosts[1 - side]!]
     const segment = tcpSegment({
@@ -82,7 +82,7 @@ export class ForgedConversation {
     this.heard(side, payload.length)
   }
 
-  /** So many bytes of a side count as said. */
+  /** Counts this many bytes of a side as sent. */
   heard(side: 0 | 1, bytes: number): void {
     this.#next[side] += bytes
   }

@@ -13,7 +13,7 @@ const ATTEMPTS = 4
 const WAYS = 8
 
 export interface Damaging {
-  /** Told before each, for whoever watches. */
+  /** Called before each. */
   readonly step: () => void
   /** Scripts or captures were there, whatever was read of them. */
   readonly hasCaptures: boolean
@@ -66,7 +66,10 @@ export function damageOf(
   }
 }
 
-/** Processor milliseconds of this thread: on a busy machine the clock says nothing. The least of a few, if it is a lot. */
+/**
+ * Processor milliseconds of this thread: on a busy machine elapsed time is meaningless. The minimum of several, if it
+ * is large.
+ */
 function costOf(protocol: AnyProtocol, slices: readonly Slice[]): number {
   let least = Number.POSITIVE_INFINITY
   for (let attempt = 0; attempt < ATTEMPTS && least > limits.damagedMs; attempt++) {

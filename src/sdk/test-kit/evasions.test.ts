@@ -51,7 +51,7 @@ test('a proxy on the port of a controller is still found', () => {
   assert.ok(emitted.some((fact) => fact.kind === 'operation' && fact.object === '10.0.0.9:22'))
 })
 
-/** The server seems to say something, or only to confirm, as if it had received so much. */
+/** The server seems to send data, or only to acknowledge, as if it had received this much. */
 function forgeAnswer({ conversation, command }: Attack, confirms = command.length): void {
   conversation.segment(1, Uint8Array.of(0, 0, 0, 0, 0, 2), { confirms })
 }
@@ -67,7 +67,7 @@ function inOrder(order: readonly number[], answeredAfter: number): Evasion {
   }
 }
 
-/** Something nobody receives before the command. */
+/** A segment before the command that no host receives. */
 function decoyed(odd: Odd): Evasion {
   return ({ send, decoy, command }) => {
     send(decoy, 0, odd)
@@ -75,7 +75,7 @@ function decoyed(odd: Odd): Evasion {
   }
 }
 
-/** Overlapping fragments of the same datagram: the last piece of the decoy says that it ends there. */
+/** Overlapping fragments of the same datagram: the last piece of the decoy marks its end there. */
 function inFragments(
   attack: Attack,
   pieces: (real: Uint8Array, decoy: Uint8Array) => readonly ForgedFragment[],
@@ -339,7 +339,7 @@ function verbsOf(conversation: ForgedConversation): string[] {
   )
 }
 
-/** The connection begins with the command, as far as anybody can tell. */
+/** The connection begins with the command, as far as visible. */
 function verbsEmittedAtOnce(talk: Talk, evasion: Evasion): string[] {
   const conversation = new ForgedConversation(talk.port)
   conversation.open()

@@ -1,4 +1,4 @@
-/** The small captures of our own protocols: none of their messages may anybody else claim. */
+/** Small captures of our own protocols: no other protocol may claim any of their messages. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

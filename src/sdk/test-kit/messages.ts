@@ -5,7 +5,7 @@ import { type Observing, observe } from './observe.ts'
 
 export interface RecordedMessage {
   readonly protocol: AnyProtocol
-  /** A copy of the message alone, with all that was said of it. */
+  /** A copy of the message alone, with its context. */
   readonly slice: Slice
   /** Messages of the same conversation before it, latest last. */
   readonly before: readonly Slice[]

@@ -24,13 +24,13 @@ export interface Golden {
 }
 
 const SEED = 1
-/** Counters that say how much there is, not what was lost. */
+/** Counters of amounts, not of losses. */
 const SIZES: ReadonlySet<string> = new Set(['flows', 'foldRows'])
 
 export interface Observing {
-  /** See `watchdog.ts`; without one, nobody watches. */
+  /** See `watchdog.ts`; without one, the run is not watched. */
   readonly pulse?: Int32Array
-  /** Which facts are kept; all, unless it says otherwise. */
+  /** Selects the facts to keep. Default: all. */
   readonly keeps?: (observed: Observation) => boolean
 }
 

@@ -1,7 +1,7 @@
 import { ByteWriter } from '#bytes/write'
 import { PcapWriter } from '#capture/pcap-writer'
 
-/** A frame as it is put into a file, whole unless it says that it was longer. */
+/** A frame for a file, complete unless its length is larger. */
 export interface WholeFrame {
   readonly bytes: Uint8Array
   /** Bytes that were sent, where the capture kept fewer. */

@@ -1,4 +1,4 @@
-/** Tries a protocol out as our own are tried: manifest, scripts, damage, false claims, captures. Says what it found. */
+/** Tries a protocol like the built-in ones: manifest, scripts, damage, false claims, captures. Returns the findings. */
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -93,7 +93,7 @@ function manifest({ protocol, own }: TrialSetup): Check {
   return { what: `manifest of ${name}`, problem: faults.join('; '), seen: hints.flatMap(sharedWith(own)) }
 }
 
-/** A port may have two protocols; then their bytes must tell them apart. */
+/** Two protocols may share a port; then their bytes must distinguish them. */
 function sharedWith(own: readonly AnyProtocol[]) {
   return (hint: Hint): string[] => {
     const place = JSON.stringify(Object.entries(hint).filter(([word]) => word !== 'isVisited'))
@@ -170,7 +170,7 @@ async function scriptedCaptures({ folder, own }: TrialSetup): Promise<readonly S
   return found
 }
 
-/** Reads a small capture with everybody, and gathers the protocol's messages. */
+/** Reads a small capture with all protocols, and collects the protocol's messages. */
 function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: RecordedMessage[]): Check {
   const { own, unheard, protocol, pulse } = trial
   return reading(trial, name, () => {
@@ -194,7 +194,7 @@ function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: Record
   })
 }
 
-/** Does `probe` claim what others say? */
+/** Whether `probe` claims messages of others. */
 function claims(trial: Trial, foreign: readonly string[]): Check {
   const { protocol, own, pulse } = trial
   const { probe } = protocol

@@ -1,4 +1,4 @@
-/** Ordinary networks say much twice, late or not at all: what is read counts as if it had been said once. */
+/** Ordinary networks repeat, delay and lose segments: the result is the same as if each had been sent once. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadProtocols } from '#engine-host/folders'

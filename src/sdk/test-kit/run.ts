@@ -1,4 +1,7 @@
-/** Tries a protocol in a process of its own, so that one that hangs, dies or takes all memory is told like any other fault. */
+/**
+ * Tries a protocol in a process of its own, so that a hang, a crash or excessive memory is reported like any other
+ * fault.
+ */
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -15,7 +18,7 @@ const PROGRAM = ['--import', source('../../engine-host/lock.ts'), source('./chil
 const LONGEST_COMPLAINT = 4000
 
 export interface TrialRun extends TestKitRequest {
-  /** Told of every capture made from a script: the protocol's name, the script's, and a pcap. */
+  /** Called for every capture made from a script: the protocol's name, the script's, and a pcap. */
   readonly made?: (protocol: string, script: string, pcap: Uint8Array) => void
 }
 

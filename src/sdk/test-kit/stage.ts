@@ -23,7 +23,7 @@ interface Actor {
   sequence: number
 }
 
-/** Finds what a carrier's folder says; called until the script stands on a transport. */
+/** Finds the carriage of a carrier's folder; called until the script has a transport. */
 export type FindCarriage = (carrier: string) => ScriptCarrier
 
 export function captureOf(script: ConversationScript, carriageOf: FindCarriage): Uint8Array {

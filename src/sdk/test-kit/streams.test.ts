@@ -39,7 +39,7 @@ function newConversation() {
   }
   return {
     say,
-    /** As if the server had said so, confirming more than was sent. */
+    /** As if the server had sent it, acknowledging more than was sent. */
     forge: (ahead: number) => segment(1, new Uint8Array(6), ahead),
     poll(count: number) {
       for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-/** Listens to everything a protocol tells, and keeps what does not keep to the vocabulary or to its own manifest. */
+/** Checks all facts of a protocol against the vocabulary and its own manifest. */
 import { clean } from '#bytes/text'
 import { limits as dissectLimits } from '#dissect/limits'
 import { DEVICE_TYPES } from '#model/device'
@@ -14,7 +14,7 @@ const TYPES: ReadonlySet<string> = new Set(DEVICE_TYPES)
 export class FactChecker {
   /** The protocol, overheard. */
   readonly protocol: AnyProtocol
-  /** Of whole captures alone: damaged messages say all sorts of things. */
+  /** Only for whole captures: damaged messages have arbitrary content. */
   hearsWhole = true
   readonly #faults = new Map<string, number>()
   readonly #remarks = new Set<string>()
@@ -50,7 +50,7 @@ export class FactChecker {
     }
   }
 
-  /** How it went, over everything that was tried. @param hasMessages something was there to tell facts of. */
+  /** Result over everything tried. @param hasMessages there were messages to emit facts for */
   check(hasMessages: boolean): Check {
     const faults = [...this.#faults].map(([fault, count]) =>
       count === 1 ? fault : `${fault} (${count.toLocaleString('en')} times)`,
@@ -133,7 +133,7 @@ export class FactChecker {
   }
 }
 
-/** `40 priority 8`, `100 (DINT)`, `10 258`: a number, and what stands beside it in the same text. */
+/** `40 priority 8`, `100 (DINT)`, `10 258`: a number with further content in the same text. */
 const MIXED = /^[-+]?\d+(?:\.\d+)?(?:[,;]? \S|[,;]\S|\()/
 
 /** A text that models cannot read as a number although it begins with one; undefined if there is none. */

@@ -30,7 +30,7 @@ export type TestKitMessage =
 export const limits = {
   /** MiB of JavaScript heap of the process that tries. */
   heapMegabytes: 2048,
-  /** MiB it may hold in all: the heap, and the buffers beside it. */
+  /** MiB it may use in total: the heap and its buffers. */
   mostMegabytes: 3072,
   /** Bytes of a capture that are read at most. */
   captureBytes: 512 * 1024 * 1024,

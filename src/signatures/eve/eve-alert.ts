@@ -1,4 +1,7 @@
-/** One line of Suricata's EVE into an alert. Format: Suricata User Guide 7.0, "Eve JSON Format". The line is a stranger's. */
+/**
+ * Converts one line of Suricata's EVE into an alert. Format: Suricata User Guide 7.0, "Eve JSON Format". The line is
+ * untrusted.
+ */
 
 import { jsonDepth } from '#bytes/json-depth'
 import { clean } from '#bytes/text'
@@ -22,12 +25,12 @@ export interface EveAlert {
   /** Of the packet that gave the alert. */
   readonly sender: EveEnd
   readonly receiver: EveEnd
-  /** IP protocol number; -1 where Suricata says a word we do not know. */
+  /** IP protocol number; -1 for an unknown name. */
   readonly ipProtocol: number
   /** Type and code of ICMP. */
   readonly icmp: readonly [type: number, code: number] | undefined
   readonly vlan: number | undefined
-  /** Whether the sender began the conversation; undefined where Suricata does not say. */
+  /** Whether the sender began the conversation; undefined if Suricata does not report it. */
   readonly isFromClient: boolean | undefined
   /** Application protocol in Suricata's word; '' where it knows none. */
   readonly application: string

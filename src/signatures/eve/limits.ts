@@ -1,4 +1,4 @@
-/** Bounds of Suricata's EVE: whoever can write into that file or socket is a stranger. Reaching one is counted. */
+/** Bounds of Suricata's EVE: the writer of that file or socket is untrusted. Reaching one is counted. */
 export const limits = {
   /** Characters of one line; Suricata cuts payloads it prints at 64 KiB. */
   lineCharacters: 256 * 1024,

@@ -167,7 +167,7 @@ const isDataAt: KeywordReader = (rule, value) => {
   const unknown = words.find((word) => !['relative', 'rawbytes', ''].includes(word))
   if (unknown !== undefined) throw new KeywordRefused(`unknown word ${unknown}`)
   const wanted = rule.amount(isNegated ? amount.slice(1).trim() : amount, 0)
-  // Better said than never true.
+  // An error is better than a rule that never matches.
   const most = rule.application === 'http' ? limits.bodyBytes : limits.windowBytes
   if (typeof wanted === 'number' && wanted > most)
     throw new KeywordRefused(`needs ${wanted} bytes of lookahead, limit ${most}`)

@@ -107,7 +107,7 @@ const MODIFIERS: Readonly<Record<string, KeywordReader>> = {
   fast_pattern(rule) {
     rule.lastContent.isFastPattern = true
   },
-  // Buffers are what they are here: raw unless they say otherwise.
+  // Buffers are raw here unless a keyword changes them.
   rawbytes() {},
 }
 

@@ -43,7 +43,7 @@ export async function readAlert(db: Kysely<Tables>, id: string): Promise<StoredA
   return row && storedAlert(row, await readMutes(db))
 }
 
-/** Alerts with what people said of them. */
+/** Alerts with their triage. */
 function triagedAlerts(db: Kysely<Tables>) {
   return db
     .selectFrom('alert')

@@ -82,7 +82,7 @@ async function insertAlerts(
   for (const group of inGroups(devicesOf)) await db.insertInto('alert_device').values(group).execute()
 }
 
-/** Sets what a person says of an alert; answers what was said before, undefined if no such alert. */
+/** Sets the triage of an alert; returns the previous one, undefined without such an alert. */
 export async function triage(db: Main, id: string, said: Triage): Promise<AlertStatusFilter | undefined> {
   const row = await db.selectFrom('alert').select(['body', 'status']).where('id', '=', id).executeTakeFirst()
   if (row === undefined) return undefined

@@ -8,13 +8,13 @@ import type { Tables } from './tables.ts'
 
 type Main = Transaction<Tables>
 
-/** Stands for whoever spoke before words were kept. */
+/** Contributor of data from before contributions were stored. */
 const LONG_AGO = 0
 
-/** JSON of a thing that a capture says is gone. */
+/** JSON of an object that a capture removed. */
 const GONE = 'null'
 
-/** `undefined`: the capture says the thing is gone. */
+/** `undefined`: the capture removed the object. */
 export type Contribution<T> = T | undefined
 
 /** The captures that speak of each of these things. */
@@ -76,7 +76,7 @@ export async function saveMergedSoFar(
   }
 }
 
-/** Keeps what `capture` says; of a thing of which nobody else speaks no copy. */
+/** Stores the contribution of `capture`; no copy for an object that it alone contributes to. */
 export async function saveContributions<T>(
   db: Main,
   kind: string,
@@ -134,7 +134,10 @@ export async function deleteContributions(
     .execute()
 }
 
-/** Several captures on one thing, as one; undefined where the last of them says it is gone, or nobody speaks. */
+/**
+ * Contributions of several captures to one object, merged; undefined if the last of them removed it, or if there is
+ * none.
+ */
 export function joined<T>(
   words: readonly Contribution<T>[],
   merge: (before: T, now: T) => T,

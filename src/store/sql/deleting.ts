@@ -3,7 +3,7 @@ import { DEVICE_EDIT } from '../device-edits.ts'
 import type { Tables } from './tables.ts'
 import type { Kind } from './writing.ts'
 
-/** Forgets what people said of things that are gone for good. */
+/** Deletes edits of objects that are gone for good. */
 export async function deleteSaidMessages(
   db: Transaction<Tables>,
   kind: Kind<unknown>['name'],

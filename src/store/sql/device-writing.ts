@@ -68,7 +68,7 @@ export const devices: Kind<Device> = {
   },
 }
 
-/** Has a device be what a person says it is; undefined if there is none. Runs in a transaction. */
+/** Applies a person's edit to the device; undefined if there is none. Runs in a transaction. */
 export async function editDevice(
   db: Main,
   id: string,

@@ -26,7 +26,7 @@ const limits = {
   busyMs: 5000,
 } as const
 
-/** Words in which a migration says what the databases spell differently. */
+/** Terms of a migration that differ between the databases. */
 export interface DialectWords {
   /** A whole number of 64 bits. */
   readonly whole: RawBuilder<unknown>
@@ -46,7 +46,7 @@ export interface Opened<Tables> {
   readonly db: Kysely<Tables>
   /** Bytes of the file, from the database itself. */
   bytes(): number
-  /** Writes what is in the log beside the file into it, and empties the log. */
+  /** Writes the log into the file, and empties the log. */
   shrinkLog(): void
   /** One prepared statement with the values of each row: several times as fast as rows as JSON. Within a transaction. */
   runRows(text: string, rows: Iterable<readonly SqliteValue[]>): void
@@ -61,9 +61,9 @@ export interface WriteGate {
 }
 
 /**
- * Opens a file for one thread. A writer is durable at every commit: WAL with `synchronous=FULL`. What is deleted is
- * overwritten, since a capture that was removed may not be read from the pages it leaves. Statements that ask whether
- * they are to go on are told by the `deadline`.
+ * Opens a file for one thread. A writer is durable at every commit: WAL with `synchronous=FULL`. Deleted data are
+ * overwritten, because a removed capture may not be readable in free pages. Statements with a time limit check the
+ * `deadline`.
  */
 export function openSqlite<Tables>(
   path: string,
@@ -203,7 +203,7 @@ function asKysely(statement: StatementSync): SqliteStatement {
 const FULL = 13
 const WRITE_FAILED = 778
 
-/** True if an error says that no byte more can be written. */
+/** True if an error means that the disk is full. */
 export function isDiskFull(error: unknown): boolean {
   const { errcode, code } = error as { errcode?: number; code?: string }
   return errcode === FULL || errcode === WRITE_FAILED || code === 'ENOSPC' || code === 'EDQUOT'

@@ -1,4 +1,4 @@
-/** Events lie in one file a month beside the main one, so that letting a month go is unlinking a file. */
+/** One file of events for each month, so that dropping a month is unlinking a file. */
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
@@ -14,7 +14,7 @@ export const MAIN_FILE = 'sightglass.db'
 /** Files open at once per thread; more are opened in turn. */
 const OPEN = 12
 
-/** `2026-11`: the month in UTC in which a time lies; times no calendar holds go to the first one. */
+/** `2026-11`: the month of a time in UTC; times outside the calendar belong to the first one. */
 export function monthOf(time: Microseconds): string {
   const date = new Date(Math.min(Math.max(time, 0) / 1000, Date.UTC(9999, 11)))
   return Number.isNaN(date.getTime()) ? '1970-01' : date.toISOString().slice(0, 7)
@@ -58,7 +58,7 @@ export class EventFiles {
       this.#open.set(month, known)
       return known.db
     }
-    // Somebody put another file in its place, such as one of a backup: what is open is no longer in the folder.
+    // The file was replaced, such as by one of a backup: the open one is no longer in the folder.
     if (known !== undefined) await this.#close(month)
     const [oldest] = this.#open.keys()
     if (this.#open.size >= OPEN && oldest !== undefined) await this.#close(oldest)
@@ -85,7 +85,7 @@ export class EventFiles {
     }
   }
 
-  /** Empties the logs beside the files; those of files that are closed are empty. */
+  /** Empties the logs of the files; those of closed files are empty. */
   shrinkLogs(): void {
     for (const { shrinkLog } of this.#open.values()) shrinkLog()
   }
@@ -114,7 +114,7 @@ export class EventFiles {
   }
 }
 
-/** Tells one file from another that lies at the same path; '' where there is none. */
+/** Distinguishes files at the same path; '' if absent. */
 function markOf(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false })
   return found === undefined ? '' : `${found.dev} ${found.ino}`

@@ -57,7 +57,7 @@ async function writeGroup(
   )
 }
 
-/** Another capture told of these first: kept, so that they stay when that one goes. */
+/** Another capture contributed these first: they are stored, so that they remain when that one is removed. */
 async function writeAlso(
   db: Kysely<EventTables>,
   capture: number,
@@ -99,7 +99,7 @@ async function textNumbers(
 }
 
 /**
- * Removes some of what `capture` alone wrote into this month; what others tell of too is theirs from now on. Answers
+ * Removes some of the events that `capture` alone contributed to this month; those of others too become theirs. Returns
  * whether there may be more.
  */
 export async function takeBackSomeEvents(file: Kysely<EventTables>, capture: number): Promise<boolean> {
@@ -165,7 +165,7 @@ async function dropGroup(
   await db.deleteFrom('facet').where('count', '<=', 0).execute()
 }
 
-/** Events that other captures tell of too go to the first of those. */
+/** Events of other captures too are assigned to the first of those. */
 async function handOn(db: Kysely<EventTables>, numbers: readonly number[]): Promise<void> {
   const heirs = ({ selectFrom }: ExpressionBuilder<EventTables, 'event'>) =>
     selectFrom('event_also')

@@ -24,7 +24,7 @@ export async function countFacets<T extends Pick<Tables, 'facet'>>(
       const [name, value] = JSON.parse(facet) as Facet
       return { scope, name, value, count }
     })
-  // Kysely cannot tell that a database with more tables has this one as well.
+  // Kysely cannot see that a database with more tables has this one as well.
   const facets = db as unknown as Kysely<Pick<Tables, 'facet'>>
   for (const group of inGroups(rows)) {
     await facets

@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts'
 
 type Main = Transaction<Tables>
 
-/** Destinations that are told anything, in the order in which they were added. */
+/** Destinations that receive messages, in the order in which they were added. */
 export async function enabled(db: Main): Promise<readonly Destination[]> {
   const rows = await db
     .selectFrom('destination')

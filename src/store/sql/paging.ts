@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { writeCursor } from '../cursor.ts'
 import type { Page } from '../store.ts'
 
-/** `(column, number)` lies behind the cursor; row values compare alike on both databases. */
+/** `(column, number)` is after the cursor; row values compare alike on both databases. */
 export function after(
   column: string,
   direction: 'asc' | 'desc',

@@ -223,7 +223,7 @@ export class SqlReader {
     return counts
   }
 
-  /** None of a month that cannot be read: the events say so in its place. */
+  /** None of a month that cannot be read: an event replaces them. */
   async #eventCountsIn(month: string): Promise<readonly { value: string; count: number }[]> {
     try {
       const file = await this.#events.month(month)

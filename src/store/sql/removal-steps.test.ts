@@ -89,7 +89,7 @@ describe('store: a large removal', () => {
   })
 })
 
-/** A capture that tells of the first so many events, all in this frame; its number. */
+/** A capture that contributes the first events, this many, all in this frame; its number. */
 async function reported(store: Store, events: number, frame = 1): Promise<number> {
   const { number } = await store.addCapture(aCapture())
   const entries = Array.from({ length: events }, (_, i): JournalEntry => {

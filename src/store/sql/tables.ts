@@ -111,7 +111,7 @@ export interface Tables {
   word: { capture: number; kind: string; id: string; body: string | null }
   /** Merged contributions of all others to an object while a capture is read; null: the object would not exist. */
   before: { capture: number; kind: string; id: string; body: string | null }
-  /** Captures that were read before words were kept: what they told cannot be told apart any more. */
+  /** Captures from before contributions were stored: theirs cannot be separated any more. */
   settled: { capture: number }
   /** Months of events a capture wrote to. */
   event_month: { month: string; capture: number }
@@ -200,7 +200,7 @@ export interface EventRow {
 export interface EventTables {
   event: EventRow
   event_device: { device: number; time: number; event: number }
-  /** Captures that tell of an event another told of first, with the frame that proves it there. */
+  /** Captures that contribute to an event another contributed first, with the frame that proves it there. */
   event_also: { event: number; capture: number; frame: number }
   text: { number: Generated<number>; value: string }
   facet: { scope: string; name: string; value: string; count: number }

@@ -1,4 +1,4 @@
-/** Texts that stand in many rows lie once in a table; rows hold their numbers. */
+/** Texts of many rows are stored once in a table; rows have their numbers. */
 import type { Kysely, Selectable } from 'kysely'
 import { inGroups } from './groups.ts'
 import type { LinkRow, Tables } from './tables.ts'

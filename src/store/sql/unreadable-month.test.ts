@@ -119,7 +119,7 @@ test('what cannot be written says which file it is', async (t) => {
   assert.equal((await store.events({ limit: 10 })).items[0]?.id, 'in November')
 })
 
-/** How often this process has a file open; 0 where the system does not tell. */
+/** Number of times this process has a file open; 0 if the system does not report it. */
 function descriptorsOf(name: string): number {
   if (process.platform !== 'linux') return 0
   return readdirSync('/proc/self/fd').filter((number) => {

@@ -7,7 +7,7 @@ import type { TimelineEvent } from '#model/journal'
  */
 const UNREADABLE: ReadonlySet<number> = new Set([1, 10, 11, 14, 26])
 
-/** True if an error says that a file cannot be read, now or ever. */
+/** True if an error means that a file cannot be read, now or ever. */
 export function isUnreadable(error: unknown): boolean {
   const { errcode } = error as { errcode?: number }
   return errcode !== undefined && UNREADABLE.has(errcode & 0xff)

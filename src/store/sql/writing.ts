@@ -1,4 +1,4 @@
-/** How what a capture tells becomes rows, and how it is taken back. Runs in the one writer thread. */
+/** Converts the results of a capture into rows, and removes them. Runs in the one writer thread. */
 import type { Transaction } from 'kysely'
 import {
   type Contribution,
@@ -16,7 +16,7 @@ import type { Tables } from './tables.ts'
 
 type Main = Transaction<Tables>
 
-/** One kind of thing a capture tells: how it is read, written and joined with what was known. */
+/** One kind of object in a capture: how it is read, written and merged with stored data. */
 export interface Kind<T> {
   readonly name: 'device' | 'link' | 'alert'
   read(db: Main, ids: readonly string[]): Promise<Map<string, T>>
@@ -31,7 +31,7 @@ export interface ChangedRow<T> {
   readonly now: T | undefined
 }
 
-/** Applies what `capture` tells about things of one kind: joined with what all others say of them. */
+/** Applies the objects of one kind from `capture`: merged with the contributions of all others. */
 export async function applyKind<T>(
   db: Main,
   kind: Kind<T>,

@@ -7,7 +7,7 @@ import { Packet } from '../packet.ts'
 const TCP = 'c000 01f6 00000001 00000002 5018 ffff 0000 0000 0001 0000 0006 01 03 0000 000a'
 /** The packet that the samples carry: a Modbus question, 10.0.0.1:49152 → 10.0.0.2:502. */
 export const IPV4 = `4500 0034 1234 4000 4006 0000 0a000001 0a000002 ${TCP}`
-/** Destination and source, as they stand in a frame. */
+/** Destination and source, in the order of a frame. */
 export const MACS = '020000000002 020000000001'
 /** The same, as `describe` prints them. */
 export const PAIR = '02:00:00:00:00:01 > 02:00:00:00:00:02'

@@ -11,7 +11,7 @@ interface OverdriveOptions {
   readonly folder: string
   readonly packets: number
   readonly bufferMebibytes?: number
-  /** The capture process stands still for so long while packets come. */
+  /** Pause of the capture process while packets arrive. */
   readonly pauseMs?: number
   readonly isEngineStopped?: boolean
   /** The capture process is killed so often while packets come. */
@@ -86,7 +86,7 @@ if (pauseMs > 0) {
   await sleep(pauseMs)
   process.kill(recorder.pid()!, 'SIGCONT')
 }
-// Until the counters stand still; after kills not before the process that was started again has told what is missing.
+// Until the counters no longer change; after kills only once the restarted process has reported the missing ones.
 let isTold = kills === 0
 for (let before = -1, now = 0, tries = 0; (!isTold || before !== now || tries < 4) && tries < 60; tries++) {
   await sleep(1100)

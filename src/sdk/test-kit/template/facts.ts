@@ -10,7 +10,7 @@ export type SkeletonProtocolState = Map<number, Omit<Operation, 'outcome'>>
 
 export const newState = (): SkeletonProtocolState => new Map()
 
-/** A request is an operation that was asked; its answer says how it ended. */
+/** A request is a requested operation; its response has the result. */
 export function emitMessage(
   message: SkeletonProtocolMessage,
   slice: Slice,
@@ -26,7 +26,7 @@ function emitRequest(
   emit: Emit,
   waiting: SkeletonProtocolState,
 ) {
-  // A function nobody has written down is the one to hear of: it is told, as what may change anything.
+  // An undocumented function deserves attention: it is emitted as one that may change anything.
   const { verb, name } = operations.get(functionCode) ?? { verb: 'execute', name: `Function ${functionCode}` }
   const hasPoint = (functionCode === READ || functionCode === WRITE) && data.length >= 1
   const asked = {

@@ -1,4 +1,4 @@
-/** Conversations with machines, each with a command that stands out, for tests of how the command may be sent. */
+/** Conversations with machines, each with a distinctive command, for tests of ways to send it. */
 import * as cip from '#protocols/cip/testing/encode'
 import * as cotp from '#protocols/cotp/testing/encode'
 import * as dnp3 from '#protocols/dnp3/testing/encode'

@@ -1,6 +1,6 @@
 import { defineProtocol } from 'sightglass/sdk'
 
-/** For the engine's test: replaces what everybody reads with. */
+/** For the engine's test: replaces a function that all code uses. */
 Array.prototype.push = () => 0
 Map.prototype.get = () => undefined
 globalThis.Map = class extends Map {}

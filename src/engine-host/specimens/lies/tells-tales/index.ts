@@ -2,7 +2,7 @@ import { defineProtocol, type Operation } from 'sightglass/sdk'
 
 const FINE: Operation = { kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'requested' }
 
-/** For the engine's test: tells a fact with a verb that there is not. */
+/** For the engine's test: emits a fact with an unknown verb. */
 export const protocol = defineProtocol<undefined, undefined>({
   name: 'tells-tales',
   title: 'A protocol that tells tales',

@@ -1,6 +1,6 @@
 import { defineProtocol } from 'sightglass/sdk'
 
-/** For the engine's test: says that its servers are what no device is. */
+/** For the engine's test: declares an unknown device type for its servers. */
 export const protocol = defineProtocol<undefined, undefined>({
   name: 'wrong-type',
   title: 'A protocol of a thing',
