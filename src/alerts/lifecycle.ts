@@ -25,7 +25,7 @@ export class AlertLifecycle {
   readonly #options: AlertLifecycleOptions
   readonly #table = new AlertTable()
   readonly #counters = { followedToAllLimit: 0 }
-  /** Alerts of commands to everybody, each with the devices that it is known to concern. */
+  /** Alerts of broadcast commands, each with the devices it is known to concern. */
   readonly #toAll = new Map<string, readonly string[]>()
   /** Those of which more may answer yet, and since when; the latest last. */
   readonly #followed = new Map<string, Microseconds>()
@@ -110,7 +110,7 @@ export class AlertLifecycle {
     this.#followed.set(id, since)
   }
 
-  /** Devices that have answered since in the protocol of a command to everybody are concerned by it, too. */
+  /** A broadcast command also concerns devices that responded in its protocol since. */
   #lookForMore(): void {
     const asked = new Map<string, readonly string[]>()
     for (const id of this.#followed.keys()) this.#lookFor(id, asked)
@@ -146,7 +146,7 @@ export class AlertLifecycle {
     return { ...baselineUpdate, unit, keyValues: [], thresholdUpdates: [fact.teaches] }
   }
 
-  /** Device id and address of a finding's end: as the rule says, or as the fact's party. */
+  /** Device id and address of a finding's end: as the rule names it, or the fact's party. */
   #whom(said: string | undefined, party: Party): { readonly id: string; readonly address: string } {
     if (said === undefined) {
       const address = party.ip ?? party.mac ?? ''
@@ -180,7 +180,7 @@ export class AlertLifecycle {
   }
 }
 
-/** Told to every device that hears it: a broadcast has no other target. */
+/** A command to every device on the network: a broadcast has no other target. */
 function isCommandToAll({ fact, server }: RuleInput, known: CurrentRuleContext): boolean {
   if (fact.kind !== 'operation' || isQuiet(fact.verb)) return false
   return isToAll(server) && known.device('server') === undefined && known.family() === 'ot'

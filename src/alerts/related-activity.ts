@@ -25,7 +25,7 @@ const MERGED_VERBS: ReadonlyMap<Verb, string> = new Map([
   ['delete', 'deleted something on'],
 ])
 
-/** The nearer to how an intruder gets there, the more it says. */
+/** Weight by importance for an attacker's access. */
 const WEIGHT = { remote: 4, transfer: 3, change: 2, logon: 1 } as const
 type Kind = keyof typeof WEIGHT
 
@@ -50,7 +50,7 @@ export interface RelatedActivityQuery {
 
 export class RelatedActivities {
   readonly counters = { detectNearbyDropped: 0 }
-  /** Address → latest deeds it had a part in; the address heard of last stands last. */
+  /** Address → its latest activities; the address last active is last. */
   readonly #activities = new Map<string, Activity[]>()
 
   heard(input: RuleInput): void {
@@ -60,7 +60,7 @@ export class RelatedActivities {
     else if (fact.kind === 'transfer') this.#transfer(input as Observation<Transfer>)
   }
 
-  /** Remote sessions that are encrypted tell no more than that they are there. */
+  /** Encrypted remote sessions show only their existence. */
   traffic({ protocol, established, client, server, first, last, place }: Traffic): void {
     if (!established || !REMOTE_ACCESS.has(protocol)) return
     const words = ['worked remotely on', `by ${protocol}`] as const
@@ -68,8 +68,8 @@ export class RelatedActivities {
   }
 
   /**
-   * Up to `limits.nearbyTold` deeds of the two hours before, in order of time: those at the source and the target, and
-   * the remote sessions by which somebody came to the source. `nameOf` makes names of addresses.
+   * Up to `limits.nearbyTold` activities of the two hours before, in order of time: those at the source and the target,
+   * and the remote sessions to the source. `nameOf` returns names of addresses.
    */
   before(
     { time, source, target, place }: RelatedActivityQuery,
@@ -197,7 +197,7 @@ function addressOf({ ip, mac }: Party): string {
   return ip ?? mac ?? ''
 }
 
-/** Characters of a stranger's name in a sentence of ours. */
+/** Characters of an untrusted name in a sentence. */
 const LONGEST = 64
 
 function short(text: string): string {

@@ -52,7 +52,7 @@ export async function deliverBundles(
   { to, token }: { readonly to: string; readonly token: string },
 ): Promise<void> {
   const secret = readFileSync(token, 'utf8').trim()
-  // The certificate of a console is its own; on this machine nobody is between.
+  // The certificate of a console is self-signed; on this machine no man in the middle exists.
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(to).hostname)
   const dispatcher = new Agent({ connect: { rejectUnauthorized: !isLoopback } })
   for (const name of filesOf(dir, /\.sgb$/)) {

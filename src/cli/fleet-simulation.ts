@@ -102,7 +102,7 @@ type Rest = <Answer>(method: 'GET' | 'POST', path: string, body?: object) => Pro
 function restOf({ to, token }: FleetOptions): Rest {
   const { hostname } = new URL(to)
   const secret = readFileSync(token, 'utf8').trim()
-  // The certificate of a console is its own; on this machine nobody is between.
+  // The certificate of a console is self-signed; on this machine no man in the middle exists.
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
   const dispatcher = new Agent({ connect: { rejectUnauthorized: !isLoopback } })
   return async <Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {

@@ -12,7 +12,7 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-hinted-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-/** As long as a record of values may be, and nobody's. */
+/** The greatest length of a record of values, in no known protocol. */
 const bytes = (...head: number[]) =>
   Uint8Array.from({ length: 200 }, (_, i) => head[i] ?? (i * 37 + 128) & 0xff)
 const capture = join(folder, 'unread.pcap')

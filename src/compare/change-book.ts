@@ -7,7 +7,7 @@ export type ChangeSubject = Omit<Given, 'change' | 'before' | 'after'>
 
 const NO_FRAMES = { before: null, after: null }
 
-/** Gathers what differs, and apart from it what only one side tells. */
+/** Collects differences, and separately the data of only one side. */
 export class ChangeBook {
   readonly changes: Change[] = []
   readonly untold: Change[] = []
@@ -16,12 +16,12 @@ export class ChangeBook {
     this.changes.push(whole(given))
   }
 
-  /** Only one side tells of it: no change as far as one can see. */
+  /** Only one side has it: no visible change. */
   reportedOnce(given: Given): void {
     this.untold.push(whole(given))
   }
 
-  /** Two texts; an empty one is not told. */
+  /** Two texts; an empty one is not reported. */
   compare(before: string, after: string, about: ChangeSubject): void {
     if (before === after) return
     if (before !== '' && after !== '') this.add({ ...about, change: 'changed', before, after })

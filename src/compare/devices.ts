@@ -4,7 +4,7 @@ import type { FramePlace } from '#schema/terms'
 import type { ChangeBook, ChangeSubject } from './change-book.ts'
 import { type DevicePairs, labelOf } from './pair-devices.ts'
 
-/** Attributes of one value. Where one side does not tell it, nothing is known to have changed. */
+/** Attributes of one value. If one side lacks it, no change is known. */
 const SINGLE = [
   ['name', 'name'],
   ['type', 'type'],
@@ -69,7 +69,7 @@ const PROVENANCE: Readonly<Record<string, string>> = {
   keyPosition: 'key-position',
 }
 
-/** Firmware, and the fields of one value, each with the frames that told them. */
+/** Firmware, and the fields of one value, each with the frames that prove them. */
 function compareFields<Field extends string>(
   first: ComparedFields<Field>,
   second: ComparedFields<Field>,
@@ -141,7 +141,7 @@ function compareModules(first: DeviceItem, second: DeviceItem, book: ChangeBook)
     else compareModule(known, module, { ...about(path) }, book)
   }
   for (const [path, module] of before) {
-    // A rack is told of when somebody asks: a card nobody asked for has not been pulled.
+    // A rack is listed only on request: a card that was not requested has not been pulled.
     const isAsked = after.size > 0
     const gone = { ...about(path), kind: 'module', change: 'removed', before: moduleText(module) } as const
     if (!after.has(path)) isAsked ? book.add(gone) : book.reportedOnce(gone)
@@ -197,7 +197,7 @@ function frameIn(part: ProgramPartItem | undefined): FramePlace | null {
   return part?.versions[0]?.frame ?? null
 }
 
-/** By what its bytes are; where not all of them were seen, by what its header says. */
+/** By its bytes; if some are missing, by its header. */
 function isAnother({ versions: [first] }: ProgramPartItem, { versions: [second] }: ProgramPartItem): boolean {
   if (first === undefined || second === undefined) return false
   if (first.sha256 !== '' && second.sha256 !== '') return first.sha256 !== second.sha256

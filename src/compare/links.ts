@@ -14,7 +14,7 @@ interface ComparedLink {
   readonly operations: Map<string, LinkOperationItem>
 }
 
-/** `withOperations`: what is asked too, where nobody wrote down what is normal. */
+/** `withOperations`: compares operations too, without a baseline. */
 export function compareLinks(
   first: ComparedPlant,
   second: ComparedPlant,

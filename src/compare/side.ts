@@ -7,7 +7,7 @@ import type { LinkItem } from '#schema/link'
 export interface ComparedState {
   readonly name: string
   readonly kind: 'captures' | 'analysis' | 'baseline' | 'data'
-  /** RFC 3339; null where nobody knows. */
+  /** RFC 3339; null if unknown. */
   readonly from: string | null
   readonly until: string | null
   /** Undefined for a baseline alone. */
@@ -20,6 +20,6 @@ export interface ComparedState {
 export interface ComparedPlant {
   readonly devices: readonly DeviceItem[]
   readonly links: readonly LinkItem[]
-  /** Undefined where nobody judged them. */
+  /** Undefined if not assessed. */
   readonly exposures?: readonly ExposureItem[] | undefined
 }

@@ -11,8 +11,8 @@ export interface Window {
 }
 
 /**
- * The state as it was in a span of time, as far as what is kept now can tell: things whose first and last sight do not
- * lie apart from it. What could be attacked then, and what was normal, nobody kept.
+ * State within a span of time, as far as the present data show it: objects seen within it. Exposures and baselines of
+ * the past are not stored.
  */
 export function sideWithin({ name, kind, plant }: ComparedState, window: Window): ComparedState {
   return {
@@ -63,7 +63,7 @@ function deviceAt(device: DeviceItem, { until }: Window): DeviceItem {
   return { ...device, ...then, provenance, program: device.program.flatMap((part) => partAt(part, until)) }
 }
 
-/** The latest that was said by then; else what was said the soonest after. */
+/** The latest value by then; else the first one after. */
 function claimAt(
   device: DeviceItem,
   field: 'firmware' | 'software' | 'mode' | 'keyPosition',

@@ -1,6 +1,6 @@
 /**
- * Alerts from events of the agent. Each row says which alert of the Defender micro agent it stands for; those that polling
- * cannot judge are listed with the reason.
+ * Alerts from events of the agent. Each row names the alert of the Defender micro agent it corresponds to; those that
+ * polling cannot detect are listed with the reason.
  */
 import type { Severity } from '#model/rule'
 

@@ -140,7 +140,7 @@ function judge(
   )
 }
 
-/** By serial number, MAC address, IP address and name, in this order. `counts` says which values are used. */
+/** By serial number, MAC address, IP address and name, in this order. `counts` selects the values. */
 function candidatesOf(
   endpoint: Endpoint,
   index: DeviceIndex,
@@ -207,7 +207,7 @@ function questionOf(
   return { endpoint: id, candidates: unique(candidates).slice(0, limits.candidates), reason }
 }
 
-/** Joins of two endpoints of one source with one device: one of them is wrong. A person's decision stands. */
+/** Joins of two endpoints of one source with one device: one of them is wrong. A person's decision remains. */
 function rivals(joins: readonly EndpointJoin[], endpoints: readonly Endpoint[]): ReadonlySet<EndpointJoin> {
   const sources = new Map(endpoints.map(({ id, source }) => [id, source]))
   const byPlace = new Map<string, EndpointJoin[]>()
@@ -218,7 +218,7 @@ function rivals(joins: readonly EndpointJoin[], endpoints: readonly Endpoint[]):
   const rivals = new Set<EndpointJoin>()
   for (const group of byPlace.values()) {
     if (group.length < 2) continue
-    // The stronger key wins over a weaker one: an address that moved says less than hardware.
+    // The stronger key takes precedence: an address that moved proves less than hardware.
     const isStrong = ({ confidence }: EndpointJoin) => confidence !== 'medium'
     const strong = group.filter(isStrong)
     for (const join of group)
@@ -294,7 +294,7 @@ class DeviceIndex {
     })
   }
 
-  /** Both tell a MAC address or a serial number, and not the same. */
+  /** Both have a MAC address or a serial number, and they differ. */
   contradicts(id: string, endpoint: Endpoint): boolean {
     const device = this.#devices.get(id)!
     const macs = usableMacs(endpoint)

@@ -64,8 +64,8 @@ test('an agent is silent after two intervals, while the device talks', () => {
 })
 
 /**
- * Seven days of 40 devices: each has five lasting connections and polls with short ones, batches come every half hour, one
- * in 50 batches tells of losses. Six devices hide a connection, from a day on.
+ * Seven days of 40 devices: each has five lasting connections and polls with short ones, batches come every half hour,
+ * one in 50 batches reports losses. Six devices hide a connection, from a day on.
  */
 test('seven simulated days: each hidden connection is found with the next batch, no other', () => {
   let state = 7
@@ -101,6 +101,6 @@ test('seven simulated days: each hidden connection is found with the next batch,
     } else assert.equal(foundAt, undefined)
   }
   assert.equal(falseAlarms, 0)
-  // One batch interval, and one more where the first batch told of losses or the connection had just begun.
+  // One batch interval, and one more if the first batch reported losses or the connection had just begun.
   assert.ok(slowest <= 62 * MINUTE, `${slowest / MINUTE} min`)
 })

@@ -72,8 +72,8 @@ const IS: Readonly<Record<Kind, (value: string) => boolean>> = {
 }
 
 /**
- * Chapter 1, "Character encoding": a pipe ends a field of the header unless `\` stands before it; a value ends before
- * a space, a key and `=`. Character by character, so that nothing is shared with how it is written.
+ * Chapter 1, "Character encoding": a pipe ends a field of the header unless `\` precedes it; a value ends before a
+ * space, a key and `=`. Parsed character by character, independent of the writer.
  */
 function readCef(line: string): {
   readonly header: string[]
@@ -172,7 +172,7 @@ describe('CEF against the dictionary', () => {
         assert.ok(IS[kind](value), `${key}=${value} is no ${kind}`)
         assert.ok(Buffer.byteLength(value) <= most, `${key}: ${Buffer.byteLength(value)} bytes of ${most}`)
       }
-      // Each custom value has its label, and no label stands alone.
+      // Each custom value has its label, and each label its value.
       const keys = new Set(pairs.map(([key]) => key))
       for (const key of keys)
         if (/^(cs|c6a)\d/.test(key))

@@ -7,8 +7,8 @@ import type { ExposureItem } from '#schema/exposure'
 type Status = 'under_investigation' | 'known_affected' | 'known_not_affected' | 'fixed'
 
 /**
- * Where a state stands in `product_status` (§3.2.3.9), and the category of `remediations` (§3.2.3.12.1) that keeps apart what
- * was done about a flaw that is there. Read back by exposure/vex-states.ts.
+ * Place of a state in `product_status` (§3.2.3.9), and the category of `remediations` (§3.2.3.12.1) that distinguishes
+ * measures against an existing flaw. Read back by exposure/vex-states.ts.
  */
 const STATES: Readonly<Record<ExposureItem['state'], readonly [Status, remedy?: string]>> = {
   open: ['under_investigation'],
@@ -19,7 +19,7 @@ const STATES: Readonly<Record<ExposureItem['state'], readonly [Status, remedy?: 
   rejected: ['known_not_affected'],
   fixed: ['fixed'],
 }
-/** Findings told in the note of one CVE; the rest are as many products of the same few kinds. */
+/** Findings in the note of one CVE; the rest are as many products of the same few kinds. */
 const REPORTED = 20
 
 /** One document for a whole analysis. Holds no time of its own: the same analysis gives the same text. */

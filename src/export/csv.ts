@@ -1,8 +1,8 @@
 import type { DeviceItem, LinkItem } from '#schema/analysis'
 
 /**
- * A cell that a spreadsheet would take for a formula is quoted with an apostrophe: names come from packets, and packets
- * from anybody. OWASP, "CSV Injection".
+ * A cell that a spreadsheet would take for a formula is quoted with an apostrophe: names come from packets, which are
+ * untrusted. OWASP, "CSV Injection".
  */
 function cell(value: string | number | boolean | null | undefined): string {
   let text = value === null || value === undefined ? '' : String(value)

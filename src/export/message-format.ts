@@ -14,7 +14,7 @@ export interface Limits {
 
 export const limits: Limits = { name: 255, sentence: 1000, entries: 20 }
 
-/** Tried in turn until a message fits; the last one always does, whatever a stranger called his devices. */
+/** Tried in turn until a message fits; the last one always does, whatever the device names. */
 const SIZES: readonly Limits[] = [
   limits,
   { name: 100, sentence: 300, entries: 8 },

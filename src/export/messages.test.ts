@@ -40,7 +40,7 @@ const HOSTILE = {
   'ten kilobytes of four bytes': '😀'.repeat(5120),
 }
 
-/** The same text in every place a stranger can write to. */
+/** The same text in every untrusted field. */
 function poisoned(evil: string): Partial<ExportMessage> {
   const { source, target } = aMessage()
   return {

@@ -16,7 +16,7 @@ const syslogLimits = {
   hostname: 255,
   /** RFC 5424 §6. */
   messageId: 32,
-  /** rsyslog takes 8 KiB unless told otherwise, RFC 5425 §4.3.1 asks for 8192; the rest is cut. */
+  /** Default limit of rsyslog: 8 KiB; RFC 5425 §4.3.1 requires 8192. Longer messages are cut. */
   bytes: 8192,
 } as const
 

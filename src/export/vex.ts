@@ -38,7 +38,7 @@ export function cycloneDx({
       type: 'device',
       'bom-ref': device.id,
       ...(device.vendor === '' ? {} : { manufacturer: { name: device.vendor } }),
-      // A Windows computer tells its system and no model.
+      // A Windows computer reports its system and no model.
       name: device.model || device.orderNumber || device.os || device.name,
       version: device.firmware || device.software || '',
       properties: [

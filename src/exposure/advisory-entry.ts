@@ -21,7 +21,7 @@ export interface Entry {
   readonly hasSiemensOrders: boolean
   readonly names: readonly ProductName[]
   readonly isSiplus: boolean
-  /** Models stand where a version should: it is about those alone. */
+  /** A list of models in place of a version: it is about those only. */
   readonly isModelList: boolean
   readonly vocabulary: Vocabulary
 }
@@ -51,7 +51,7 @@ const MODEL_OF_RANGE = /^([A-Z]{2}[A-Z\d]*-[A-Z\d[\]]+|\d{7})\s+(?:\([^)]*\)\s*)
 
 /** With that model where models belong, and a range that is one. */
 export function withModelOfRange(row: AdvisoryRow): AdvisoryRow {
-  // Article numbers of Phoenix Contact stand where a version should: all versions of these.
+  // Article numbers of Phoenix Contact in place of a version: all versions of these.
   if (row.vendor === 'phoenix contact' && /^\d{7}$/.test(row.range))
     return { ...row, flags: [...row.flags, 'maybe-model'] }
   const found = MODEL_OF_RANGE.exec(row.range)
@@ -65,7 +65,7 @@ export function withModelOfRange(row: AdvisoryRow): AdvisoryRow {
   }
 }
 
-/** Model numbers that stand where a version should, or before it: the row is about those alone. */
+/** Model numbers in place of a version, or before it: the row is about those only. */
 export function isModelList({ flags }: AdvisoryRow): boolean {
   return flags.includes('maybe-model') || flags.includes('model-of-range')
 }

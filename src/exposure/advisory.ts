@@ -18,7 +18,7 @@ export interface AdvisoryRow {
   readonly flags: readonly string[]
   readonly fixedIn: readonly string[]
   readonly cves: readonly string[]
-  /** Protocol by which the weakness is reached, where a supplement says so. */
+  /** Protocol by which the weakness is reached, if a supplement names it. */
   readonly service?: string | undefined
 }
 

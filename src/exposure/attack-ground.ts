@@ -102,7 +102,7 @@ function rangeSteps({ id, ipAddresses }: Device, ranges: ReadonlySet<string>): r
   )
 }
 
-/** Sources, targets, and the steps that are nobody's own. */
+/** Sources, targets, and the steps that belong to no device. */
 function commonOf(parts: ReadonlyMap<string, DeviceSteps>) {
   const all = [...parts]
   const sources: string[] = []
@@ -113,7 +113,8 @@ function commonOf(parts: ReadonlyMap<string, DeviceSteps>) {
     steps.push(lead(ENTERPRISE, ROUTED, 1))
   }
   if (all.some(([, { isOfInternet }]) => isOfInternet)) sources.push(INTERNET)
-  // The internet is seen nearly everywhere, and mostly only asked: without an office somebody sits at a station.
+  // The internet is seen nearly everywhere, and mostly as a server: without an office network, people work at a
+  // station.
   const stations = all.flatMap(([id, { isStation }]) => (isStation ? [id] : []))
   if (!hasOffice && stations.length > 0) {
     sources.push(STATION)

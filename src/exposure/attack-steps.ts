@@ -48,11 +48,11 @@ export function stepsOf(device: Device, { around, open, allowed }: Scene): Devic
   }
   const steps: AttackStep[] = []
   const isOffice = isEnterprise(self)
-  // A computer of the office is easily taken; a router is not, because it stands there.
+  // A computer of the office is easily compromised; a router is not only because it is there.
   if (isOffice && self.outbound.length > 0 && !self.joinsNetworks) steps.push(lead(ENTERPRISE, device.id, 1))
   const subnet = subnetOf(device)
-  // Every office computer reaches by routers what the next one does: said once, by the office itself. Only one that
-  // the internet reaches is a way of its own.
+  // Every office computer reaches the same by routers: the office itself has the step once. Only one that is reachable
+  // from the internet is a path of its own.
   const isOwnWay =
     !isOffice ||
     self.joinsNetworks ||
@@ -95,7 +95,7 @@ function canBeAttacked({ type }: Device): boolean {
   return type !== 'Internet' && type !== 'Multicast/Broadcast' && type !== 'Group'
 }
 
-/** The ways to take a device, each behind the gate that says who can get at it. */
+/** Methods to compromise a device, each behind the gate of those that can reach it. */
 function* methodsOf(
   device: Device,
   self: NetworkNeighbour,

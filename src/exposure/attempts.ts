@@ -1,4 +1,4 @@
-/** Weaknesses that somebody tried here: what an alert names about a device is no longer a matter of statistics. */
+/** Weaknesses with an attempt observed here: an alert about a device replaces statistics. */
 import type { Alert } from '#model/alert'
 import type { Reason } from './reasons.ts'
 import { weights } from './weights.ts'
@@ -6,7 +6,7 @@ import { weights } from './weights.ts'
 /** CVE numbers of one device's alerts that are kept. */
 const MOST = 64
 
-/** CVEs that alerts say were tried on this device. What is not grave may be a broken program, or was planned. */
+/** CVEs of alerts about attempts on this device. A minor alert may be a faulty program, or was planned. */
 export function triedOn(device: string, alerts: readonly Alert[]): ReadonlySet<string> {
   const tried = new Set<string>()
   for (const { destination, targets, severity, cves } of alerts) {

@@ -29,12 +29,12 @@ const MOST_ROWS = 60
 const MOST_ZONE_ROWS = 240
 /** RFC 3927 and RFC 4291 §2.5.6: no router forwards them. */
 const LINK_LOCAL = /^(?:169\.254\.|fe[89ab][0-9a-f]:)/i
-/** Clients that a virtual patch names: with more it would drop what somebody needs, so there is none. */
+/** Clients in a virtual patch: with more it would block legitimate ones, so there is none. */
 const MOST_CLIENTS = 200
-/** Numbers of Suricata rules that nobody else gives out: 1000000 to 1999999 are for local use. */
+/** Numbers of Suricata rules for local use: 1000000 to 1999999 are assigned to none. */
 const FIRST_SID = 1_900_000
 
-/** Said of a line that would let in whoever raised an alarm: a station at work, or the intruder. */
+/** Note for a firewall rule that would admit a client with an alarm: a station at work, or the attacker. */
 const CHECK_FIRST = 'check first, an alarm names it: '
 
 export function changeList(

@@ -17,7 +17,7 @@ export interface CsafDocument {
   readonly facts: ReadonlyMap<string, CveFacts>
   /** CVEs it is about, as the document counts them. */
   readonly cves: readonly string[]
-  /** Products a document says are not affected or fixed: VEX. */
+  /** Products that a document declares not affected or fixed: VEX. */
   readonly cleared: readonly Cleared[]
 }
 

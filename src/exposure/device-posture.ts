@@ -1,4 +1,4 @@
-/** Weak settings that a device tells of itself, or that its place in the network shows. */
+/** Weak settings of a device, by its own messages or by its place in the network. */
 
 import { certificateTerms } from '#model/certificate'
 import type { Device, DeviceType } from '#model/device'
@@ -16,7 +16,7 @@ export interface DeviceFinding {
 /** Bits of an RSA or DSA key below which NIST SP 800-131A rev. 2 (2019) §3 allows no signature. */
 const LEAST_KEY_BITS = 2048
 const DAY = 24 * 3600 * 1e6
-/** Watched for less, silence says nothing: updates and scans often come once a week. */
+/** Minimum observation before silence counts: updates and scans often come once a week. */
 const WATCHED = 7 * DAY
 /** Types that are no single device. */
 const MANY: ReadonlySet<DeviceType> = new Set(['Group', 'Internet', 'Multicast/Broadcast'])
@@ -40,7 +40,7 @@ export function deviceFindings(
   ]
 }
 
-/** Judged at the time the certificate was shown: a replay says the same in ten years. */
+/** Judged at the time the certificate was sent: a replay gives the same result in ten years. */
 function certificateFindings({ alternatives }: Device): readonly DeviceFinding[] {
   const shown = (alternatives.certificate ?? []).flatMap(({ value, time }) => {
     const terms = certificateTerms(value)

@@ -1,4 +1,4 @@
-/** Products whose maker has stopped caring for them, as makers themselves say it (OpenEoX). */
+/** Products without support by their vendors, as vendors publish it (OpenEoX). */
 import type { Device } from '#model/device'
 import type { ProductLifecycle } from './lifecycle.ts'
 import type { Matcher } from './matching.ts'
@@ -6,7 +6,7 @@ import type { ModuleObservation } from './observation.ts'
 import type { PostureFinding } from './posture.ts'
 import { weights } from './weights.ts'
 
-/** Judged at the time a device was last seen, so that a replay says the same in ten years. */
+/** Judged at the time a device was last seen, so that a replay gives the same result in ten years. */
 export function endFindings(
   device: Device,
   observations: readonly ModuleObservation[],
@@ -15,7 +15,7 @@ export function endFindings(
   const said = observations.flatMap((seen) => matcher.endsOf(seen).map((one) => ({ seen, one })))
   if (said.length === 0) return []
   const today = new Date(device.lastSeen / 1000).toISOString().slice(0, 10)
-  // Several may tell of one product: the latest word counts.
+  // Several may be about one product: the latest counts.
   const latest = new Map<string, { readonly seen: ModuleObservation; readonly one: ProductLifecycle }>()
   for (const each of said) {
     const key = `${each.seen.module}\n${each.one.product}`

@@ -1,4 +1,4 @@
-/** Lists beside advisories: KEV, EPSS, CVE records with SSVC, and supplements of our own. */
+/** Lists that supplement advisories: KEV, EPSS, CVE records with SSVC, and supplements of our own. */
 import type { AdvisoryRow, CveFacts } from './advisory.ts'
 import type { ProductLifecycle } from './lifecycle.ts'
 import { vendorNames } from './vendor-names.ts'

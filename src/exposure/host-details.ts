@@ -25,7 +25,7 @@ export interface HostDetails {
   /** Version of the product that a bill is of; '' for any. */
   readonly version: string
   readonly os: string
-  /** RFC 3339; '' where it does not say. */
+  /** RFC 3339; '' if absent. */
   readonly taken: string
   /** Day of the newest update that was installed; '' if none is listed. */
   readonly updated: string
@@ -174,8 +174,8 @@ const NOTHING = {
 } as const
 
 /**
- * The device with what the lists say of it: parts become modules, the operating system is theirs, for they were asked. The
- * device itself where none speaks of it.
+ * The device with the data of the lists: parts become modules, and their operating system takes precedence, because the
+ * device was queried. The device itself if no list has it.
  */
 export function withDetails(device: Device, lists: readonly HostDetails[]): Device {
   const own = lists.filter((list) => isAbout(list, device))

@@ -152,7 +152,7 @@ interface Found {
   readonly reach: Reason
   readonly consequence: Reason
   readonly state: FindingState
-  /** An alert says that somebody tried it on this device. */
+  /** An alert shows an attempt on this device. */
   readonly isTried: boolean
 }
 

@@ -70,7 +70,7 @@ export function layeredSet(below: AdvisorySet, { documents, lists }: Layer): Adv
       const before = below.factsOf(cve)
       const change = facts.get(cve)
       if (change === undefined && before === undefined) return undefined
-      // A catalogue that is here in full also says what is not in it.
+      // A complete catalogue also shows which CVEs are not in it.
       const kev = isFullKev ? { kev: '', ransomware: false } : {}
       return { ...NO_FACTS, ...before, ...kev, ...change }
     },
@@ -93,7 +93,7 @@ function newestOf(documents: readonly CsafDocument[]): CsafDocument[] {
   return [...newest.values()]
 }
 
-/** Without what says nothing, so that it does not cover what is known. */
+/** Without empty fields, so that they do not replace known ones. */
 function filled(facts: CveFacts): Partial<CveFacts> {
   return Object.fromEntries(
     Object.entries(facts).filter(([, value]) => value !== undefined && value !== '' && value !== false),

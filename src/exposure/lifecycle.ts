@@ -29,7 +29,7 @@ const ALL = 'vers:all/*'
 /** Words for a version that mean any. */
 const ANY_VERSION = /^(?:\*|all|any|n\/?a|-|all versions)?$/i
 
-/** Undefined where it is something else. @throws in words where it is OpenEoX and tells of no product. */
+/** Undefined if it is another format. @throws in words if it is OpenEoX without a product */
 export function readOpenEox(
   document: unknown,
   canonical: (name: string) => string,

@@ -108,7 +108,7 @@ export class Matcher {
     return vocabularyOf(new Set(this.#set.rowsOf(vendor).map(({ product }) => product)))
   }
 
-  /** A maker says that just this product, at this version, is not affected. */
+  /** A vendor declares just this product, at this version, not affected. */
   #isCleared(cve: string, seen: ModuleObservation): boolean {
     const said = this.#set.clearedOf?.(seen.vendor).filter((one) => one.cve === cve) ?? []
     return said.some((one) => {
@@ -164,12 +164,12 @@ function tierOf(entry: Entry, seen: ModuleObservation): Tier | undefined {
   if (entry.isWithoutSafety && isSafetyPart(seen)) return undefined
   if (!seen.isComponent) {
     if (seen.orders.some((order) => entry.orders.some((one) => isModel(one, order)))) return 'A'
-    // Both say an order number and they differ: another product of the same name.
+    // Both have an order number and they differ: another product of the same name.
     if (entry.hasSiemensOrders && seen.isSiemensOrder) return undefined
     // A communication module of the family is none of the processors listed.
     if (seen.orders.some((order) => TELLING.test(order))) {
       if (entry.hasPartNumbers) return undefined
-      // The list may leave it out; a name that is its own says which numbers it would have.
+      // The list may lack it; a name of its own states its numbers.
       if (entry.isModelList) return entry.names.some((name) => isOwnName(name, seen)) ? 'C' : undefined
     }
   }
@@ -232,7 +232,7 @@ function tierByName(name: ProductName, entry: Entry, seen: ModuleObservation): T
   }
   if (!wordsSeen || !name.words.some((word) => word.length >= 3)) return undefined
   const isFiller = fillerOf(name, seen)
-  // The catalogue says its family, and the advisory names exactly that.
+  // The catalogue has its family, and the advisory names exactly that.
   const isFamily =
     family.size > 0 && name.words.every((word) => family.has(word)) && [...family].every(isFiller)
   if (isFamily) return 'C'
@@ -261,7 +261,7 @@ function ownModelSeen({ models }: ProductName, { own, family }: ModuleObservatio
   return models.some((model) => isSeen(model, own) && !isSeen(model, family))
 }
 
-/** Tells pieces that are joined of the name's words and the maker's own name: they add nothing to it. */
+/** Finds joined words of the name and the vendor's own name: they add nothing to it. */
 function fillerOf(name: ProductName, seen: ModuleObservation): (token: string) => boolean {
   const maker = [squeeze(seen.vendor), ...seen.vendor.split(' ').map(squeeze)]
   const [major = ''] = name.branch.split('.')

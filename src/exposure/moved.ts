@@ -1,4 +1,4 @@
-/** A plant in which devices stand in other zones: a what-if. */
+/** A plant with devices in other zones: a what-if. */
 import type { Device } from '#model/device'
 import { subnetsOf } from './surroundings.ts'
 

@@ -107,7 +107,7 @@ function namedObservations(
   if (vendor === '' || (model === '' && orderNumber === '')) return []
   const known = observed.get(knowledge) ?? new Map<string, readonly ModuleObservation[]>()
   observed.set(knowledge, known)
-  // Texts of packets may have any character: their lengths tell where each ends.
+  // Texts of packets may contain any character: their lengths separate them.
   const key = `${vendor.length} ${model.length} ${orderNumber.length} ${firmware.length} ${vendor}${model}${orderNumber}${firmware}${softwareVersion}`
   let found = known.get(key)
   if (found === undefined) {
@@ -146,7 +146,7 @@ function newObservations(
   ].filter((text) => text !== '')
   const series = /^([\w-]*\d[\w-]*)\/([A-Z])(?:\s|$)/.exec(order === '' ? model : order)
   const orders = [order, model].filter((text) => /\d/.test(text)).flatMap(numbersOf)
-  // `1769-L32E Ethernet Port` tells the revision of its port, which no advisory counts by.
+  // `1769-L32E Ethernet Port` has the revision of its port, which no advisory counts by.
   const version = PORT.test(model) ? '' : firmware === '' ? softwareVersion : firmware
   const inRack = EMERSON_RACK.test(model) ? model.replace(EMERSON_RACK, '') : ''
   const names = [niagara === '' ? model : niagara, inRack, order, orderName].filter((text) => text !== '')
@@ -191,10 +191,10 @@ function firmwareOf(seen: ModuleObservation, name: string): ModuleObservation {
 }
 
 const PORT = /\b(?:ethernet|usb|serial) port\b/i
-/** Families of what stands beside a processor in its rack: `Modicon M340 Ethernet module`. */
+/** Families of modules in a processor's rack: `Modicon M340 Ethernet module`. */
 const MODULE = /\b(?:module|head|drop|adapter)\b/i
 
-/** Stations and workbenches of Tridium's framework tell the brand they are sold under; version 3 is AX, 4 is Niagara 4. */
+/** Stations and workbenches of Tridium's framework report the brand they are sold under; version 3 is AX, 4 is Niagara 4. */
 function niagaraName(vendor: string, model: string, version: string): string {
   if (!/^(?:tridium|vykon|niagara)/i.test(vendor) || !/^(?:station|workbench|niagara)/i.test(model)) return ''
   if (/^niagara (?:ax|4)/i.test(model)) return model
@@ -209,7 +209,7 @@ function numbersOf(text: string): readonly string[] {
   return isSiemensOrder(text) ? whole.slice(0, 1) : whole
 }
 
-/** A controller that tells nothing but its family, as the server object of OPC UA does. */
+/** A controller that reports only its family, as the server object of OPC UA does. */
 const SIMATIC = /^S7-(?:200|300|400|1200|1500)$/i
 
 /** `IC695CPE305` is a CPE305 for RX3i; IC693 and IC697 are its elders. Emerson, PACSystems catalogue. */
@@ -259,7 +259,7 @@ function softwareObservation(
     serial: '',
     isModule: false,
     isComponent: true,
-    // An operating system that was seen by name is the thing itself, whoever made the box.
+    // An operating system seen by name is the product itself, whatever the hardware.
     isForeign:
       text !== knownDevice.os &&
       alias !== name &&
@@ -269,7 +269,7 @@ function softwareObservation(
   }
 }
 
-/** Stratix switches run Cisco's IOS and advisories count by it; the revision they tell by CIP is another count. */
+/** Stratix switches run Cisco's IOS and advisories count by it; the revision in CIP is another count. */
 function iosVersion(texts: readonly (string | undefined)[]): string {
   for (const text of texts) {
     const [, version = ''] = /\bIOS\b.*?\bVersion\s+(\d+\.\d+\(\d+[a-z]?\)\w*)/i.exec(text ?? '') ?? []
@@ -287,7 +287,7 @@ function softwareName(text: string): string {
   return bare.replace(/\s+/g, ' ').trim()
 }
 
-/** Software that says nothing but its version is the device's own; with a name it may be anything's. */
+/** Software that reports only a version is the device's own; with a name it may be any product's. */
 function bareVersion(text: string): string {
   return /^v?\d[\w.()-]*$/i.test(text.trim()) ? text.trim() : ''
 }

@@ -1,4 +1,4 @@
-/** Each weak setting: once where it is, and a near miss beside it. */
+/** Each weak setting, once present and once as a near miss. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Alert } from '#model/alert'

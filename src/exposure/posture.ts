@@ -35,7 +35,10 @@ export const UNAUTHENTICATED: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 const OLD_WINDOWS = /windows[^,;]*?(?:\b(?:nt|2000|xp|2003|vista|7|8|2008)\b|\b(?:5\.\d|6\.[012])\b)/i
-/** Kinds that tell what the alert of a readable password tells, and more surely: a person may have learned the alert. */
+/**
+ * Kinds that show the same as the alert of a readable password, with more certainty: a person may have learned the
+ * alert.
+ */
 const CREDENTIALS: ReadonlySet<PostureKind> = new Set([
   'default-credentials',
   'clear-text-credentials',
@@ -109,7 +112,7 @@ export function postureOf(
   }
   const control = self.inbound.filter(
     ({ protocol, changes }) =>
-      // Every PROFINET station is set up by its controller; that says nothing about it.
+      // Every PROFINET station is set up by its controller; that is no weakness of its own.
       UNAUTHENTICATED.has(protocol) && !protocol.startsWith('profinet') && changes.length > 0,
   )
   if (control.length > 0) {
@@ -182,7 +185,7 @@ function credentials(alerts: readonly Alert[], device: Device, add: Add): void {
     )
 }
 
-/** SMB 1 commands are told with codes of their own: protocols/smb. */
+/** SMB 1 commands have codes of their own: protocols/smb. */
 function isSmb1(protocol: string, codes: readonly string[]): boolean {
   return protocol === 'smb' && codes.some((code) => /^smb1\b/i.test(code))
 }

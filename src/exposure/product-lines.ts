@@ -22,7 +22,7 @@ const KINDS: ReadonlySet<string> = new Set<LineKind>(['is', 'brand', 'model', 'r
 export class ProductLines {
   readonly #byMaker: ReadonlyMap<string, readonly Pattern[]>
 
-  /** @param rows maker in lower case, pattern, kind, and what it says, with `$1` for what the pattern caught. */
+  /** @param rows vendor in lower case, pattern, kind, and name, with `$1` for the text that the pattern captured */
   constructor(rows: readonly (readonly string[])[]) {
     const patterns = rows.map(([maker = '', pattern = '', kind = '', what = '']) => {
       if (!KINDS.has(kind))

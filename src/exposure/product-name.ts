@@ -19,7 +19,7 @@ export interface ProductName {
   readonly exceptions: readonly (readonly string[])[]
   /** Which of several boards it is about, where that shows on no wire: `SIPROTEC 5 7SJ82 (CP300)`. */
   readonly board: string
-  /** Variants that stand inside its models: `ST-IPm-8460` has ST. */
+  /** Variants inside its models: `ST-IPm-8460` has ST. */
   readonly inner: readonly string[]
   /** Models and words in order: two names of one product line have the same. */
   readonly key: string
@@ -27,7 +27,7 @@ export interface ProductName {
   readonly isFamily: boolean
 }
 
-/** Words that tell nothing about which product it is. */
+/** Words that do not identify the product. */
 const FILLER: ReadonlySet<string> = new Set(
   (
     'a all an and any cpu cpus family families series controller controllers plc plcs programmable logic automation the ' +
@@ -199,7 +199,7 @@ function expanded(text: string): readonly string[] {
     const [whole, first, rest] = pair
     return [first!, ...rest!.slice(1).split('/')].flatMap((one) => expanded(text.replace(whole, one)))
   }
-  // `GOT2000 Series, GT21 model`: the second says which of the first.
+  // `GOT2000 Series, GT21 model`: the second narrows the first.
   if (/,[^,]*\b(?:models?|types?)$/i.test(text)) return [text]
   const parts = text.split(
     /\s*,\s+(?:and\s+)?|\s+and\s+(?!(?:below|earlier|older|prior|newer|later|above|higher)\b)/,
@@ -212,7 +212,7 @@ function expanded(text: string): readonly string[] {
 /** Everything a device is called, in pieces: `1756-L61/B LOGIX5561` has 1756L61B, 1756L61, 1756, L61, B, LOGIX5561. */
 export function seenTokens(texts: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>()
-  // `B/14.00` tells a version: no product is called 1400.
+  // `B/14.00` is a version: no product is called 1400.
   const add = (piece: string) => {
     if (!/^\d+\.\d+$/.test(piece)) seen.add(squeeze(piece))
   }

@@ -20,14 +20,14 @@ export interface VersionBounds {
   readonly except: readonly Bound[]
 }
 
-/** Words that say only that a version or a range follows, or that the one before is a version. */
+/** Words that only announce a version or a range, or mark the word before as a version. */
 const FILLER =
   /^(?:(?:all|versions?|firmware|software|releases?|rev|ver)\b\.? ?|v(?= |$))+|\s(?:versions?|firmware|software)$/g
 /** Words after a version that belong to it; anything else is a condition or not understood. */
 const TAIL =
   /^(?:sp|update|upd|hf|hotfix|hotfixrev|patch|build|rev|release|fp|tcu|sim|ehf|cu|mr|sr|mp|ip|pc|p|r|u|s|m|b|beta|alpha|rc|lts|ga|ehp|t|bn|version|[a-z])\.?$/
 const VALUE = /^(?:[a-z][a-z./ -]{0,30}?[ .-]?)?v?[\dx*][\w.*]*(?:\([\w.]+\)[\w.]*)?(?:[-/+][\w.()*]+)*$/
-/** Words that tell of circumstances, after which nothing belongs to the version. */
+/** Words for conditions; no word after them belongs to the version. */
 const CIRCUMSTANCE =
   /^(.*?\S)?\s+((?:with|without|if|only|when|where|including|in conjunction|installed|running|utilizes|using|for|on|of|in|under|model|shipped|manufactured)\b.*)$/
 
@@ -75,7 +75,7 @@ export function boundsOf(body: string): VersionBounds | undefined {
   return intervals.length === 0 ? undefined : { intervals, except }
 }
 
-/** `>` opens an interval, the next `<` closes it; an upper bound with none open stands alone. Rule 6. */
+/** `>` opens an interval, the next `<` closes it; an upper bound without an open one is an interval itself. Rule 6. */
 function intervalsOf(bounds: readonly Bound[]): readonly Interval[] {
   const intervals: Interval[] = []
   let low: Bound | undefined

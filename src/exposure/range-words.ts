@@ -118,7 +118,7 @@ function cleaned(range: string): string {
       .replace(SYSTEM, ' ')
       // An operator with nothing behind it: `>= <= 2.2`.
       .replace(/[<>]=?\s*(?=[<>|]|$)/g, '')
-      // A beginning that says only that there is none: `>=earlier|<1.2`.
+      // A beginning that means none: `>=earlier|<1.2`.
       .replace(/>=?\s*(?:earlier|unspecified|n\/a|all|0(?:\.0)*)\s*\|\s*(?=<)/g, '')
       .replace(/([<>]=?)\s*\(([^()<>|]+)\)/g, '$1 $2')
       .replace(

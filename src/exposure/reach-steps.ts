@@ -38,7 +38,7 @@ export function reachSteps(
   const seen = new Map<string, boolean>()
   for (const { other, protocol, transport } of self.inbound) {
     const isThis =
-      // An ARP says that two are neighbours, and no more.
+      // An ARP shows that two are neighbours, and no more.
       (kind === 'any' && transport !== 'link') ||
       kind === 'adjacent' ||
       (kind === 'control' && UNAUTHENTICATED.has(protocol)) ||
@@ -51,7 +51,7 @@ export function reachSteps(
     if (kind === 'adjacent' && (isInternet || client?.zone !== self.zone)) continue
     steps.push(lead(other, gate, weights.paths.seen, isInternet ? [`close:${device.id}`] : []))
   }
-  // A session that was seen between two says nothing about third ones.
+  // A session between two devices proves nothing about third ones.
   if (subnet === '' || kind === 'remote') return
   steps.push(lead(`hub:${subnet}`, gate, weights.paths.sameSubnet))
   if (kind !== 'adjacent') steps.push(lead(ROUTED, gate, weights.paths.routed, [`segment:${device.zone}`]))

@@ -98,7 +98,7 @@ export function reachOfFlaw(facts: CveFacts, vector: Vector | undefined) {
 }
 
 export function consequenceOfDevice(device: Device): Reason {
-  // `medium` is what a device has that nobody spoke of.
+  // `medium` is the default of a device without a setting.
   return consequenceOf({
     ...device,
     isImportanceReported: device.importance !== 'medium' && device.type !== 'Internet',

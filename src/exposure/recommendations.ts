@@ -5,7 +5,7 @@ import { bandOf, deviceRisk } from './risk.ts'
 import { compareVersions, parseVersion } from './version.ts'
 import type { PostureKind } from './weights.ts'
 
-/** Advice beyond this is a list nobody works through. */
+/** More recommendations are more than people work through. */
 const MOST = 200
 
 export function recommendationsOf(exposures: readonly Exposure[]): Recommendation[] {

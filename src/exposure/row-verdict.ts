@@ -109,18 +109,18 @@ function versionVerdict(
   return { affected, version: reported, reason }
 }
 
-/** `3.1 Build 4022.4` and `2.11 R3 2259` are told by ADS as 3.1.4022 and 2.11.2259. Beckhoff Information System, ADS. */
+/** `3.1 Build 4022.4` and `2.11 R3 2259` are 3.1.4022 and 2.11.2259 in ADS. Beckhoff Information System, ADS. */
 function buildsAsNumbers(range: string): string {
   return range.replace(/(?<=\d)\s+(?:Build|R\d+)\s+(?=\d{3,4}\b)/gi, '.')
 }
 
-/** WAGO counts releases (`FW17`) and says which at the end of a version: `03.05.10(17)`. */
+/** WAGO counts releases (`FW17`) and appends the number to a version: `03.05.10(17)`. */
 function countedAs(version: string, scheme: string, range: string): string {
   const release = /\((\d{1,2})\)$/.exec(version)?.[1]
   return scheme === 'wago' && release !== undefined && /\bFW ?\d/.test(range) ? `FW${release}` : version
 }
 
-/** As published; a bound that was written into the name where the range says "all". */
+/** As published; or a bound in the product's name if the range is "all". */
 function rangeOf({ range, product }: AdvisoryRow): string {
   const inName = BOUND.exec(product)?.[1]?.trim()
   if (inName !== undefined && /\d/.test(inName) && isAll(range)) return inName
@@ -142,7 +142,7 @@ function isAll(range: string): boolean {
   return /^(?:vers:\w+\/)?\*$|^all(?: versions)?$/i.test(range.trim())
 }
 
-/** `S7-400 V6 and below`, `Niagara 4.6`: the beginning of the firmware says which it is. */
+/** `S7-400 V6 and below`, `Niagara 4.6`: the beginning of the firmware identifies it. */
 function generationVerdict(names: readonly ProductName[], version: string): boolean | 'unknown' {
   const reported = names.find(({ generation, branch }) => generation !== undefined || branch !== '')
   if (reported === undefined) return true

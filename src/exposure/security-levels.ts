@@ -1,6 +1,7 @@
 /**
- * How far each zone could reach by IEC 62443-3-3:2013, as far as the wire can tell: a weak setting that a requirement forbids
- * keeps the zone below the level at which Annex B asks for it. What no packet shows is not judged: this is a bound from above.
+ * Achievable level of each zone by IEC 62443-3-3:2013, as far as packets show: a weak setting that a requirement
+ * forbids keeps the zone below the level at which Annex B demands it. Requirements that no packet shows are not judged:
+ * this is an upper bound.
  */
 import type { Exposure, SecurityLevel, ZoneSecurity } from '#model/exposure'
 import type { Surroundings } from './surroundings.ts'
@@ -74,7 +75,10 @@ const REQUIREMENTS: readonly Requirement[] = [
 const MOST_DEVICES = 20
 const HIGHEST: SecurityLevel = 4
 
-/** @param targets SL-T of zones, by their names, as the site file says them. One entry a zone that has devices, by name. */
+/**
+ * @param targets SL-T of zones, by their names, from the site file. Returns one entry for each zone with devices, by
+ * name.
+ */
 export function zoneSecurity(
   around: Surroundings,
   exposures: readonly Exposure[],

@@ -7,7 +7,7 @@ const BOUND = '(?:are|is|<=?|:)?\\s*([\\da-z]+)'
 const FIRST_DIGITS = new RegExp(
   `(?:first\\s+)?${COUNT}\\s+digits?\\s+of\\s+(?:the\\s+)?serial\\s+(?:numbers?|no\\.?)\\s*${BOUND}`,
 )
-/** `Serial Numbers 2310****`: as many digits as stand before the stars. */
+/** `Serial Numbers 2310****`: as many digits as precede the stars. */
 const STARS = /serial\s+(?:numbers?|no\.?)\s*(\d+)\*+/
 
 /** Answers for an observed serial number; undefined if `text`, in lower case, is no such range. */

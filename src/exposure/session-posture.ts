@@ -1,4 +1,4 @@
-/** Weak settings that sessions show: how people and machines sign in, and what protects what they say. */
+/** Weak settings shown by sessions: sign-in of people and machines, and protection of their data. */
 import type { LinkSession } from '#model/device'
 import type { Contact } from './surroundings.ts'
 import type { PostureKind } from './weights.ts'
@@ -28,7 +28,7 @@ const OLD_TLS = /^(?:SSL [23]\.0|D?TLS 1\.0|TLS 1\.1)\b/
 const WEAK_SUITE = /_(?:NULL|EXPORT|RC4|RC2|DES|DES40|3DES|anon)_/
 /** OPC 10000-7 §6.6: policies that its edition 1.04 deprecates for SHA-1 and short keys. */
 const DEPRECATED_POLICY = /\b(?:Basic128Rsa15|Basic256)\b/
-/** Protocols where a session without a sign-in gives a hold; elsewhere, as in LDAP, it is how everybody begins. */
+/** Protocols in which a session without a sign-in gives access; elsewhere, as in LDAP, every session begins so. */
 const SIGNS_IN: ReadonlySet<string> = new Set([
   'vnc',
   'ftp',
@@ -143,7 +143,7 @@ export function sessionFindings(inbound: readonly Contact[]): readonly SessionFi
   })
 }
 
-/** Somebody who only asks with a known community, and gets no answer, shows nothing of the server. */
+/** A request with a known community without a response proves nothing about the server. */
 function isHeard({ protocol, isAnswered }: Contact): boolean {
   return protocol !== 'snmp' || isAnswered
 }

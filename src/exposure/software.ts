@@ -6,7 +6,7 @@ export interface SoftwareName {
   readonly product: string
 }
 
-/** Servers that often stand in plants. Names as in the CVE records of their makers. */
+/** Server software common in plants. Names as in the CVE records of their vendors. */
 const SERVERS: readonly (readonly [banner: RegExp, maker: string, product: string])[] = [
   [/^OpenSSH/i, 'openbsd', 'OpenSSH'],
   [/^dropbear/i, 'dropbear ssh project', 'Dropbear SSH'],
@@ -45,7 +45,7 @@ const WINDOWS: readonly (readonly [name: RegExp, version: string])[] = [
   [/\b(?:windows 1[01]|server (?:2016|2019|2022|2025))\b/i, '10.0'],
 ]
 
-/** Version of Windows NT, with its build where it was told: `6.1.7601`; '' where none can be read. */
+/** Version of Windows NT, with its build if known: `6.1.7601`; '' if none can be read. */
 export function windowsVersion(text: string): string {
   const version = WINDOWS.find(([name]) => name.test(text))?.[1] ?? /\b(\d+\.\d+)\b/.exec(text)?.[1] ?? ''
   if (!/^(?:5\.[0-2]|6\.[0-3]|10\.0)$/.test(version)) return ''

@@ -10,7 +10,7 @@ export interface NetworkNeighbour {
   readonly class: DeviceClass
   readonly zone: string
   readonly level: number | undefined
-  /** It was seen to search the network, or a person has said that it does not belong here. */
+  /** It was seen scanning the network, or a person marked it as not belonging here. */
   readonly isSuspect: boolean
   /** A grave alarm names it as the one that did something. */
   readonly isAccused: boolean
@@ -33,7 +33,7 @@ export interface Contact {
   readonly changes: readonly Verb[]
   /** Codes of its operations that went well, bounded. */
   readonly codes: readonly string[]
-  /** Something was said: not merely a port that was tried. */
+  /** Data were exchanged: not merely a port that was tried. */
   readonly isTalk: boolean
   /** Some operation was answered and carried out. */
   readonly isAnswered: boolean
@@ -122,7 +122,7 @@ function contactWith(other: string, link: LinkContact): Contact {
   }
 }
 
-/** Sources of grave alarms: some did what they always may, so that a person must say which. */
+/** Sources of severe alerts: for some of them the activity is regular, so a person must decide. */
 export function accusedIn(alerts: Iterable<Alert>): ReadonlySet<string> {
   const accused = new Set<string>()
   for (const { severity, source, isLearning } of alerts)

@@ -1,4 +1,4 @@
-/** Days that stand where a version should: `April/17/2023`, `26-June-2017`, `2024/2/2`, `20210302`, `December 2020`. */
+/** Dates in place of a version: `April/17/2023`, `26-June-2017`, `2024/2/2`, `20210302`, `December 2020`. */
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH =

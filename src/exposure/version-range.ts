@@ -32,9 +32,9 @@ const unknown = (reason: string): RangeMatch => ({ affected: 'unknown', reason }
 const answer = (affected: boolean, reason: string): RangeMatch => ({ affected, reason })
 
 /**
- * Is `observed` in `range`? `scheme` is the maker's way of counting (`siemens`, `rockwell` …), `:partial` after it where
- * the source is known to cut versions short, `-serial` or `-fw` where serial number and firmware must be told apart.
- * Never guesses: what cannot be read is unknown, with the reason.
+ * Whether `observed` is in `range`. `scheme` is the vendor's version scheme (`siemens`, `rockwell` …), followed by
+ * `:partial` if the source is known to truncate versions, `-serial` or `-fw` if serial number and firmware must be
+ * distinguished. Never guesses: an unreadable version is unknown, with the reason.
  */
 export function isAffected(observed: string, range: string, scheme = 'generic'): RangeMatch {
   const reading = readingOf(range)
@@ -144,13 +144,13 @@ function byBounds(version: Version, { intervals, except }: VersionBounds, how: H
       isUnknown = `${version.text} cannot be distinguished from ${(high ?? low)!.text}`
   }
   if (isUnknown !== '') return unknown(isUnknown)
-  // `4.1 (and possibly prior versions)`: what stands beside the range may widen it.
+  // `4.1 (and possibly prior versions)`: text next to the range may widen it.
   return /\b(?:prior|earlier|below|older|later|also|possibly)\b/.test(how.condition)
     ? unknown(`outside, but the range adds ${how.condition}`)
     : answer(false, `${version.text} is outside`)
 }
 
-/** True, false, or undefined where nobody can tell. */
+/** True, false, or undefined if unknown. */
 function holds(version: Version, bound: Bound, { maker, isPartial }: How): boolean | undefined {
   // Rule 8 of comparing: a value that is cut short and equals the beginning of the bound could be anything from there.
   if (isPartial && isBeginning(version, bound.version)) return undefined

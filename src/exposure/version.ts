@@ -12,7 +12,7 @@ export interface Version {
   readonly text: string
   /** Letters before the first number that are more than "version": `a` of `A0.10`, `wincc` of `WinCC 7.2`. */
   readonly prefix: string
-  /** `ANY` where a wildcard stands. */
+  /** `ANY` for a wildcard. */
   readonly release: readonly number[]
   readonly tail: readonly TailPart[]
   /** Letters only, as an operating system revision: `W`, `AA`. */
@@ -21,12 +21,12 @@ export interface Version {
   readonly isDate: boolean
 }
 
-/** How one version stands to another; undefined where nobody can tell. */
+/** Order of two versions; undefined if unknown. */
 type Order = -1 | 0 | 1 | undefined
 
 /** `x` or `*` in the place of a number. */
 const ANY = -1
-/** Words before a version that say only that one follows, or name the operating system whose version is the firmware's. */
+/** Words before a version that only announce it, or name the operating system whose version is the firmware's. */
 const LEADING =
   /^(?:mx-v|(?:ros|rox ?ii|hios(?:-\w+)?|hisecos|axis os|fortios)[ -]|firmware[ :]*|software[ :]*|version[ :]*|release[ :]*|ver\.? ?|rev\.? ?|revision[ :]*|frn ?|fw\.? ?|sv|r(?=[\dx*])|v[.:]? ?)+(?=[\dx*])/
 /** SEL's firmware identifier: `FID=SEL-451-5-R301-V5-Z002-D20120104` counts by R and V. SEL, "Firmware ID String". */
@@ -134,7 +134,7 @@ function isYear({ release }: Version): boolean {
   return release[0]! >= 1990 && release[0]! < 2100
 }
 
-/** WAGO tells firmware 22 as `FW22`, and as `03.10.08(22)`. */
+/** WAGO reports firmware 22 as `FW22`, and as `03.10.08(22)`. */
 function isWagoNumber({ release }: Version): boolean {
   return release.length === 1
 }

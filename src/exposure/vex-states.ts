@@ -2,7 +2,7 @@
 import type { FindingState } from '#model/exposure'
 import { identifier } from '#model/identifier'
 
-/** `impactAnalysisState` of CycloneDX 1.6 in our words; `in_triage` says nothing yet. */
+/** `impactAnalysisState` of CycloneDX 1.6 in our words; `in_triage` decides nothing yet. */
 const STATES: Readonly<Record<string, FindingState>> = {
   exploitable: 'confirmed',
   resolved: 'fixed',
@@ -21,7 +21,7 @@ const OURS: ReadonlySet<string> = new Set<FindingState>([
 /** Findings of one document. */
 const MOST = 200_000
 
-/** Finer than CycloneDX tells it: what somebody did about a flaw that is there. Written by export/vex.ts. */
+/** More precise than in CycloneDX: the measure against an existing flaw. Written by export/vex.ts. */
 const STATE_PROPERTY = 'sightglass:state'
 
 /** States by the id of the finding; undefined for a document of another form. What is not understood is left out. */
@@ -63,7 +63,7 @@ function coarse(state: FindingState): FindingState {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** `product_status` of CSAF 2.0 §3.2.3.9 in our words; `under_investigation` says nothing yet. */
+/** `product_status` of CSAF 2.0 §3.2.3.9 in our words; `under_investigation` decides nothing yet. */
 const CSAF_STATUS: readonly (readonly [string, FindingState])[] = [
   ['known_affected', 'confirmed'],
   ['known_not_affected', 'rejected'],

@@ -6,12 +6,12 @@ import type { Contact, NetworkNeighbour, Surroundings } from './surroundings.ts'
 
 /** Level at and below which devices serve the process: ISA-95 and the Purdue model, supervision. */
 const SUPERVISION = 2
-/** The office; what stands between it and supervision (3, and 3.5 for a DMZ) is there to be talked to from both. */
+/** The office; the levels between it and supervision (3, and 3.5 for a DMZ) are there to be reached from both. */
 const OFFICE = 4
 /** Names of devices in a sentence. */
 const MOST_NAMED = 3
 
-/** @param conduits what may pass; where none is told, levels judge */
+/** @param conduits permitted connections; without any, levels decide */
 export function zoneFindings(
   device: Device,
   self: NetworkNeighbour,
@@ -21,7 +21,8 @@ export function zoneFindings(
   if (self.joinsNetworks) return []
   const met = self.inbound.flatMap((contact): readonly [Contact, NetworkNeighbour][] => {
     const client = around.get(contact.other)
-    // A scanner that meets everything is told elsewhere; a port that was tried, or an ARP of a router, is no connection.
+    // A scanner that contacts all devices is reported elsewhere; a port that was tried, or an ARP of a router, is no
+    // connection.
     if (client === undefined || client.zone === self.zone || client.isSuspect) return []
     if (!contact.isTalk || contact.transport === 'link' || client.joinsNetworks) return []
     return client.zone === '' || client.type === 'Internet' ? [] : [[contact, client]]

@@ -6,7 +6,7 @@ import { readCursor, writeCursor } from './fleet-cursor.ts'
 import { type FleetScope, inScope } from './scope.ts'
 
 export const devicePageLimits = {
-  /** Hits of a search that are sorted; beyond, the answer is unsorted and says so. */
+  /** Hits of a search that are sorted; beyond, the result is unsorted, with a flag. */
   hits: 2000,
   /** Values of a facet. */
   facetValues: 50,

@@ -62,7 +62,7 @@ export interface PackageSensorRow {
   readonly reason: string
   readonly offered: number
   readonly finished: number
-  /** What the sensor said of itself when it was offered. */
+  /** Problem that the sensor reported when it was offered. */
   readonly problem_before: string
 }
 

@@ -318,7 +318,7 @@ export class FleetStore implements ReceiverStore {
     await dropOldTrends(this.database, now)
   }
 
-  /** When sensors were heard last, in one transaction. */
+  /** Times of last contact of sensors, in one transaction. */
   async keepContacts(contacts: readonly { readonly id: string; readonly last_contact: number }[]) {
     if (contacts.length === 0) return
     const given = this.database.rows({ id: 'text', last_contact: 'whole' }, contacts)

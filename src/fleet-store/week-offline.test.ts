@@ -1,4 +1,4 @@
-/** A sensor without console for seven days: alerts come first, then everything else, and what was let go is told. */
+/** A sensor without console for seven days: alerts come first, then everything else, and losses are reported. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -8,7 +8,7 @@ export interface Actor {
   /** Device id, or the address where there is no device. */
   readonly id: string
   readonly name: string
-  /** Purdue level; undefined while nothing tells. */
+  /** Purdue level; undefined if unknown. */
   readonly level: number | undefined
   readonly isInternet: boolean
 }
@@ -18,7 +18,7 @@ export interface ActivitySpan {
   readonly to: Microseconds
 }
 
-/** Somebody worked on another machine through a remote session or a tunnel. */
+/** A user worked on another machine through a remote session or a tunnel. */
 export interface RemoteUse {
   readonly client: string
   readonly server: string

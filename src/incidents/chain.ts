@@ -32,7 +32,7 @@ class Bundles {
 }
 
 export interface Chained {
-  /** Alerts somebody caused, and uses of remote access that may have led there. */
+  /** Alerts with a source, and uses of remote access that may have led there. */
   readonly acts: readonly IncidentActivity[]
   readonly remote: readonly IncidentActivity[]
   /** Alerts of devices that are unwell: they belong to an attack on them, and make none. */
@@ -146,8 +146,8 @@ function joinMarks(
 }
 
 /**
- * A device nobody knew that acts soon after something critical has come by other ways was brought by the same hands:
- * malware that is carried in, a laptop that is plugged in. Two attackers in one quarter of an hour are rarer.
+ * An unknown device that acts soon after critical activity on other paths belongs to the same attacker: malware that is
+ * carried in, a laptop that is plugged in. Two attackers in one quarter of an hour are rarer.
  */
 function joinUnknownClients(acts: readonly IncidentActivity[], bundles: Bundles): void {
   let critical: IncidentActivity | undefined
@@ -169,8 +169,8 @@ function joinOutbreaks(acts: readonly IncidentActivity[], bundles: Bundles): voi
 }
 
 /**
- * Two devices that act gravely on one controller within a quarter of an hour are two hands of one attacker: a station
- * and the panel beside it. What is done to computers does not count: everybody comes to a server.
+ * Two devices with severe activity on one controller within a quarter of an hour belong to one attacker: a station and
+ * the panel next to it. Activity against computers does not count: every client contacts a server.
  */
 function joinConverging(acts: readonly IncidentActivity[], bundles: Bundles): void {
   const last = new Map<string, IncidentActivity>()

@@ -46,7 +46,7 @@ const KIND_OF = new Map(
   CONSEQUENCES.flatMap((kind) => RULES[kind].map((rule): [string, ConsequenceKind] => [rule, kind])),
 )
 
-/** Techniques of ATT&CK for ICS by which somebody comes in from the internet. */
+/** Techniques of ATT&CK for ICS for entry from the internet. */
 const FROM_INTERNET: ReadonlySet<string> = new Set(['T0883', 'T0819'])
 export function consequencesOf(chain: readonly IncidentActivity[]): readonly IncidentConsequence[] {
   const found = new Map<ConsequenceKind, IncidentActivity[]>()
@@ -59,7 +59,7 @@ export function consequencesOf(chain: readonly IncidentActivity[]): readonly Inc
   }
   const safety = new Set(found.get('safety')?.map(({ target }) => target.id))
   return CONSEQUENCES.flatMap((kind) => {
-    // A command to a device that the same incident changed more gravely is not told twice.
+    // A command to a device that the same incident changed more severely is not repeated.
     const acts = (found.get(kind) ?? []).filter(({ target }) => kind !== 'command' || !safety.has(target.id))
     if (acts.length === 0) return []
     const devices = new Map(acts.map(({ target }) => [target.id, target.name]))
@@ -80,7 +80,7 @@ export function consequencesOf(chain: readonly IncidentActivity[]): readonly Inc
   })
 }
 
-/** Devices from where somebody came in to the one that acted, then what it hit first and worst. */
+/** Devices from the entry to the one that acted, then its first and worst targets. */
 export function pathOf(
   chain: readonly IncidentActivity[],
   gravest: IncidentActivity,

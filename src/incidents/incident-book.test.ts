@@ -268,7 +268,7 @@ describe('an incident', () => {
       near?.stages.map(({ source }) => source),
       [`device-${ENGINEERING}`, `device-${SCANNER}`],
     )
-    // An hour later it is somebody else's, and alone no story.
+    // An hour later it is another attacker's, and alone no incident.
     const far = incidentsOf([station, stop, panel(HOUR)])
     assert.ok(far.every(({ stages }) => new Set(stages.map(({ source }) => source)).size === 1))
   })

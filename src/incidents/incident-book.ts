@@ -18,7 +18,10 @@ export interface IncidentBookOptions {
   readonly deviceOfAddress: (address: string) => Device | undefined
 }
 
-/** Alerts and sessions in, incidents out: docs/how-to/incidents.md. What it answers does not depend on the order of what it was told. */
+/**
+ * Takes alerts and sessions, returns incidents: docs/how-to/incidents.md. The result does not depend on the order of
+ * the input.
+ */
 export class IncidentBook {
   readonly #options: IncidentBookOptions
   readonly #techniques: Techniques
@@ -125,7 +128,7 @@ export class IncidentBook {
     }
   }
 
-  /** The internet is one device on the map; here each of its hosts is somebody else. */
+  /** The internet is one device on the map; here each of its hosts is a separate actor. */
   #actorOf(address: string): Actor {
     const device = address === '' ? undefined : this.#options.deviceOfAddress(address)
     const isInternet = device?.type === 'Internet'

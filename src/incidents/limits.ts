@@ -10,9 +10,9 @@ export const limits = {
   episodesPerAlert: 16,
   /** Accounts and files kept; the oldest goes first. */
   marks: 5000,
-  /** A mark that more devices bear says nothing about any of them. */
+  /** A mark on more devices proves nothing about any of them. */
   bearersPerMark: 8,
-  /** Remote sessions walked back from an alert to where somebody came in. */
+  /** Remote sessions followed back from an alert to the entry. */
   hops: 8,
   incidents: 200,
   stagesPerIncident: 64,

@@ -18,7 +18,7 @@ const STAGE_OF_TACTIC: Readonly<Record<string, Stage>> = {
   'Impair Process Control': 'control',
   Impact: 'impact',
 }
-/** Says how something is done, not what for: values are read that way as well as programs are written. */
+/** Technique of the means, not of the purpose: values are read that way as well as programs are written. */
 const MEANS: ReadonlySet<string> = new Set(['Execution through API'])
 /** From here up are offices and the outside. */
 const OFFICE_LEVEL = 4
@@ -75,7 +75,7 @@ export class Techniques {
   /** Of a technique that serves several tactics, the nearest: it proves no more. */
   #stageOfTechnique(id: string, isInside: boolean): Stage | undefined {
     const [nearest] = this.#byId.get(id)?.stages ?? []
-    // From the plant into the plant nobody comes in; he goes on.
+    // No path enters the plant from within; it continues.
     return nearest === 'initial' && isInside ? 'lateral' : nearest
   }
 }

@@ -17,7 +17,7 @@ interface Use {
 
 export class Traces {
   readonly counters = { incidentTraceLimit: 0 }
-  /** The one seen last stands last. */
+  /** The one seen last is last. */
   readonly #uses = new Map<string, Use>()
   readonly #marks = new Map<string, Map<string, Microseconds>>()
 
@@ -34,7 +34,7 @@ export class Traces {
       this.#used(client, server, protocol, { from: first, to: last })
   }
 
-  /** Only programs tie their senders together: documents are sent around by everybody. */
+  /** Only programs connect their senders: all users send documents around. */
   transfer({ fact, time, client, server }: Observation<Transfer>): void {
     if (fact.sha256 === undefined || fact.content?.startsWith('executable/') !== true) return
     this.#marked(`file ${fact.sha256}`, fact.direction === 'to-server' ? client : server, time)
@@ -69,7 +69,7 @@ export class Traces {
     if (address === '') return
     const bearers = this.#marks.get(mark) ?? new Map<string, Microseconds>()
     this.#marks.set(mark, bearers)
-    // One more than says anything is enough to know that it says nothing.
+    // One more than the bound is enough to know that the mark proves nothing.
     if (!bearers.has(address) && bearers.size <= limits.bearersPerMark) bearers.set(address, time)
     this.#bound(this.#marks, limits.marks)
   }

@@ -5,7 +5,7 @@ import { type Counters, limits } from './limits.ts'
 
 export class AskedDomains {
   readonly domains = new Map<string, Provenance>()
-  /** It asks for so many brands that it is a PC or a resolver: its domains say nothing. */
+  /** It requests so many brands that it is a PC or a resolver: its domains prove nothing. */
   isAnyones = false
   #brands = 0
 

@@ -26,7 +26,7 @@ export interface Turn {
 export class AttributeClaims {
   readonly byAttribute = new Map<string, Claim[]>()
 
-  /** Adds what a fact says. Undefined if it says nothing new; `from` equals `to` if only the runners-up changed. */
+  /** Adds the claim of a fact. Undefined if it is not new; `from` equals `to` if only the runners-up changed. */
   add(observed: Observation<Identity>, counters: Counters): Turn | undefined {
     const { attribute, value, confidence, field } = observed.fact
     if (value === '') return undefined
@@ -42,8 +42,8 @@ export class AttributeClaims {
   }
 
   /**
-   * Adds what a fact says of a card. Where the same field of the same protocol says another thing now, another card is in the
-   * place: what it said before counts no more.
+   * Adds the claim of a fact about a card. If the same field of the same protocol differs now, another card is in its
+   * place: its earlier claims are dropped.
    */
   addOfCard(observed: Observation<Identity>, counters: Counters): Turn | undefined {
     const { attribute, value, field, confidence } = observed.fact
@@ -66,7 +66,7 @@ export class AttributeClaims {
     return { from, to: this.best(attribute)!.value }
   }
 
-  /** The claim is kept as it is, and shown so: what is said anew takes its place. */
+  /** The claim is kept and shown unchanged: a new claim replaces it. */
   put(attribute: string, claim: Claim, counters: Counters): Turn | undefined {
     const known = this.byAttribute.get(attribute)
     if (known === undefined) {

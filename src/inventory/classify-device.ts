@@ -1,4 +1,4 @@
-/** Type and roles of a device: told by itself, by its model, by what it does; the best founded answer counts. */
+/** Type and roles of a device: by its own claims, its model and its behaviour; the best founded one counts. */
 import type { Claim, DeviceType, Module, Provenance } from '#model/device'
 import { confidence } from '#model/fact'
 import type { EvidenceChannel, TypeCandidate } from '#model/identification'
@@ -39,7 +39,7 @@ const trust = {
   module: 0.85,
   programming: 0.8,
   gateway: 0.75,
-  /** Answers in an industrial protocol; the more special the protocol, the more it says. */
+  /** Confidence of a server by its industrial protocol: the more specialised, the higher. */
   answering: { IED: 0.72, RTU: 0.71, PLC: 0.7 } as Partial<Record<DeviceType, number>>,
   answeringOther: 0.66,
   /** Exchanges data of a kind only such devices have; more than that its two ports make it a bridge. */
@@ -173,7 +173,7 @@ type Say = (
   channel?: EvidenceChannel,
 ) => void
 
-/** A type that a device says of itself is worth what the service is that says it. */
+/** A type claimed by a device counts as much as the service that claims it. */
 function channelOf({ source, confidence: sure }: Pick<Claim, 'source' | 'confidence'>): EvidenceChannel {
   if (source === 'person' || source === 'site file') return 'person'
   if (source === 'baseline file') return 'part'

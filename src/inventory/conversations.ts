@@ -104,16 +104,16 @@ export class Conversations {
   }
 
   /**
-   * A handshake is no proof: a server answers each spoofed SYN, and its answer goes to somebody else. Whoever sends data over
-   * TCP and gets data back has received the other's sequence number (RFC 6528). A datagram that was answered proves the
-   * server; its client only where both went on.
+   * A handshake is no proof: a server responds to each spoofed SYN, and its response goes to another host. A host that
+   * sends data over TCP and receives data has received the other's sequence number (RFC 6528). A datagram with a
+   * response proves the server; its client only if both continued.
    */
   #proveByTraffic(link: LinkState, { transport, isDialogue = false }: Traffic): void {
     if (transport === 'tcp' ? isDialogue : transport === 'udp' || link.protocol !== '')
       this.#prove(link, isDialogue)
   }
 
-  /** The server answered what was seen to be asked. Protocols of the network itself (ARP, ICMP) answer everybody. */
+  /** The server responded to a request that was seen. Protocols of the network itself (ARP, ICMP) respond to all. */
   #prove(link: LinkState, withClient: boolean): void {
     if (!link.isAsked || isInfrastructure(this.#doing.knowledge, link.protocol)) return
     link.isProven = true

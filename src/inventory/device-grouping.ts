@@ -1,4 +1,4 @@
-/** Puts hosts together into devices, and takes them apart again when the evidence changes or a person says so. */
+/** Joins hosts to devices, and separates them when the evidence changes or a person decides. */
 import type { Claim, DeviceChangeEvent } from '#model/device'
 import type { Microseconds } from '#model/time'
 import { DeviceState, deviceIdOf, INTERNET_ID } from './device-state.ts'
@@ -31,13 +31,13 @@ const MACS_PER_NETWORK = 8
 /** Entry of a loaded baseline for the device of an address; undefined if it has none. */
 export type Learned = (realm: string, address: string) => LearnedDevice | undefined
 
-/** '' where its type is not said. */
+/** '' if its type is not given. */
 export interface LearnedDevice {
   readonly type: string
   readonly macs: readonly string[]
 }
 
-/** Less sure than what the device says and does since the start. */
+/** Less certain than the device's claims and behaviour since the start. */
 function learnedType(value: string, time: Microseconds): Claim {
   return { value, source: 'baseline file', field: 'devices', place: undefined, time, confidence: 0.5 }
 }
@@ -53,7 +53,7 @@ export class DeviceGrouping {
   readonly #change: (change: DeviceChangeEvent) => void
   readonly #learned: Learned
   readonly #eviction: Eviction
-  /** /24 networks that look public, with the MACs that ARP told of there. Of two devices or more, they are the plant's own. */
+  /** /24 networks that look public, with the MACs from ARP there. With two devices or more, they are the plant's own. */
   readonly #claimedNetworks = new Map<string, Host[]>()
   #hasNewNetwork = false
 
@@ -87,7 +87,7 @@ export class DeviceGrouping {
     for (const link of host.links) link.line.isDirty = true
   }
 
-  /** An IP was seen with a MAC, or (`isClaimed`) said to own it. True if that is news. */
+  /** An IP was seen with a MAC, or (`isClaimed`) claimed by it. True if that is new. */
   tie(ip: Host, mac: Host, isClaimed: boolean, time: Microseconds): boolean {
     if (ip.isRemoved || mac.isRemoved) return false
     const wasProxy = isProxy(mac)
@@ -138,7 +138,7 @@ export class DeviceGrouping {
     }
   }
 
-  /** A device said its serial number: it may be one that is known by another address. */
+  /** A device reported its serial number: it may be known by another address. */
   numbered(host: Host, time: Microseconds): void {
     for (const { mac } of host.ties) if (mac.ties.length > 1 && !mac.isRouter) this.#rearrange(mac, time)
   }
@@ -150,7 +150,7 @@ export class DeviceGrouping {
     for (const host of hosts) if (host.isPublic && host.device !== undefined) this.place(host, time)
   }
 
-  /** Puts a host where the evidence says it belongs. */
+  /** Assigns a host to a device by the evidence. */
   place(host: Host, time: Microseconds): void {
     if (!host.isPresent) return
     const id = this.#idFor(host)
@@ -185,7 +185,7 @@ export class DeviceGrouping {
     return { kind: 'device-merged', id: into, time, from, why }
   }
 
-  /** Undoes a merge: the devices stand apart as if it had never been. False if there was none. */
+  /** Undoes a merge: the devices are separate as before. False if there was none. */
   split(from: string, time: Microseconds): boolean {
     const into = this.merges.get(from)
     if (into === undefined) return false
@@ -215,7 +215,7 @@ export class DeviceGrouping {
     return claimed.filter((mac) => !mac.isRouter).length >= OWN_NETWORK
   }
 
-  /** One address told of is a gateway's, or a switch's way to be reached; its neighbours may be anybody's. */
+  /** One such address is a gateway's, or a switch's management address; its neighbours may belong to others. */
   #claimNetwork(ip: string, mac: Host): void {
     const network = networkOf(ip)
     if (network === '') return

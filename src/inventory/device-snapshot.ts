@@ -51,7 +51,7 @@ const UNSHOWN: Shown = { value: '', provenance: undefined }
 /** Least confidence of one statement alone that gives a type. */
 const USUAL = 0.45
 
-/** Where its type tells no class. */
+/** Class by category, if the type has none. */
 const CLASS_OF_CATEGORY: ReadonlyMap<string, DeviceClass> = new Map<string, DeviceClass>([
   ['building', 'IoT'],
   ['home', 'IoT'],
@@ -99,7 +99,7 @@ export class DeviceSnapshot {
     return this.of(knownDevice)
   }
 
-  /** The device exactly as it stands. */
+  /** The current device. */
   of(knownDevice: DeviceState): Device {
     if (knownDevice.snapshot !== undefined && !knownDevice.isDirty) {
       if (knownDevice.isStale) knownDevice.snapshot = recount(knownDevice.snapshot, knownDevice)
@@ -242,7 +242,7 @@ export class DeviceSnapshot {
     return product === '' ? UNSHOWN : { value: product, provenance: provenanceOf(order) }
   }
 
-  /** Its own word, else what its model tells, else the maker of its network card. */
+  /** Its own value, else its model's, else the vendor of its network card. */
   #vendor(evidence: DeviceEvidence): Shown {
     const claim = evidence.best('vendor')
     if (claim !== undefined)
@@ -297,7 +297,7 @@ export class DeviceSnapshot {
   }
 }
 
-/** Vendor, model and system that evidence tells and the device does not. */
+/** Vendor, model and system from evidence that the device itself does not report. */
 function showJudged(shown: Record<string, Shown>, judged: Judgement): void {
   const { vendor, vendorProvenance, model, modelProvenance, os, osProvenance } = judged
   if (vendor !== '') shown.vendor = { value: vendor, provenance: vendorProvenance }
@@ -331,7 +331,10 @@ function software(evidence: DeviceEvidence): Shown {
   return { value, provenance: provenanceOf(claims[0]!), claim: claims.length === 1 ? claims[0] : undefined }
 }
 
-/** The surest name; of equally sure ones that begin alike, the one that says more: the service pack, the edition. */
+/**
+ * The most certain name; of equally certain ones with the same beginning, the more precise one: the service pack, the
+ * edition.
+ */
 function os(evidence: DeviceEvidence): Shown {
   const claims = evidence.claims.get('os') ?? []
   let named = claims[0]

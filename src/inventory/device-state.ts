@@ -12,17 +12,17 @@ export class DeviceState {
   isDirty = true
   /** Only its counters and times have. */
   isStale = false
-  /** The snapshot was made, for whoever asked, and not told since. */
+  /** The snapshot was created on request, and not reported since. */
   isUntold = false
-  /** It was told by `takeChanged` and must be taken back when it goes. */
+  /** It was reported by `takeChanged` and must be removed when it goes. */
   isReported = false
   /** See `EvictionQueue`. */
   rank = UNQUEUED
   /** A person merged others into it. */
   isPinned = false
-  /** `device-new` was said of it. */
+  /** `device-new` was reported for it. */
   isAnnounced = false
-  /** `type-contradicted` was said of it. */
+  /** `type-contradicted` was reported for it. */
   isContradicted = false
   /** Type of which it was sure last; '' none yet. */
   sureType = ''

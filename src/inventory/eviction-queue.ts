@@ -9,7 +9,7 @@ export interface Evictable {
 
 export const UNQUEUED = -1
 
-/** Entries heard again since they were queued are moved to the end, so many at most for one eviction. */
+/** Entries seen again since they were queued are moved to the end, up to this many for one eviction. */
 const SECOND_CHANCES = 64
 /** Length from which a list that is mostly consumed is shortened. */
 const COMPACT_FROM = 1024
@@ -55,9 +55,9 @@ export class EvictionQueue<Entry extends Evictable> {
   readonly #lastOf: (entry: Entry) => Microseconds
 
   /**
-   * @param ranks how many there are; 0 goes first
-   * @param rankOf how an entry ranks now
-   * @param lastOf when the entry was heard last
+   * @param ranks number of ranks; 0 goes first
+   * @param rankOf current rank of an entry
+   * @param lastOf time when the entry was last seen
    */
   constructor(ranks: number, rankOf: (entry: Entry) => number, lastOf: (entry: Entry) => Microseconds) {
     this.#ranks = Array.from({ length: ranks }, () => new Fifo<Entry>())

@@ -7,12 +7,12 @@ import type { Host } from './host.ts'
 import { type Counters, limits, type TableLimits } from './limits.ts'
 import type { LinkState } from './link-state.ts'
 
-/** Ranks: one for being heard again later, two each for conversing and for speaking an industrial protocol; and the expected. */
+/** Ranks: one for being seen again later, two each for two-way traffic and for an industrial protocol; and the expected. */
 const RANKS = 7
 const EXPECTED = RANKS - 1
 /** Below, an entry only sent, was never answered and speaks no industrial protocol. */
 const UNPROVEN = 2
-/** From here on, an entry converses and speaks an industrial protocol: no newcomer takes its place. */
+/** From here on, an entry has two-way traffic in an industrial protocol: no new device displaces it. */
 const INDUSTRIAL = 4
 
 interface Evidence {

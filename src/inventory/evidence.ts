@@ -68,7 +68,7 @@ export function gather(device: DeviceState): DeviceEvidence {
 }
 
 /**
- * One private host behind it that nobody answered proves no forwarding: set-up networks of plugs and cameras leave such
+ * One private host behind it without a response proves no forwarding: set-up networks of plugs and cameras cause such
  * frames, of the device itself or of the telephone that set it up.
  */
 function passesOnAnswers({ ties }: Host): boolean {
@@ -208,7 +208,7 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Provenance of what was concluded rather than told. */
+/** Provenance of an inferred value. */
 export function byBehaviour(
   field: string,
   confidence: number,

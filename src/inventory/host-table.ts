@@ -15,7 +15,7 @@ export class HostTable {
     this.#eviction = eviction
   }
 
-  /** The host a party is: its IP, or its MAC where it has none yet. Made if new; undefined for what is nobody. */
+  /** Host of a party: its IP, or its MAC if it has none yet. Created if new; undefined for an address of no host. */
   ofParty({ realm, ip, mac }: Party, time: Microseconds): Host | undefined {
     const byIp = ip === undefined ? undefined : this.of(realm, ip, time)
     return byIp ?? (mac === undefined ? undefined : this.of(realm, mac, time))

@@ -16,7 +16,7 @@ import { ProtocolUse } from './protocol-use.ts'
 export interface Tie {
   readonly ip: Host
   readonly mac: Host
-  /** ARP, DHCP or the like said so; otherwise frames only came from there. */
+  /** ARP, DHCP or the like claimed it; otherwise frames only came from there. */
   isClaimed: boolean
   /** Index in the list of ties of its MAC, which may be long. */
   atMac: number
@@ -41,7 +41,7 @@ export class Host {
   readonly kind: HostKind
   readonly isPublic: boolean
   readonly isLoopback: boolean
-  /** It sent something, or a protocol that hands out addresses told of it. */
+  /** It sent a packet, or a protocol that assigns addresses reported it. */
   isPresent = false
   /** It was evicted: no table knows it. */
   isRemoved = false
@@ -65,12 +65,12 @@ export class Host {
   /** The MAC text last tied, so that the next packet costs one comparison. */
   lastMac: string | undefined
   lastTie: Tie | undefined
-  /** Of a MAC: IPv4 ties nobody claimed, those of them from afar and from nearby, and ties claimed. */
+  /** Of a MAC: unclaimed IPv4 ties, those of them from remote and from the same subnet, and claimed ties. */
   unknownClients = 0
   far = 0
   near = 0
   claimed = 0
-  /** Of a MAC: how many of its claimed IPv4 addresses lie in each /24, so that a router is told from a proxy. */
+  /** Of a MAC: number of its claimed IPv4 addresses in each /24, to distinguish a router from a proxy. */
   claimedNetworks: ClaimedNetworks | undefined
   /** Of a MAC: frames of others pass through it. */
   isRouter = false

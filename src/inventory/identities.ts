@@ -6,7 +6,7 @@ import type { Host } from './host.ts'
 import type { HostTable } from './host-table.ts'
 import type { Counters } from './limits.ts'
 
-/** Protocols that hand out addresses or announce their own: what they tell of is there, though nothing else was heard of it. */
+/** Protocols that assign or announce addresses: a reported device exists, even without other traffic. */
 const IDENTITY_PROTOCOLS: ReadonlySet<string> = new Set([
   'arp',
   'dhcp',
@@ -31,9 +31,12 @@ const BINDERS: ReadonlySet<string> = new Set([
   'profinet-dcp',
   'lldp',
 ])
-/** Agents whose tables bind addresses of other devices; what an agent says of itself binds none, as it may have many ports. */
+/**
+ * Agents whose tables bind addresses of other devices; the claims of an agent about itself bind none, as it may have
+ * many ports.
+ */
 const TABLE_BINDERS: ReadonlySet<string> = new Set(['snmp'])
-/** Those whose senders tell the MAC of the whole device from the MAC of each port. */
+/** Protocols whose senders distinguish the MAC of the whole device from the MAC of each port. */
 const SWITCHES: ReadonlySet<string> = new Set(['lldp', 'stp'])
 
 const SWITCH_PORT = 'switch-port'
@@ -59,7 +62,7 @@ interface Ears {
   readonly counters: Counters
 }
 
-/** Adds the claim to the host spoken of. Undefined if that is nobody. */
+/** Adds the claim to its host. Undefined if there is none. */
 export function recordIdentity(observed: Observation<Identity>, ears: Ears): RecordedIdentity | undefined {
   const { fact, protocol } = observed
   const about = fact.about ?? 'server'
@@ -114,7 +117,7 @@ function spokenOf(name: string, observed: Observation, { client, server, hosts }
   return hosts.of(observed.client.realm, name, observed.time)
 }
 
-/** The end that sent what it says of itself; undefined where the fact is about others. */
+/** The end that sent a claim about itself; undefined if the fact is about others. */
 export function senderOf(
   { fact }: Observation<Identity>,
   client: Host | undefined,
@@ -125,7 +128,7 @@ export function senderOf(
   return about.startsWith('client') || server === undefined || server.kind === 'group' ? client : server
 }
 
-/** Hearsay alone makes nobody a device; what a flow's own end says of itself does. */
+/** Hearsay alone creates no device; a claim of a flow's own end does. */
 function speaksForItself(about: string, fact: Identity): boolean {
   return (about.startsWith('client') || about.startsWith('server')) && fact.confidence >= confidence.banner
 }

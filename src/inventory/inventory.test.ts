@@ -320,7 +320,7 @@ test('a router with an address in each of many networks is one device; a proxy f
   const router = newInventory()
   for (const ip of networks) router.learn(arp(ip, ROUTER))
   assert.deepEqual(at(router, '10.0.3.1').ipAddresses.length, 12)
-  // An address of the router's that turns out to stand behind it is no longer one of its own.
+  // An address of the router that is found to be behind it is no longer one of its own.
   router.traffic(traffic(`10.0.5.1 ${ROUTER}`, `10.0.0.2 ${MAC_B}`, { timeToLiveFromClient: 61 }))
   assert.deepEqual(at(router, '10.0.5.1').ipAddresses, ['10.0.5.1'])
   const proxy = newInventory()

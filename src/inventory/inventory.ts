@@ -183,7 +183,7 @@ export class Inventory {
     return this.#portrait.glance(this.#hosts.findAnywhere(text)?.device)
   }
 
-  /** True if the party counts as part of the internet, as things stand now; undefined if it is no device. */
+  /** True if the party currently counts as part of the internet; undefined if it is no device. */
   isInternet(party: Party): boolean | undefined {
     const host = this.#hosts.findParty(party)
     if (host?.device === undefined) return undefined
@@ -228,12 +228,12 @@ export class Inventory {
     return this.#hosts.findParty(party)?.device?.id ?? ''
   }
 
-  /** Every device as it stands, in the order of ids. */
+  /** Every device in its current state, in the order of ids. */
   devices(): Device[] {
     return [...this.#arrangement.devices.values()].map((device) => this.#portrait.of(device)).sort(byId)
   }
 
-  /** Every link as it stands, in the order of ids. */
+  /** Every link in its current state, in the order of ids. */
   links(): Link[] {
     return [...this.#groups.all()].map(linkSnapshot).sort(byId)
   }
@@ -246,7 +246,7 @@ export class Inventory {
     return this.#reporter.take(this.#now, this.#isSettled)
   }
 
-  /** Says that device `from` is the same device as `into`. Holds, also for what is learned later, until split. */
+  /** Sets that device `from` is the same device as `into`. Remains, also for later data, until split. */
   merge(into: string, from: string, why: string): DeviceChangeEvent | undefined {
     return this.#arrangement.merge(into, from, why, this.#now)
   }
@@ -367,7 +367,7 @@ export class Inventory {
 /** Packets to a silent end that make it likely that the SPAN is one-sided, and the packet no stray. */
 const ONE_SIDED_PACKETS = 4
 
-/** Not one that stands in where a bound forbids another: each time is counted. */
+/** Not a substitute at a bound: each time is counted. */
 function isFinal(host: Host | undefined, { ip, mac }: Party): boolean {
   return host?.address === (ip ?? mac)
 }
@@ -380,12 +380,15 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }
 
-/** Frames to it go to a group: the broadcast address of a subnet, which nobody but its own devices can tell from another. */
+/**
+ * Frames to it go to a group: the broadcast address of a subnet, which only its own devices can distinguish from
+ * another.
+ */
 function isToAll({ mac }: Party): boolean {
   return mac !== undefined && isGroupMac(mac)
 }
 
-/** A loopback address on the wire, called out to all, names nobody (RFC 1122 §3.2.1.3); inside a computer it is itself. */
+/** A broadcast loopback address identifies no host (RFC 1122 §3.2.1.3); inside a computer it is the computer itself. */
 function isStrayLoopback({ isLoopback }: Host, server: Party): boolean {
   return isLoopback && isToAll(server)
 }

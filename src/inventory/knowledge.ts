@@ -4,7 +4,7 @@ import type { DeviceStatements, Judgement } from '#model/identification'
 import type { ProtocolRoles } from '#model/protocol'
 
 export interface Product {
-  /** Display name of the maker; '' if the text does not tell. */
+  /** Display name of the vendor; '' if the text does not show it. */
   readonly vendor: string
   /** `Modicon M340`; '' if not known. */
   readonly family: string

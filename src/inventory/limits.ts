@@ -24,7 +24,7 @@ export const tableLimits: TableLimits = {
 }
 
 export const limits = {
-  /** An entry heard again after so long is no single shot: it outranks those that are. */
+  /** An entry seen again after this time is no single packet: it outranks those that are. */
   recurringSeconds: 60,
   /** IPs of one MAC past which it is a router or a forger: no device has so many of its own. */
   ipsPerDevice: 1024,
@@ -63,7 +63,7 @@ export const limits = {
   claimsPerMac: 8,
   /** Devices named that a broadcast reached. */
   reachedByBroadcast: 64,
-  /** Distinct OT servers remembered per client and protocol: enough to tell a poller from a station. */
+  /** Distinct OT servers stored per client and protocol: enough to distinguish a poller from a station. */
   targetsPerClient: 64,
   internetAddresses: 10_000,
   internetMembers: 2000,

@@ -18,7 +18,7 @@ test('finds lines by their ids as a map does, whatever comes and goes', () => {
   let random = 1
   for (let step = 0; step < 20_000; step++) {
     random = (random * 48271) % 0x7fffffff
-    // Many want the same place, some the last one, and the upper bits alone tell them apart.
+    // Many need the same slot, some the last one, and only the upper bits distinguish them.
     const id = (random % 3000) * 2 ** 36 + (random % 7 === 0 ? 1023 : random % 40)
     if (random % 11 < 7) {
       const one = line(id)

@@ -11,7 +11,7 @@ export class LineTable {
   #places = new Int32Array(FIRST_PLACES)
   readonly #seed: number
 
-  /** @param seed keeps strangers from choosing ids that want the same place; nothing else depends on it */
+  /** @param seed prevents attackers from choosing ids with the same slot; it has no other effect */
   constructor(seed: number) {
     this.#seed = seed
   }
@@ -54,7 +54,7 @@ export class LineTable {
     return this.#lines
   }
 
-  /** Where the id stands, or would. */
+  /** Slot of the id, or the one it would get. */
   #placeOf(id: number): number {
     const mask = this.#places.length - 1
     for (let place = this.#wantedBy(id); ; place = (place + 1) & mask) {
@@ -63,14 +63,14 @@ export class LineTable {
     }
   }
 
-  /** Ids are hashes, but of what anybody can send, by a way that anybody can read. */
+  /** Ids are hashes, but of data that anyone can send, by a public algorithm. */
   #wantedBy(id: number): number {
     let hash = Math.imul(id ^ this.#seed, 0x9e3779b1) // of the lower 32 bits
     hash = Math.imul(hash ^ (hash >>> 15) ^ (id / 0x1_0000_0000), 0xc2b2ae35)
     return (hash ^ (hash >>> 13)) & (this.#places.length - 1)
   }
 
-  /** Empties a place, and moves up those behind it that stand there only because it was taken. */
+  /** Empties a slot, and moves up those behind it that were displaced by it. */
   #close(place: number): void {
     const places = this.#places
     const mask = places.length - 1

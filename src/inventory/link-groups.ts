@@ -54,7 +54,7 @@ export class LinkGroup implements LinkStateRow {
 
 export class LinkGroups {
   readonly #lines: LineTable
-  /** Ids of lines that had been told and that no link is left on. */
+  /** Ids of reported lines without remaining links. */
   readonly #gone = new Set<number>()
 
   /** @param seed of their table */
@@ -102,7 +102,7 @@ export class LinkGroups {
     return this.#lines.all()
   }
 
-  /** The ids of lines that had been told and are gone since the last call. */
+  /** The ids of reported lines that are gone since the last call. */
   sweep(): string[] {
     const gone = [...this.#gone].map(identifierText)
     this.#gone.clear()
@@ -118,7 +118,7 @@ export class LinkGroups {
   }
 }
 
-/** A line as it stands now. Not kept: it is told once, and there are many. */
+/** Current state of a line. Not kept: it is reported once, and there are many. */
 export function linkSnapshot(line: LinkStateRow): Link {
   const { only } = line
   const links = only === undefined ? line.links().sort(byFirst) : [only]

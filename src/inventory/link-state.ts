@@ -13,7 +13,7 @@ export interface LinkStateRow {
   isDirty: boolean
   /** Only its counters and times have changed. */
   isStale: boolean
-  /** It was told, and must be taken back when it goes. */
+  /** It was reported, and must be removed when it goes. */
   isReported: boolean
   /** The link where it is alone. */
   readonly only: LinkState | undefined

@@ -1,4 +1,4 @@
-/** Cards of a rack and units behind a gateway: what facts say about paths inside a device. */
+/** Cards of a rack and units behind a gateway: from facts about paths inside a device. */
 import type { Claim, Module, Provenance } from '#model/device'
 import { NONE, orNone } from '#model/short-list'
 import { type AttributeClaims, joinClaims } from './attribute-claims.ts'

@@ -1,4 +1,4 @@
-/** Where a device stands: subnet, zone and Purdue level, also by the company it keeps. */
+/** Position of a device: subnet, zone and Purdue level, also by its peers. */
 import { parseIpv4 } from '#model/address'
 import type { DeviceClass, DeviceType, Provenance } from '#model/device'
 import type { SiteDevice } from '#model/site'
@@ -111,7 +111,10 @@ export class NetworkPositionInference {
     }
   }
 
-  /** Stations and gear are site operations (3) or cell supervision (2) beside controllers, and office (4) elsewhere. */
+  /**
+   * Stations and network equipment are site operations (3) or cell supervision (2) among controllers, and office (4)
+   * elsewhere.
+   */
   #levelAmong(
     subnet: string,
     { type, class: deviceClass }: { type: DeviceType; class: DeviceClass },

@@ -1,4 +1,4 @@
-/** Windows by its version number, as NTLM and SMB tell it: [MS-NLMP] 2.2.2.10, release tables of Microsoft Lifecycle. */
+/** Windows by its version number in NTLM and SMB: [MS-NLMP] 2.2.2.10, release tables of Microsoft Lifecycle. */
 
 const BY_VERSION: ReadonlyMap<string, string> = new Map([
   ['4.0', 'Windows NT'],
@@ -11,7 +11,7 @@ const BY_VERSION: ReadonlyMap<string, string> = new Map([
   ['6.3', 'Windows 8.1'],
 ])
 
-/** First build of each release that says version 10.0, latest first. */
+/** First build of each release with version 10.0, latest first. */
 const TEN: readonly (readonly [number, string])[] = [
   [22000, 'Windows 11'],
   [20348, 'Windows Server 2022'],

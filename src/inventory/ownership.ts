@@ -25,8 +25,8 @@ const ROBBED_HOSTS = 2
 const FAR_HOSTS = 2
 
 /**
- * Notes a time-to-live seen from a host, and the tie to the MAC it came with. True if it tells something new: who is seen on
- * both sides of a router has two MACs, of which only one is its own.
+ * Stores a time-to-live of a host, and its tie to the MAC. True if it is new: a host seen on both sides of a router has
+ * two MACs, of which only one is its own.
  */
 export function noteTtl(host: Host, tie: Tie | undefined, timeToLive: number): boolean {
   if (timeToLive === 0) return false
@@ -102,7 +102,7 @@ export function untie(host: Host): void {
   host.ties = []
 }
 
-/** Two MACs say they own one IP, routers that share one aside. */
+/** Two MACs claim one IP, except routers that share one. */
 export function isContested(ip: Host): boolean {
   let owners = 0
   for (const { isClaimed, mac } of ip.ties) if (isClaimed && !isSharedRouterMac(mac.address)) owners++
@@ -172,8 +172,8 @@ export function judgeMac(mac: Host): boolean {
 }
 
 /**
- * Claims addresses of which it sends nothing, while another sends from each: it stands between them. One such address may
- * have moved.
+ * Claims addresses without sending from them, while another host sends from each: it is between them. One such address
+ * may have moved.
  */
 function isImpostor(mac: Host): boolean {
   let robbed = 0
@@ -182,10 +182,10 @@ function isImpostor(mac: Host): boolean {
 }
 
 /**
- * It says of addresses that they are its own, and their owners say or show otherwise: of two owners, or of one that sends
- * from there while it has another address too. What such a MAC passes on makes it no router. A pair of routers that takes
- * over from one another has one rival, who sends nothing from what both claim, and passes on nothing of the segment's own
- * stations; a proxy (RFC 1027) claims many.
+ * It claims addresses, and their owners claim or show otherwise: two owners, or one that sends from there and has
+ * another address too. Traffic forwarded by such a MAC makes it no router. A pair of redundant routers has one rival,
+ * which sends nothing from the shared address, and forwards nothing of the segment's own stations; a proxy (RFC 1027)
+ * claims many.
  */
 export function standsBetween(mac: Host): boolean {
   if (mac.claimed < 2 || isProxy(mac) || isSharedRouterMac(mac.address)) return false
@@ -248,8 +248,8 @@ export function ownerOf(ip: Host): Tie | undefined {
 }
 
 /**
- * The host that stands for the device of a MAC: its lowest claimed IPv4 address, else the lowest seen, else IPv6, else
- * the MAC. IP before MAC, because a device keeps its IP when it is seen from elsewhere.
+ * Host that represents the device of a MAC: its lowest claimed IPv4 address, else the lowest seen, else IPv6, else the
+ * MAC. IP before MAC, because a device keeps its IP when it is seen from elsewhere.
  */
 export function leaderOfMac(mac: Host): Host {
   if (isProxy(mac)) return mac
@@ -266,8 +266,8 @@ export function macsOfDevice(mac: Host): readonly Host[] {
 }
 
 /**
- * Notes that a MAC is a port of the device with another MAC, as a switch says of itself. False if that is no news, or
- * cannot be: ports have no ports, and a maker's name is the same on all of them, which keeps others from joining in.
+ * Records that a MAC is a port of the device with another MAC, as a switch reports. False if that is not new, or cannot
+ * be: ports have no ports, and the vendor is the same for all of them, which excludes others.
  */
 export function mountPort(port: Host, chassis: Host, counters: Counters): boolean {
   if (port === chassis || port.chassis !== undefined || port.chassisPorts !== undefined) return false
@@ -302,7 +302,7 @@ export function compareAddresses(a: string, b: string): number {
 export function leaderOf(host: Host): Host {
   if (host.kind === 'mac') return leaderOfMac(host)
   const owner = ownerOf(host)
-  // Two addresses merely seen with one MAC are two devices until ARP, or their serial number, says otherwise.
+  // Two addresses merely seen with one MAC are two devices until ARP, or their serial number, proves otherwise.
   if (owner === undefined || (isUnsure(owner) && host.kind === 'ipv4')) return leaderOfSerial(host)
   return leaderOfMac(owner.mac)
 }
@@ -311,7 +311,7 @@ function isUnsure({ isClaimed, mac }: Tie): boolean {
   return !isClaimed && !mac.isRouter && mac.unknownClients > 1
 }
 
-/** The host that stands for all addresses seen with one MAC, no router between, that say the same serial number of themselves. */
+/** Host that represents all addresses seen with one MAC, without a router between, that report the same serial number. */
 function leaderOfSerial(host: Host): Host {
   const serial = serialOf(host)
   const mac = host.ties.find((tie) => isNear(tie) && !tie.mac.isRouter)?.mac
@@ -330,9 +330,9 @@ function serialOf({ claims }: Host): string | undefined {
 }
 
 /**
- * Is a public address beyond the border? Not if ARP told of it, if its frames crossed no router, or if it speaks an
- * industrial protocol with a neighbour: a plant with public addresses of its own. One that speaks it from afar with a
- * private address is somebody on the internet, however much it looks like a device.
+ * Whether a public address is beyond the border. It is not if ARP reported it, if its frames crossed no router, or if
+ * it speaks an industrial protocol with a neighbour: a plant with public addresses of its own. One that speaks it from
+ * afar with a private address is a host on the internet, even if it looks like a device.
  */
 export function isBeyondBorder(host: Host, isInternal: (ip: string) => boolean): boolean {
   if (

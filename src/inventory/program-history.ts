@@ -74,7 +74,7 @@ export class ProgramHistory {
     )
   }
 
-  /** Time has passed: a run of uploads that read all but a few parts says that those are no more. */
+  /** Time has passed: after a run of uploads that read all but a few parts, those are gone. */
   rest(now: Microseconds): readonly ProgramChange[] {
     const run = this.#run
     if (run === undefined || now - run.last < limits.runPauseSeconds * 1e6) return []
@@ -169,7 +169,7 @@ function hasHeader({ details }: ProgramVersion): boolean {
   return Object.keys(details).length > 0
 }
 
-/** By the digest where both have one; else by size and by what the headers say. */
+/** By the digest if both have one; else by size and by the headers. */
 function isSame(before: ProgramVersion, now: ProgramVersion): boolean {
   if (before.sha256 !== '' && now.sha256 !== '') return before.sha256 === now.sha256
   return before.bytes === now.bytes && JSON.stringify(before.details) === JSON.stringify(now.details)

@@ -1,4 +1,4 @@
-/** Programs and settings that pass to or from controllers, and blocks that they are told to delete. */
+/** Programs and settings transferred to or from controllers, and deleted blocks. */
 import type { DeviceChangeEvent, ProgramChange } from '#model/device'
 import type { Observation, Operation, Transfer } from '#model/fact'
 import { type Host, markDirty } from './host.ts'

@@ -1,4 +1,4 @@
-/** Says what changed since it was last asked, for the live journal. */
+/** Reports changes since the last call, for the live journal. */
 import type { Device, DeviceTypeChange, Link } from '#model/device'
 import { confidenceWord, type IdentificationReason } from '#model/identification'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
@@ -14,7 +14,7 @@ export interface InventoryChanges {
   readonly links: Iterable<Link>
   readonly goneDevices: string[]
   readonly goneLinks: string[]
-  /** Types that changed, and types that independent statements contradict: each is told once. */
+  /** Types that changed, and types that independent statements contradict: each is reported once. */
   readonly types: readonly DeviceTypeChange[]
 }
 

@@ -10,7 +10,7 @@ export class Responders {
     this.#counters = counters
   }
 
-  /** It answered whoever asked, or sent its answers to all. */
+  /** It responded to a request, or sent its responses to all. */
   add(host: Host, protocol: string): void {
     const known = this.#byProtocol.get(protocol)
     if (known === undefined) this.#byProtocol.set(protocol, new Set([host]))

@@ -4,7 +4,7 @@ import { parseIpv4 } from '#model/address'
 import type { Device } from '#model/device'
 import { emptySite, parseRange, type Site, type SiteZone } from '#model/site'
 
-/** Zones are the subnets seen, at the level most of their devices stand; devices that name themselves keep that name. */
+/** Zones are the subnets seen, at the level of most of their devices; devices with a name of their own keep it. */
 export function draftSite(devices: readonly Device[]): Site {
   const inside = devices.filter((device) => device.type !== 'Internet')
   const zones = new Map<string, Device[]>()

@@ -12,7 +12,7 @@ import type { Knowledge } from './knowledge.ts'
 import type { Counters } from './limits.ts'
 import { isContested } from './ownership.ts'
 
-/** By these one card is told from another. */
+/** Attributes that distinguish cards. */
 const MODULE_MARKS: ReadonlySet<string> = new Set(['serial', 'order-number', 'model', 'firmware', 'hardware'])
 
 interface Parts {
@@ -80,7 +80,7 @@ export class Statements {
     this.#parts.arrangement.appear(ip, time)
     this.#parts.arrangement.appear(mac, time)
     if (!this.#parts.arrangement.tie(ip, mac, true, time)) return
-    // A switch says its one IP by LLDP from the MAC of every port; only ARP makes it a conflict.
+    // A switch announces its one IP by LLDP from the MAC of every port; only ARP makes it a conflict.
     if (protocol !== 'arp') return
     if (isContested(ip)) this.#parts.counters.count('inventory.duplicateIpAddresses')
     this.#compareWithLearned(ip, mac, time)
@@ -104,7 +104,7 @@ export class Statements {
     if (client.asked.add(domain, observed, this.#parts.counters)) markDirty(client)
   }
 
-  /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */
+  /** A name resolved for an address is hearsay about it, and creates no device. */
   name(observed: Observation<Lookup>): void {
     const { name, answer, outcome } = observed.fact
     if (outcome !== 'succeeded' || answer === undefined || answer === name) return

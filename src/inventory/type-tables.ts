@@ -2,7 +2,7 @@
 import type { DeviceClass, DeviceType } from '#model/device'
 import { DEVICE_TYPES } from '#model/device'
 
-/** Roles that identity facts tell, as types. */
+/** Types of roles in identity facts. */
 export const TYPE_OF_ROLE: ReadonlyMap<string, DeviceType> = new Map<string, DeviceType>([
   ['router', 'Router'],
   ['switch', 'Switch'],
@@ -71,7 +71,7 @@ const BY_NAME = new Map(DEVICE_TYPES.map((type) => [type.toLowerCase(), type]))
 /** A word joined by `-` or `_` to a digit is a model code, not a word: `DCS-935L` is a camera. */
 const CODE = /\b[a-z]+[-_](?:[a-z]{0,4}[-_]?)?\d[\w-]*|\b\w*\d[-_][a-z]+\b/g
 
-/** A device type from one of the 70 names or the free words of a protocol; undefined if the words say nothing. */
+/** Device type from one of the 70 names or the free text of a protocol; undefined if the text shows none. */
 export function typeOfWords(words: string): DeviceType | undefined {
   const lower = words.toLowerCase()
   const named = BY_NAME.get(lower)
@@ -217,7 +217,7 @@ export function isController(type: DeviceType): boolean {
   return CONTROLLERS.has(type)
 }
 
-/** It stands at the process or one step above: what stations watch. */
+/** Field or control level: devices that stations monitor. */
 export function isOfTheField(type: DeviceType): boolean {
   const level = levelOfType(type)
   return level !== undefined && level <= 1

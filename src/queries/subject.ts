@@ -9,7 +9,7 @@ export interface QueryField<Row> {
   /** Times are RFC 3339 text. */
   readonly kind: FieldKind
   readonly of: (row: Row, around: Around) => QueryValue
-  /** Shown where nobody chooses columns. */
+  /** Shown by default. */
   readonly isColumn?: boolean
 }
 
@@ -19,7 +19,7 @@ export interface QuerySubject<Row> {
   readonly fields: readonly QueryField<Row>[]
   /** Device a row is about, to go on from there; '' for none. */
   readonly deviceOf: (row: Row) => string
-  /** Sorted by where nobody says; `-` is descending. */
+  /** Default order; `-` is descending. */
   readonly sort: string
 }
 

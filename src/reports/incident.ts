@@ -12,7 +12,7 @@ import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'
 import { toned, toneOf } from './tones.ts'
 
 const limits = {
-  /** Alerts told with reason and what to do; the table has all of them. */
+  /** Alerts with reason and recommendation; the table has all of them. */
   alertsInFull: 25,
   /** Frames named as proof of one alert. */
   frames: 6,
@@ -39,7 +39,7 @@ const STAGE_NAMES: Readonly<Record<StageKind, string>> = {
   impact: 'Impact',
 }
 
-/** A word nobody knows is told as it is. */
+/** An unknown word is shown unchanged. */
 function stageName(stage: StageKind): string {
   return STAGE_NAMES[stage] ?? stage
 }
@@ -163,7 +163,7 @@ function capital(text: string): string {
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`
 }
 
-/** Stands where the traffic between two devices of a path was not seen. */
+/** Replaces the traffic between two devices of a path that was not seen. */
 const UNSEEN = 'connection not seen'
 
 interface PathStep {

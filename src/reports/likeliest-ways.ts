@@ -5,9 +5,9 @@ import { stopsOf } from './parts.ts'
 import type { ReportBlock, ReportView, Section, Table } from './report.ts'
 import { namesOf, shareText } from './telling.ts'
 
-/** Targets whose best way is told. */
+/** Targets whose best path is shown. */
 const TARGETS = 8
-/** Changes told beside the way. */
+/** Changes shown with the path. */
 const CUTS = 8
 
 export function wayInSection({ analysis }: ReportView): Section {
@@ -48,7 +48,7 @@ export function wayInSection({ analysis }: ReportView): Section {
   return { title, blocks }
 }
 
-/** The best way to each target: the safety controller stands here even where another is easier to reach. */
+/** The best path to each target: the safety controller is listed even if another is easier to reach. */
 function otherWays(analysis: ReportView['analysis']): Table {
   const nameOf = namesOf(analysis)
   const best = new Map<string, AttackPathItem>()

@@ -1,4 +1,4 @@
-/** Pieces that more than one report has: what is open, what nobody can see, where the data comes from. */
+/** Parts of several reports: open findings, blind spots, sources of the data. */
 import type { AlertItem, Analysis } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { counterWords } from '#schema/counter-table'
@@ -37,7 +37,7 @@ export function bandCounts(exposures: readonly ExposureItem[]) {
   }))
 }
 
-/** A way of an attacker as stations; links, subnets and routers between devices are told with the step they belong to. */
+/** An attacker's path as stations; links, subnets and routers between devices are listed with their step. */
 export function stopsOf(path: AttackPathItem, analysis: Pick<Analysis, 'devices'>): Stop[] {
   const nameOf = namesOf(analysis)
   const devices = new Map(analysis.devices.map((device) => [device.id, device]))
@@ -85,7 +85,7 @@ function methodOf({ title, method, service }: AttackPathItem['hops'][number]): s
   return service === '' || what.includes(service) ? what : `${what}, by ${service}`
 }
 
-/** How far what is said can be trusted; every report ends with it. */
+/** Reliability of the data; every report ends with it. */
 export function trustSection({ analysis, omitted }: ReportView): Section {
   const { capture, blindSpots, exposureSummary, counters } = analysis
   const drops = Object.entries(counters).filter(

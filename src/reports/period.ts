@@ -22,7 +22,7 @@ export function periodOf(first: string | null, last: string | null): Period {
   }
 }
 
-/** Tells of a time whether it lies in `this` span, in the one `before`, or in neither. */
+/** Classifies a time: in `this` span, in the one `before`, or in neither. */
 export function spanClassifier({
   from,
   until,

@@ -32,7 +32,7 @@ export interface Period {
 /** Lists that may have hundreds of thousands of rows. */
 export type LongList = 'links' | 'events'
 
-/** All that a report may draw on; of the long lists those it says that it reads. */
+/** All input of a report; it declares the long lists it reads. */
 export interface ReportView<Read extends LongList = never> {
   /** Name on the cover. */
   readonly site: string
@@ -59,7 +59,7 @@ export type Cell = string | number | null | { readonly text: string; readonly to
 
 interface Column {
   readonly title: string
-  /** Numbers stand at the end. */
+  /** Numbers are right-aligned. */
   readonly isNumber?: boolean
   /** Addresses and versions. */
   readonly isMono?: boolean
@@ -72,9 +72,9 @@ export interface Table {
   readonly title: string
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly Cell[])[]
-  /** Said where there are no rows. */
+  /** Text without rows. */
   readonly empty: string
-  /** Rows on paper, where fewer than usual say enough. */
+  /** Rows in print, if fewer than usual are enough. */
   readonly printed?: number
   /** Table for the CSV of the report; the first one by default. */
   readonly isMain?: boolean
@@ -84,7 +84,7 @@ export interface BarItem {
   readonly label: string
   readonly value: number
   readonly tone: Tone
-  /** Stands behind the bar in place of the number. */
+  /** Text after the bar in place of the number. */
   readonly text?: string
 }
 

@@ -1,4 +1,4 @@
-/** Numbers, times and names as a report says them. Times are those of the machine's zone, which the cover names. */
+/** Numbers, times and names as text. Times are in the machine's zone, which the cover names. */
 import type { Analysis, DeviceItem } from '#schema/analysis'
 import { countText } from '#schema/count-text'
 

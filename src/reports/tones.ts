@@ -1,4 +1,4 @@
-/** Which words are said in colour. */
+/** Colours of words. */
 import { countText } from '#schema/count-text'
 import type { BarItem, Cell, Tone } from './report.ts'
 import { limits } from './report.ts'

@@ -4,9 +4,9 @@ import { SEVERITIES } from '#model/rule'
 import { incidentOf } from '#schema/from-model'
 import type { LiveFeed } from './http/live-feed.ts'
 
-/** Pages are told of changes at most this often. */
+/** Least interval of change messages to pages. */
 const EMIT_MS = 500
-/** Incidents remembered as told; a forgotten one is told again. */
+/** Incidents stored as reported; a forgotten one is reported again. */
 const MOST_INCIDENTS = 2000
 
 /** Sums up what changes into news a page can take. */
@@ -17,7 +17,7 @@ export class ChangeFeed {
   #last: { readonly packets: number; readonly at: number } | undefined
   #reported = 0
   #capture = { loss: 0, lagSeconds: 0 }
-  /** Incidents that were told, by id: place of the severity. */
+  /** Reported incidents, by id: index of the severity. */
   readonly #graveness = new Map<string, number>()
 
   constructor(live: LiveFeed) {
@@ -37,7 +37,7 @@ export class ChangeFeed {
     this.#timer ??= setTimeout(() => this.#emitChanges(), EMIT_MS).unref()
   }
 
-  /** An incident that opened, or became graver, is told by itself: it is what people are woken for. */
+  /** A new or more severe incident is reported separately: it pages people. */
   #incidents(incidents: readonly Incident[]): void {
     this.#counts.incidents++
     for (const incident of incidents) {

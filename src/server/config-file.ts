@@ -155,7 +155,7 @@ export function writeConfigFile(path: string, changes: ReadonlyMap<string, unkno
 
 function rootOf(document: Document, faults: ConfigFault[]): Record<string, unknown> {
   try {
-    // An alias could stand for a text of any size.
+    // An alias could expand to a text of any size.
     const root: unknown = document.toJS({ maxAliasCount: 0 })
     if (root === null || root === undefined) return {}
     if (typeof root === 'object' && !Array.isArray(root)) return root as Record<string, unknown>

@@ -16,7 +16,7 @@ function ending(program: string) {
 
 const IMPORT = `import { endNow } from ${JSON.stringify(new URL('./end-now.ts', import.meta.url).href)}\n`
 
-/** Its thread is within a statement that takes longer than anybody waits, when it is to end. */
+/** Its thread is inside a very long statement when it is to end. */
 const PROGRAM = `
   import { Worker } from 'node:worker_threads'
   const code = \`

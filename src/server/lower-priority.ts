@@ -1,12 +1,12 @@
-/** Threads that do what nobody waits for at the moment leave the processors to those that answer. */
+/** Background threads leave the processors to those that serve requests. */
 import { getPriority, setPriority } from 'node:os'
 
 /** Niceness, sched(7): of 0 and this the one gets nine tenths of a processor that both want. */
 const BEHIND = 10
 
 /**
- * From now on the thread that calls comes behind others. Linux keeps niceness by thread (setpriority(2), "C library/kernel
- * differences"); where it is the whole process's, or nobody may, all stays as it is.
+ * Lowers the priority of the calling thread. Linux keeps niceness by thread (setpriority(2), "C library/kernel
+ * differences"); if it belongs to the whole process, or is not permitted, nothing changes.
  */
 export function lowerPriority(): void {
   if (process.platform !== 'linux') return

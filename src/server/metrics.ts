@@ -50,7 +50,7 @@ export class ServerMetrics {
         try {
           for (const { value, labels = {} } of await sample()) this.set(labels, value)
         } catch {
-          // The store may be unreadable: readiness tells that.
+          // The store may be unreadable: readiness reports that.
         }
       },
     })

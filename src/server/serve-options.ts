@@ -52,7 +52,7 @@ export interface ServeOptions {
   readonly rulePaths?: readonly string[]
   /** Files of threat intelligence. */
   readonly intelFiles?: readonly string[]
-  /** Files and folders of signatures, and the file of what their variables stand for. */
+  /** Files and folders of signatures, and the file of their variables. */
   readonly signaturePaths?: readonly string[]
   readonly signatureVariablesFile?: string | undefined
   /** Files of a Suricata's EVE, and `unix:PATH` for sockets. */
@@ -61,14 +61,14 @@ export interface ServeOptions {
   readonly name?: string | undefined
   /** Where people open the pages, for links in messages; the address it answers at if not given. */
   readonly url?: string | undefined
-  /** Which of `files` stands for a live stream: it is read beside the queue, and lies in `liveFolder`. */
+  /** The one of `files` that represents a live stream: it is read apart from the queue, and is in `liveFolder`. */
   readonly live?: string | undefined
   /** Counters of the process that captures it, if there is one. */
   readonly liveCapture?: LiveCapture | undefined
-  /** Stops keeping the beginning of that stream: somebody removed what was heard. */
+  /** Stops keeping the beginning of that stream: a person removed the capture. */
   readonly forgetLive?: (() => void) | undefined
   readonly demo?: Demo | undefined
-  /** Takes what is said to people; standard output and standard error if not given. */
+  /** Takes messages for people; standard output and standard error by default. */
   readonly say?: (line: string) => void
   readonly log?: (line: string) => void
 }

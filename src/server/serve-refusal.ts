@@ -1,4 +1,4 @@
-/** The server cannot start as asked; the message says what would be right. */
+/** The server cannot start with these options; the message contains the correct ones. */
 export class ServeRefusal extends Error {
   /** 1: the world does not allow it; 2: it was asked for wrongly. */
   readonly exitCode: 1 | 2

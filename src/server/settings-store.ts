@@ -16,7 +16,7 @@ import { loadSettingDeclarations } from './setting-files.ts'
 interface SettingsSetup {
   readonly path: string
   readonly settings: readonly AnySetting[]
-  /** By name: what the command line says. */
+  /** By name: options of the command line. */
   readonly overrides: ReadonlyMap<string, unknown>
 }
 

@@ -14,7 +14,7 @@ export class ServedSite {
     this.#isNamed = named !== undefined
   }
 
-  /** Undefined where nobody wrote one. Throws `site-refused` with everything that is wrong with it. */
+  /** Undefined without a file. Throws `site-refused` with all of its faults. */
   read(): Site | undefined {
     if (!this.#isNamed && !existsSync(this.path)) return undefined
     try {

@@ -32,10 +32,10 @@ export function readSiteFile(path: string): Site {
 /** Bytes of a site file that are read; a plant of 50,000 named devices needs a tenth of it. */
 const LARGEST = 64 * 1024 * 1024
 
-/** Nodes that aliases of one anchor may stand for; `yaml` counts them. */
+/** Nodes that aliases of one anchor may expand to; `yaml` counts them. */
 const MOST_ALIASES = 100
 
-/** The site a text describes, or everything that is wrong with it. An empty text is a site of which nothing is said. */
+/** The site of a text, or all of its faults. An empty text is a site without any information. */
 export function parseSite(text: string): SiteRead {
   if (text.length > LARGEST)
     return {
@@ -64,7 +64,7 @@ export function parseSite(text: string): SiteRead {
   return check.faults.length > 0 ? { kind: 'faults', faults: check.faults } : { kind: 'site', site }
 }
 
-/** The site as YAML; what nothing is said of is left out. */
+/** The site as YAML; empty fields are left out. */
 export function printSite(site: Site): string {
   return stringify(pruned(printable(site)), { lineWidth: 110 })
 }

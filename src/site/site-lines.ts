@@ -1,8 +1,8 @@
-/** Where in the text of a site file a fault stands. */
+/** Positions of faults in the text of a site file. */
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { SiteFault } from './site-file.ts'
 
-/** The line of each fault, from 1; 0 where the text does not tell. What is missing is missed where it should stand. */
+/** The line of each fault, from 1; 0 if the text does not show it. A missing field is reported in the line of its parent. */
 export function linesOf(text: string, faults: readonly SiteFault[]): readonly number[] {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })

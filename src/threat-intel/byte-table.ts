@@ -1,4 +1,7 @@
-/** Runs of bytes, each kept once and known by the order in which they came. A million take some 14 bytes each beside their own. */
+/**
+ * Byte strings, each stored once and numbered in order of arrival. A million take some 14 bytes each in addition to
+ * their own.
+ */
 
 /** Bytes of a page of the heap: nothing is copied when it grows. */
 const PAGE = 1 << 20

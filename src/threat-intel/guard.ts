@@ -23,7 +23,7 @@ const RESOLVERS: ReadonlySet<string> = new Set([
   '2620:fe::fe',
 ])
 
-/** Names under which everybody's pages and updates lie. A name below one of them may be malicious; they may not. */
+/** Names of shared hosting for pages and updates. A name below one of them may be malicious; they may not. */
 const SHARED_NAMES: ReadonlySet<string> = new Set(
   (
     'akamai.net akamaiedge.net amazon.com amazonaws.com apple.com azure.com azureedge.net bing.com bit.ly blogspot.com ' +

@@ -45,7 +45,7 @@ export class IndicatorRows {
     return until === NONE || time < until * 1e6
   }
 
-  /** Whether `indicator` stays valid longer than what the row says. */
+  /** Whether `indicator` stays valid longer than the row. */
   isOutlivedBy(row: number, { validUntil }: Indicator): boolean {
     return untilOf(validUntil) > this.#until[row]!
   }

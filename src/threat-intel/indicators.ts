@@ -16,8 +16,8 @@ const ADDRESS = 4
 const encoder = new TextEncoder()
 
 /**
- * Loaded indicators, asked by value. Of two about the same thing, the one that stays valid longer is kept. A million take
- * less than 64 MB: keys lie in a table of bytes, what is said of them in columns; objects are made of what is found.
+ * Loaded indicators, looked up by value. Of two about the same value, the one that stays valid longer is kept. A
+ * million take less than 64 MB: keys are in a table of bytes, data in columns; objects are created for results only.
  */
 export class Indicators implements Threats {
   readonly #keys = new ByteTable(limits.indicators)

@@ -1,4 +1,4 @@
-/** Bounds on what a feed may make us keep. Reaching one is told as a problem of its file. */
+/** Bounds on the memory of a feed. Reaching one is reported as a problem of its file. */
 export const limits = {
   /** Characters of one file. */
   fileCharacters: 50 * 1024 * 1024,

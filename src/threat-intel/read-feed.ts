@@ -14,8 +14,8 @@ export interface ReadFeed {
 }
 
 /**
- * Reads files one after another. Of a STIX object that stands in several, only its newest version counts, also where that
- * one revokes it. Never throws: a file that `read` cannot read is a problem of that file.
+ * Reads files one after another. Of a STIX object in several, only its newest version counts, also if that one revokes
+ * it. Never throws: a file that `read` cannot read is a problem of that file.
  */
 export function* readFeeds(
   files: readonly string[],
@@ -46,7 +46,7 @@ function noteAll(text: string, versions: IndicatorVersions): IndicatorFeed {
 }
 
 /**
- * Reads a feed of any kind, told by its content. Never throws: what it cannot read is a problem.
+ * Reads a feed of any kind, recognised by its content. Never throws: unreadable parts are problems.
  *
  * @param versions of objects in other files; those that are older than there are left out
  */

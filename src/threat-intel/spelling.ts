@@ -16,7 +16,7 @@ const HASH = /^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/
 const JA4 = /^[tqd][0-9sd][0-9a-z]{8}_[0-9a-f]{12}_[0-9a-f]{12}$/
 const FINGERPRINT = /^(ja3|ja3s|ja4|ja4s|hassh|hassh-server):[0-9a-z_]{10,80}$/
 
-/** Takes away what writers put in so that nobody clicks: `hxxps://bad[.]example`. */
+/** Removes the characters that writers insert against accidental clicks: `hxxps://bad[.]example`. */
 function refanged(text: string): string {
   return text
     .trim()
@@ -41,7 +41,7 @@ export function guessed(text: string): NamedTerm | undefined {
   return undefined
 }
 
-/** `host/path` of a URL: without scheme, user, port, query and fragment, as the HTTP facts tell it. */
+/** `host/path` of a URL: without scheme, user, port, query and fragment, as in HTTP facts. */
 function urlKey(host: string, path: string): string {
   return `${host.toLowerCase()}${path.startsWith('/') ? path : `/${path}`}`.slice(
     0,

@@ -49,7 +49,7 @@ export function keptObject(one: Readonly<Record<string, unknown>>): KeptObject |
   } else {
     for (const [field, most] of Object.entries(TEXTS)) {
       const value = field === 'name' ? (one.name ?? one.description) : one[field]
-      // A pattern that is cut would say something else; one character more is refused where it is read.
+      // A truncated pattern would have another meaning; one character more is rejected where it is read.
       if (typeof value === 'string') kept[field] = value.slice(0, field === 'pattern' ? most + 1 : most)
     }
     if (typeof one.confidence === 'number') kept.confidence = one.confidence

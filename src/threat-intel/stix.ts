@@ -14,7 +14,7 @@ const TLP_IDS: Readonly<Record<string, string>> = {
 
 type Dictionary = Readonly<Record<string, unknown>>
 
-/** Tells `versions` which version of each indicator this bundle has. */
+/** Adds the version of each indicator in this bundle to `versions`. */
 export function noteVersions(
   bundle: { readonly objects: readonly unknown[] },
   versions: IndicatorVersions,

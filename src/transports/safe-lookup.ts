@@ -19,8 +19,8 @@ const isIn = (list: BlockList, address: string) => list.check(address, isIP(addr
 export class AddressRefused extends Error {}
 
 /**
- * Throws if `address` may not be dialled for a destination of host `host`. Loopback counts as meant only where the host
- * itself says so, and never on our own port.
+ * Throws if `address` may not be dialled for a destination of host `host`. Loopback is permitted only if the host
+ * itself is a loopback name, and never on our own port.
  */
 export function checkAddress(address: string, { host, port, ownPort, isProtected }: Dialled): void {
   if (isProtected?.(address) === true)
@@ -37,7 +37,7 @@ export function checkAddress(address: string, { host, port, ownPort, isProtected
 }
 
 export interface Dialled {
-  /** As the setting says it, without brackets. */
+  /** As in the setting, without brackets. */
   readonly host: string
   readonly port: number
   readonly ownPort: number

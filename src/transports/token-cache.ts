@@ -9,7 +9,7 @@ const bounds = {
 
 export interface Token {
   readonly text: string
-  /** Seconds of its life; undefined if the server did not say. */
+  /** Seconds of its life; undefined if the server sent none. */
   readonly seconds: number | undefined
 }
 

@@ -5,7 +5,7 @@ import type { DestinationConnection, SettingValue } from '#model/destination'
 import type { TokenCache } from './token-cache.ts'
 
 export const limits = {
-  /** Until a connection stands, with its handshake. */
+  /** Until a connection is established, with its handshake. */
   connectMs: 10_000,
   /** Until all is written, and until the receiver answers. */
   answerMs: 30_000,
@@ -27,7 +27,7 @@ export interface TransportContext {
   readonly tokens: TokenCache
   /** TCP port of our own pages, which no destination may be; 0 for none. */
   readonly ownPort: number
-  /** Addresses of devices that are never called, whoever names them. */
+  /** Addresses of devices that are never contacted, whoever names them. */
   readonly isProtected?: (address: string) => boolean
 }
 

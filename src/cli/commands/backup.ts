@@ -50,7 +50,7 @@ async function make(target: string, { data, passphraseFile, recipient }: Options
     const { makeBackup } = await import('#data-folder/backup/make')
     return makeBackup(data, target, new Date())
   }
-  // age-encryption.org/v1 §scrypt recipient stanza: a passphrase stands alone.
+  // age-encryption.org/v1 §scrypt recipient stanza: a passphrase excludes other recipients.
   if (passphraseFile !== undefined && recipient.length > 0)
     throw new UsageError('expected --passphrase-file or --recipient, got both')
   const { makeEncryptedBackup, readPassphrase } = await import('#data-folder/backup/encrypted')

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CliCommand } from '../help.ts'
 
-/** Beside the default data folder of a sensor. */
+/** Next to the default data folder of a sensor. */
 const CONSOLE_FOLDER = join(
   process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share'),
   'sightglass-console',
 )
 
-/** From the environment too: everybody on the machine can read the arguments of a process. */
+/** From the environment too: all users of the machine can read the arguments of a process. */
 const databaseOption = (text: string) => new Option('--database <url>', text).env('SIGHTGLASS_DATABASE')
 
 export const command: CliCommand = {

@@ -56,7 +56,7 @@ function read(rows: readonly ExportRow[]): readonly Endpoint[] {
   return [...machines].flatMap(([id, machine]) => {
     if (!machine.isManaged) return []
     const target = followed(id, machines)
-    // The later machine stands for both.
+    // The later machine replaces both.
     if (target !== id) return []
     const { names, macs, addresses, os, vendor, serial } = machine
     return [

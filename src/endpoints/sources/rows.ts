@@ -1,4 +1,4 @@
-/** Rows of exports: strangers' text, of which only texts of a bounded length are taken. */
+/** Rows of exports: untrusted text, of which only texts of a bounded length are used. */
 import type { Endpoint, EndpointSource } from '../endpoint.ts'
 
 export type ExportRow = Readonly<Record<string, unknown>>

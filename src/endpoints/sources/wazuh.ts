@@ -27,7 +27,7 @@ function read(rows: readonly ExportRow[]): readonly Endpoint[] {
     const name = objectOf(os.os)
     return endpointOf('wazuh', id, {
       names: [textOf(os.hostname)],
-      // The API tells no vendor: a serial number without one identifies nothing.
+      // The API reports no vendor: a serial number without one identifies nothing.
       vendor: '',
       serial: textOf(hardware.board_serial),
       os: [textOf(name.name), textOf(name.version)].filter((text) => text !== '').join(' '),

@@ -1,7 +1,7 @@
 /**
  * ArcSight Common Event Format, version 0 of the header (Implementing ArcSight CEF, version 25, chapters 1 and 2).
- * Defender for IoT's own keys stand after those of the dictionary, so that parsers written for it go on working; its `type`
- * holds a word where the dictionary has a number that ArcSight itself sets.
+ * Defender for IoT's own keys follow those of the dictionary, so that parsers written for it continue to work; its
+ * `type` is a word where the dictionary has a number that ArcSight itself sets.
  */
 import { ipBytes, isMac } from '#model/address'
 import type { MessageParty } from '#model/message'

@@ -2,7 +2,7 @@ import type { MessageFormat } from '../message-format.ts'
 import { DEFENDER_ENGINE, DEFENDER_SEVERITY } from '../message-format.ts'
 import { messageObject } from '../message-object.ts'
 
-/** Our object, and beside it the keys Defender's extended webhook has, for receivers written for that one. */
+/** Our object with the additional keys of Defender's extended webhook, for receivers written for that one. */
 export const format: MessageFormat = {
   name: 'webhook',
   title: 'Webhook JSON',

@@ -28,7 +28,7 @@ const PRODUCTS: ReadonlyMap<string, Product> = new Map<string, Product>([
   ['6ES7 315-2EH14-0AB0', { vendor: 'Siemens', family: 'SIMATIC S7-300', type: 'PLC' }],
 ])
 
-/** As the manifests of these protocols say. */
+/** As in the manifests of these protocols. */
 const PARTS: ReadonlyMap<string, ProtocolRoles> = new Map<string, ProtocolRoles>([
   ['modbus', { server: { type: 'PLC' } }],
   ['umas', { server: { type: 'PLC' } }],
@@ -145,7 +145,7 @@ export function identity(
   return { kind: 'identity', attribute, value, confidence: 0.95, field: attribute, ...more }
 }
 
-/** ARP told that the IP is at the MAC. */
+/** ARP maps the IP to the MAC. */
 export function arp(ip: string, mac: string): Observation {
   return observed(identity('mac', mac, { about: ip, confidence: 0.85 }), {
     protocol: 'arp',

@@ -1,7 +1,7 @@
 import type { AlertItem } from '#schema/analysis'
 import { defineSubject, nameIn } from '../subject.ts'
 
-/** `status` stands where a store keeps what people did. */
+/** `status` is present if a store has triage. */
 type AlertRow = AlertItem & { readonly status?: string }
 
 export const subject = defineSubject<AlertRow>({

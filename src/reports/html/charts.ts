@@ -26,7 +26,7 @@ function drawingOf(chart: Chart): string {
   }
 }
 
-/** Characters of a label beside its bar; the tables below have the whole. */
+/** Characters of a label next to its bar; the tables below have the whole text. */
 const BAR_LABEL = 120
 
 /** Bars of HTML: their labels wrap. */

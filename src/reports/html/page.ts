@@ -8,7 +8,7 @@ import { escaped } from './text.ts'
 /** The page loads and runs nothing, whatever a name from a packet contains. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
-/** Characters of the plant's name at the foot of a page: beside it stands the number. */
+/** Characters of the plant's name in the footer: the page number is next to it. */
 const FOOT_NAME = 48
 
 function shortened(site: string): string {

@@ -35,7 +35,7 @@ export const report = defineReport({
   },
 })
 
-/** Incidents are told the gravest first. */
+/** Incidents are listed the most severe first. */
 function askedFor({ analysis: { incidents }, incident }: ReportView) {
   return incident === undefined ? incidents[0] : incidents.find(({ id }) => id === incident)
 }

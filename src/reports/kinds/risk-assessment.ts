@@ -17,7 +17,7 @@ import { securityWord, toned, toneOf } from '../tones.ts'
 
 const ADVICE = 12
 const DEVICES = 25
-/** Letters of a finding beside a device. */
+/** Letters of a finding next to a device. */
 const TITLE = 110
 /** Devices at and above it need no line. */
 const SECURE = 90
@@ -75,7 +75,7 @@ function sentenceOf(
   return `${stands}; ${waitsOf(open)}.${best === undefined ? '' : ` First: ${best.title}. ${best.todo.split('. ')[0]!.replace(/\.$/, '')}.`}`
 }
 
-/** A digest or a long name in a title tells nothing in a narrow column. */
+/** A digest or a long name in a title is useless in a narrow column. */
 function shortened(title: string): string {
   return title.length <= TITLE ? title : `${title.slice(0, TITLE - 1).trimEnd()}…`
 }

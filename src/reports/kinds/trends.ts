@@ -76,7 +76,7 @@ function split<Thing>(
   return { now: groups.get('this') ?? [], before: groups.get('before') ?? [] }
 }
 
-/** Heard in the span before, and not since. */
+/** Seen in the span before, and not since. */
 function silentDevices({ analysis, period }: WholeView) {
   const spanOf = spanClassifier(period)
   return analysis.devices.filter(({ lastSeen }) => spanOf(lastSeen) === 'before')
@@ -264,7 +264,10 @@ function links(view: WholeView): Section {
   }
 }
 
-/** Talk with words in it says more than a protocol alone, that more than a port that was tried, and all more than an ARP. */
+/**
+ * Traffic with operations weighs more than a protocol alone, that more than a port that was tried, and all more than an
+ * ARP.
+ */
 function weightOf({ operations, protocol, transport }: LinkItem): number {
   return operations.length > 0 ? 3 : transport === 'link' ? 0 : protocol !== '' ? 2 : 1
 }

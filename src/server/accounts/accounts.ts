@@ -1,4 +1,4 @@
-/** Accounts as stored: names, roles, lockout. Also used by `sightglass user` beside a running server. */
+/** Accounts as stored: names, roles, lockout. Also used by `sightglass user` while a server runs. */
 import {
   type AccountItem,
   type AccountSource,
@@ -137,8 +137,8 @@ export class Accounts {
   }
 
   /**
-   * Counts a failed sign-in. The last administrator who could sign in is never locked: otherwise whoever knows the name
-   * keeps everybody out. Guessing is then bounded by the rate of attempts of each address.
+   * Counts a failed sign-in. The last administrator who could sign in is never locked: otherwise an attacker with the
+   * name could lock everyone out. Guessing is then bounded by the rate of attempts of each address.
    */
   failed({ id }: AccountRow): void {
     this.#db.transaction(() => {

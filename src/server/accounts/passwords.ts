@@ -46,7 +46,7 @@ export async function hashPassword(password: string): Promise<string> {
 const PHC =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
 
-/** Of an account without a stored password the same time is spent, so that the answer does not tell which names exist. */
+/** For an account without a stored password the same time is spent, so that the response does not reveal existing names. */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   const [, memory, passes, parallelism, salt, tag] = PHC.exec(stored ?? '') ?? []
   if (salt === undefined || tag === undefined) {

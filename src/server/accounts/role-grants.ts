@@ -4,7 +4,7 @@ import type { Role } from '#schema/account'
 export interface RoleGrants {
   /** Of an account, whatever place they hold at. */
   rolesOf(account: string): readonly Role[]
-  /** Whether anybody of these groups of a directory has a role. */
+  /** Whether a member of these directory groups has a role. */
   admits(groups: readonly string[]): boolean
   /** At each sign-in by a directory. */
   keepGroups(account: string, groups: readonly string[]): void

@@ -31,7 +31,7 @@ import { base32, keyUri, stepOfCode, TOTP_SECRET_BYTES } from './totp.ts'
 /** Failed sign-ins of one address: ten at once, then one in 30 s. */
 const FAILED_SIGN_INS = { perSecond: 1 / 30, burst: 10 } as const
 
-/** The part of an HTTP request that says who sent it. */
+/** Sender of an HTTP request. */
 export interface Sender {
   readonly headers: IncomingHttpHeaders
   /** Address of the peer. */
@@ -305,7 +305,7 @@ export class AccountService {
     return added
   }
 
-  /** Only once the password is right: whether an account has a second factor is not told to others. */
+  /** Only after a correct password: others do not learn whether an account has a second factor. */
   #checkCode(account: AccountRow, code: string | undefined, sender: Sender): void {
     if (account.totp_secret === null) return
     if (code === undefined || code === '')
@@ -459,7 +459,7 @@ export class AccountService {
     return sessionCookie(secret, this.#given.isTls)
   }
 
-  /** On the machine itself nobody can be kept out by others. */
+  /** On the machine itself no user can be locked out by others. */
   #mustNotWait({ ip }: Sender): void {
     const seconds = isLocalAddress(ip) ? 0 : this.#failures.wait(ip)
     if (seconds > 0) throw new CodedError('too-many-attempts', `${ip}: next attempt in ${seconds} s`)

@@ -66,14 +66,14 @@ export class Sessions {
     if (found === undefined) return undefined
     const now = this.#now()
     const { last_used, created } = found
-    // Both end where the clock was set back: nobody knows how old the session is.
+    // Both end if the clock was set back: the age of the session is unknown.
     if (elapsedMs(last_used, now) <= sessionLimits.idleMs && elapsedMs(created, now) <= sessionLimits.ageMs)
       return found
     this.end(hash)
     return undefined
   }
 
-  /** A page polls while nobody uses it: it says for how long there was no input, and then its requests do not count. */
+  /** A page polls without a user: it states the time since the last input, and then its requests do not count. */
   use({ hash, last_used }: SessionRow, headers: IncomingHttpHeaders): void {
     const idle = Number(headers['sightglass-idle'] ?? 0)
     if (idle > IDLE_INPUT_S || this.#now() - last_used < WRITE_MS) return

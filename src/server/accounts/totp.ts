@@ -35,7 +35,7 @@ export function stepOfCode(
   const given = code.replace(/\s/g, '')
   if (!/^\d{6}$/.test(given)) return undefined
   const present = Math.floor(used.now / STEP_MS)
-  // Otherwise nobody could sign in until the clock has caught up.
+  // Otherwise no sign-in would work until the clock has caught up.
   const lastStep = used.lastStep > present + SET_BACK ? 0 : used.lastStep
   for (let step = present - WINDOW; step <= present + WINDOW; step++) {
     const expected = hotp(secret, step, DIGITS)

@@ -35,7 +35,7 @@ export const feature = defineFeature({
     const watch = new TwoViewWatch({ db, store, timeline, deviceOf, now })
     const ingested = (batch: IngestedBatch) => {
       timeline.add(batch, joins.deviceOf(batch.agent))
-      // Hostile events must not end the server: what fails is told in the log.
+      // Hostile events must not end the server: failures are logged.
       watch.taken(batch).catch((error: Error) => log(`sightglass: events of an agent: ${error.message}`))
       if (batch.events.some(({ kind }) => JOINED_KINDS.has(kind))) joins.renew(batch.agent)
     }

@@ -214,7 +214,7 @@ export class AgentJoinTable {
     }
   }
 
-  /** A person says that an agent is or is not on a device; undoes a join, answers a question. */
+  /** Decides whether an agent belongs to a device; undoes a join, resolves a question. */
   async decide(agent: string, { device, verdict }: JoinChange): Promise<AgentJoins> {
     const { db, store, now } = this.#setup
     const isKnown =
@@ -283,7 +283,7 @@ export class AgentJoinTable {
     return [...this.#joins.values()].filter((one) => one.device === device)
   }
 
-  /** Back to what the keys say. */
+  /** Returns to the decision by keys. */
   async undecide(agent: string): Promise<AgentJoins> {
     this.#setup.db.run('delete from decision where endpoint = ?', endpointId(agent))
     await this.#running

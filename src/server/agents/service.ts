@@ -338,7 +338,7 @@ export class AgentService implements AgentEndpoints {
     }
   }
 
-  /** Rows of the latest start: what former starts told may no longer be so. */
+  /** Rows of the latest start: those of former starts may be outdated. */
   stateOf(agent: string, kind: string) {
     return this.#setup.db.all<{ key: string; content: string }>(
       `select key, content from state where agent = ? and kind = ? and boot = (select boot from agent where id = ?)
@@ -406,7 +406,7 @@ function jsonOf(body: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(body)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch {
-    // Told below.
+    // Logged below.
   }
   throw new CodedError('bad-request', 'expected a JSON object')
 }

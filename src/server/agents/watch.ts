@@ -41,7 +41,7 @@ const limits = {
   alerts: 20_000,
   /** New alerts of one agent: a hostile one could invent a subject for each. */
   alertRate: { perSecond: 20 / 3600, burst: 40 },
-  /** Times that one event stands for, at most. */
+  /** Maximum count of one event. */
   hits: 1_000_000,
 } as const
 
@@ -118,7 +118,7 @@ export class TwoViewWatch {
     inside.lost += header.lost.events
     for (const event of events) if (event.kind === 'connection') keepConnection(inside, event, now)
     if (finding !== '' || header.lost.batches > 0) {
-      // A gap: what the agent listed before it says nothing of the time in it.
+      // A gap: lists from before it prove nothing about the time in it.
       Object.assign(inside, { from: until, events: 0, lost: 0 })
       inside.connections.clear()
       return

@@ -4,7 +4,7 @@ import { Id, listOf, route } from '../http/route.ts'
 import type { Viewer } from '../http/viewer.ts'
 import { type AlertService, alertQuery } from './service.ts'
 
-/** A script decides for nobody it can be asked of: it says why. */
+/** A script cannot be asked later: it must give a reason. */
 function mustGiveReason({ kind }: Viewer, reason = ''): void {
   if (kind === 'token' && reason.trim() === '')
     throw new CodedError(

@@ -3,7 +3,7 @@ import { alertOf, timeOf, timeOrNull } from '#schema/from-model'
 import type { Mute, StoredAlert } from '#store/store'
 import { isOutsideWorkingHours } from './working-hours.ts'
 
-/** An alert as the API tells it. */
+/** An alert in the form of the API. */
 export function triagedOf(
   { alert, triage, mute }: StoredAlert,
   files: readonly string[],

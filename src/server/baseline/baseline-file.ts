@@ -7,7 +7,7 @@ export function readBaselineFile(path: string): BaselineContent {
   return baselineIn(path, readBaselineText(path))
 }
 
-/** For whoever needs the text too: what can be read but once, such as a pipe, is a file as well. */
+/** Returns the text as well: an input that can be read only once, such as a pipe, is a file too. */
 export function readBaselineText(path: string): string {
   return readText(path, 'a baseline file, as `sightglass baseline export` writes it')
 }

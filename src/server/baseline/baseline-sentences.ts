@@ -17,7 +17,7 @@ import { timeOf } from '#schema/from-model'
 const limits = {
   /** Symbols, values and operations named in one detail. */
   named: 12,
-  /** Points told of one device. */
+  /** Points of one device in the output. */
   points: 40,
 } as const
 

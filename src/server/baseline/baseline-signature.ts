@@ -1,6 +1,6 @@
 /**
- * Signs baseline files, so that who loads one knows that nobody has added a line: Ed25519 (RFC 8032) over all bytes
- * before the signature's own line, which is a comment to YAML.
+ * Signs baseline files, to prove that no line was added: Ed25519 (RFC 8032) over all bytes before the signature's own
+ * line, which is a comment in YAML.
  */
 import {
   createHash,
@@ -46,7 +46,7 @@ export function signatureOf(text: string, openPem?: string): Signature | undefin
   const at = text.lastIndexOf(MARK)
   if (at < 0) return undefined
   const found = LINE.exec(text.slice(at))
-  // Something behind the signature is something nobody signed.
+  // Bytes after the signature are not signed.
   if (found === null || found[0] !== text.slice(at)) return { signer: '', fits: false }
   const [, signer = '', signature = '', inside = ''] = found
   try {

@@ -13,7 +13,7 @@ interface TrialRequest {
   readonly current?: BaselineContent | undefined
   readonly site?: Site | undefined
   readonly protocolFolders?: readonly string[]
-  /** Given up after so long; what was found until then is told. Default: never. */
+  /** Cancelled after this time, with the results until then. Default: never. */
   readonly mostMs?: number
   /** Gives it up. */
   readonly signal?: AbortSignal

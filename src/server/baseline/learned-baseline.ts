@@ -24,12 +24,12 @@ export class LearnedBaseline {
   /** Decisions of people since the start, in order: the data of a live engine at that time does not include them. */
   readonly #said: BaselineUpdateRequest[] = []
 
-  /** Names of operations, once somebody asks. */
+  /** Names of operations, loaded on demand. */
   #words: Promise<KeyValueNames> | undefined
   /** As last read for people. */
   #reported: { readonly written: number; readonly content: BaselineContent | undefined } | undefined
 
-  /** @param tell hears what people say, for engines that run */
+  /** @param emit called with decisions of people, for running engines */
   constructor(data: string, emit: (said: BaselineUpdateRequest) => void = () => {}) {
     this.#emit = emit
     this.#data = data
@@ -37,7 +37,7 @@ export class LearnedBaseline {
     keepIfSigned(this.#path, data)
   }
 
-  /** Undefined if nothing was ever put there; throws with the place if somebody has broken it. */
+  /** Undefined if it never existed; throws with the place if it is damaged. */
   read(): BaselineContent | undefined {
     return existsSync(this.#path) ? readBaselineFile(this.#path) : undefined
   }
@@ -49,7 +49,7 @@ export class LearnedBaseline {
     this.#write(this.#said.length === 0 ? text : withSaid(content, this.#said))
   }
 
-  /** Whole or not at all. What was signed is kept beside it. */
+  /** Written atomically. The signed version is kept in addition. */
   #write(text: string): void {
     keepIfSigned(this.#path, this.#data)
     writeAtomicFile(this.#path, text)
@@ -91,7 +91,7 @@ export class LearnedBaseline {
 }
 
 const limits = {
-  /** Words remembered: an engine tells what it learned every three minutes, so that the older have long been in it. */
+  /** Decisions stored: an engine exports its baseline every three minutes, so older ones are included already. */
   said: 1000,
 } as const
 

@@ -1,4 +1,4 @@
-/** The last baseline that somebody signed, kept beside the one that goes on learning: what has changed since is told. */
+/** The last signed baseline, kept in addition to the one that continues to learn: changes since are shown. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAtomicFile } from '#data-folder/atomic-file'
@@ -10,7 +10,7 @@ export function signedCopyPath(data: string): string {
   return join(data, NAME)
 }
 
-/** Keeps the file at `path` as the last signed one, if it is signed and nobody has changed it since. */
+/** Keeps the file at `path` as the last signed one, if its signature is valid. */
 export function keepIfSigned(path: string, data: string): void {
   if (!existsSync(path)) return
   const text = readFileSync(path, 'utf8')

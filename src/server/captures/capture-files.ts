@@ -98,7 +98,7 @@ export class CaptureFiles {
     await rm(this.path(number), { force: true })
   }
 
-  /** Removes files of captures nobody knows. */
+  /** Removes files of unknown captures. */
   async keepOnly(numbers: ReadonlySet<number>): Promise<void> {
     for (const name of readdirSync(this.#folder)) {
       const number = Number(/^(\d+)\.(part|capture)$/.exec(name)?.[1])

@@ -6,19 +6,19 @@ import { timeOf, timeOrNull } from '#schema/from-model'
 import type { CaptureChange, Store, StoredCapture } from '#store/store'
 import type { LiveFeed } from '../http/live-feed.ts'
 
-/** Pages are told of a capture's progress at most this often. */
+/** Least interval of progress messages to pages. */
 const EMIT_MS = 250
 
 /**
- * All captures as they stand now. The store has what survives a crash; here is also how far an upload or a reading is,
- * and whether what a capture told can still be taken back.
+ * Current state of all captures. The store has the part that survives a crash; the registry adds the progress of
+ * uploads and readings, and whether a capture can still be removed.
  */
 export class CaptureRegistry {
   readonly #store: Store
   readonly #live: LiveFeed
   readonly #liveFolder: string
   readonly #all = new Map<number, StoredCapture>()
-  /** Captures that told something not yet settled. */
+  /** Captures with results that are not yet settled. */
   readonly unsettled = new Set<number>()
   readonly #reported = new Map<number, number>()
   #capturesWithoutRollback: ReadonlySet<number> = new Set()
@@ -65,7 +65,7 @@ export class CaptureRegistry {
     return this.note(number, change)
   }
 
-  /** As `change`, together with settling what the capture told. */
+  /** As `change`, together with settling the capture's results. */
   async commitCapture(number: number, change: CaptureChange): Promise<void> {
     await this.#store.commitCapture(number, change)
     this.unsettled.delete(number)
@@ -99,14 +99,14 @@ export class CaptureRegistry {
     return changed
   }
 
-  /** Whether it can be read from its start, so that what it told before does not count twice. */
+  /** Whether it can be read from its start, so that earlier results do not count twice. */
   canRead({ number, state, path }: StoredCapture): boolean {
     const isAtRest = state === 'interrupted' || state === 'failed' || state === 'done'
     if (!isAtRest || this.#capturesWithoutRollback.has(number) || this.isLive(path)) return false
     return path !== '' && existsSync(path)
   }
 
-  /** Whether it stands for a live stream, of which its file holds the beginning only. */
+  /** Whether it represents a live stream, of which its file has the beginning only. */
   isLive(path: string): boolean {
     return dirname(path) === this.#liveFolder
   }

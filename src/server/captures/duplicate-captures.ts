@@ -26,7 +26,7 @@ export class DuplicateCaptures {
     )
   }
 
-  /** Of a file that was given by its path nobody counted until another of its size came. */
+  /** A file given by its path has no digest until another of its size comes. */
   async #digestOf({ number, path, sha256 }: StoredCapture): Promise<string> {
     if (sha256 !== '') return sha256
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return ''

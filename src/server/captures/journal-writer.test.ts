@@ -9,7 +9,7 @@ const device = (id: string, firmware: string): JournalEntry => ({
   device: aDevice(id, { firmware }),
 })
 
-/** A store whose writes end when the test says so. */
+/** A store whose writes end when the test decides. */
 function slowStore() {
   const writes: { readonly entries: readonly JournalEntry[]; end(error?: Error): void }[] = []
   const apply = (entries: readonly JournalEntry[]) =>

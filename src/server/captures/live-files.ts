@@ -1,4 +1,4 @@
-/** The beginnings of live streams that are kept as proof. Several captures may stand on one: an engine died between them. */
+/** Beginnings of live streams that are kept as evidence. Several captures may refer to one: an engine died between them. */
 import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ export interface LiveFilesSetup {
   readonly folder: string
   /** Path of the stream that is listened to, if there is one. */
   readonly current: string | undefined
-  /** Stops keeping what is heard of it. */
+  /** Stops keeping its beginning. */
   readonly forgetCurrent: () => void
 }
 
@@ -19,7 +19,7 @@ export class LiveFiles {
     this.#setup = setup
   }
 
-  /** Removes what a capture kept of its stream, unless others of these paths stand on it too. */
+  /** Removes the stored part of a capture's stream, unless captures of these paths refer to it too. */
   async remove(path: string, others: readonly string[]): Promise<void> {
     const { folder, current, forgetCurrent } = this.#setup
     if (dirname(path) !== folder || others.includes(path)) return
@@ -27,12 +27,12 @@ export class LiveFiles {
     await rm(path, { force: true })
   }
 
-  /** Where the file of that path lies now, if it was kept in this folder under another path. */
+  /** Current path of the file, if it was kept in this folder under another path. */
   movedFrom(path: string): string | undefined {
     return movedFile(path, join(this.#setup.folder, basename(path)))
   }
 
-  /** Removes what is kept for no capture; by the names alone, for a path may say where the folder lay before. */
+  /** Removes files without a capture; by the names alone, because a path may be in an earlier place of the folder. */
   async keepOnly(paths: readonly string[], removed: (path: string) => void): Promise<void> {
     const { folder, current } = this.#setup
     const names = new Set(

@@ -52,7 +52,7 @@ function listening(data: string, analyse: Analyse, name = 'eth0.pcap'): Promise<
   })
 }
 
-/** An engine that tells `first`, waits for the end of the stream, and tells `last`. */
+/** An engine that emits `first`, waits for the end of the stream, and emits `last`. */
 function engineAt(steps: {
   readonly first: readonly JournalEntry[]
   readonly last?: readonly JournalEntry[]

@@ -14,7 +14,7 @@ export interface RecoverySetup {
   log(line: string): void
 }
 
-/** Says of what was under way that it was interrupted, and removes files of captures nobody knows. */
+/** Marks captures in progress as interrupted, and removes files of unknown captures. */
 export async function recover(setup: RecoverySetup): Promise<void> {
   const { registry, files, liveFiles, log } = setup
   await registry.load()
@@ -27,7 +27,7 @@ export async function recover(setup: RecoverySetup): Promise<void> {
   )
 }
 
-/** A data folder that was moved, copied, or is called by another name holds its captures where it lies now. */
+/** A data folder that was moved, copied or renamed has its captures in its current place. */
 async function followFolder({ registry, files, liveFiles }: RecoverySetup): Promise<void> {
   for (const { number, path } of registry.all) {
     const here = files.movedFrom(number, path) ?? liveFiles.movedFrom(path)

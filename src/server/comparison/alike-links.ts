@@ -13,8 +13,8 @@ interface Seen {
 }
 
 /**
- * Puts aside what two times tell alike of who talks to whom – in most plants nearly all – so that only the rest need be
- * told apart. Links of the same two devices by the same protocol stay together, for they may be one talk on changing ports.
+ * Removes links that are alike at two times – in most plants nearly all – so that only the rest are compared. Links of
+ * the same two devices by the same protocol stay together, because they may be one conversation on changing ports.
  */
 export class AlikeLinks {
   readonly #first: ComparedSpan
@@ -68,7 +68,7 @@ export class AlikeLinks {
   }
 }
 
-/** In milliseconds, as times are told. */
+/** In milliseconds, as times are reported. */
 function isWithin({ firstSeen, lastSeen }: Seen, { from, until }: ComparedSpan): boolean {
   return milliseconds(firstSeen) <= milliseconds(until) && milliseconds(lastSeen) >= milliseconds(from)
 }

@@ -16,7 +16,7 @@ export const limits = {
   page: 1000,
   devices: 100_000,
   links: 400_000,
-  /** Changes told; all of them are counted. */
+  /** Reported changes; all of them are counted. */
   changes: 2000,
 } as const
 

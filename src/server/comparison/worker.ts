@@ -1,4 +1,4 @@
-/** Compares a stored plant at two times beside the server: 150,000 links take seconds of a processor. */
+/** Compares a stored plant at two times in a thread of its own: 150,000 links take seconds of a processor. */
 import { openSqliteReader } from '#store/sqlite-reader'
 import { runWorkerJob } from '../worker-pool.ts'
 import { compareTimes, type TwoTimes } from './two-times.ts'

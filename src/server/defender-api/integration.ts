@@ -134,7 +134,7 @@ export function integrationConnection(
   { sensorName }: IntegrationPlace,
 ): IntegrationConnection {
   const isGroup = second.type === 'Multicast/Broadcast'
-  // Only an address that answered is the server of a TCP link; elsewhere the outcomes of requests tell.
+  // Only an address that responded is the server of a TCP link; elsewhere the outcomes of requests decide.
   const isAnswered = links.some(
     ({ transport, operations, client }) =>
       transport === 'tcp' ||

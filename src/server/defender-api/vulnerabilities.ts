@@ -40,7 +40,7 @@ const REMOTE_SOFTWARE: Readonly<Record<string, string>> = {
   telnet: 'Telnet',
   anydesk: 'AnyDesk',
 }
-/** Names of weak settings that say how somebody signs in. */
+/** Names of weak settings about sign-in. */
 const WEAK_SIGN_IN: ReadonlySet<string> = new Set([
   'no-sign-in',
   'default-credentials',
@@ -269,7 +269,7 @@ export function securityVulnerabilities(material: ReportMaterial): SecurityVulne
   }
 }
 
-/** The subnet of an address: as the site file says, else /24 and /64; '' for MAC addresses. */
+/** Subnet of an address: from the site file, else /24 and /64; '' for MAC addresses. */
 function subnetIn(site: Site | undefined): (address: string) => string {
   const ranges = [
     ...(site?.subnets ?? []).map(({ cidr }) => cidr),

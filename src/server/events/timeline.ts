@@ -13,7 +13,7 @@ const BASE64URL = { alphabet: 'base64url', omitPadding: true } as const
 interface Mark {
   /** Undefined: from the start; null: the store has no more. */
   readonly stored: string | null | undefined
-  /** Time and id of the last one told. */
+  /** Time and id of the last one returned. */
   readonly written: readonly [time: number, id: string] | undefined
 }
 
@@ -70,7 +70,7 @@ export interface Written {
   readonly devices?: readonly string[]
 }
 
-/** Keeps it under `id`, or a new one made of what it says and when. */
+/** Stores it under `id`, or a new one derived from its content and time. */
 export async function keepWritten(
   store: Pick<Store, 'keepRecord'>,
   { time, severity = 'notice', title, text = '', devices = [] }: Written,
@@ -90,7 +90,7 @@ export async function keepWritten(
   return event
 }
 
-/** Throws `not-found` for what nobody wrote: what was captured is not changed by hand. */
+/** Throws `not-found` for events that no person wrote: captured ones cannot be edited. */
 export async function writtenEvent(store: Pick<Store, 'records'>, id: string): Promise<TimelineEvent> {
   const found = (await writtenEvents(store)).find((event) => event.id === id)
   if (found === undefined)
@@ -138,7 +138,7 @@ function readMark(cursor: string | undefined): Mark {
     if (isStored && (written === null || isKey(written)))
       return { stored: stored === '' ? undefined : stored, written: written ?? undefined }
   } catch {
-    // told below
+    // Logged below.
   }
   throw new CodedError('bad-cursor', 'cursor: expected the `next` of the page before')
 }

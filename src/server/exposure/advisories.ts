@@ -54,17 +54,17 @@ export function advisoriesWith(paths: readonly string[], refuse: (what: string) 
 export interface Further {
   /** Advisories and lists on top of those shipped. */
   readonly advisories?: readonly string[] | undefined
-  /** Configurations whose rules say what is let through between zones. */
+  /** Configurations whose rules permit traffic between zones. */
   readonly firewalls?: readonly string[] | undefined
   /** Lists from inside devices: Windows details, bills of materials; files or folders. */
   readonly details?: readonly string[] | undefined
-  /** CycloneDX with VEX: what was said of findings before. */
+  /** CycloneDX with VEX: earlier states of findings. */
   readonly vex?: readonly string[] | undefined
-  /** Says which security level each zone is to reach. */
+  /** Target security level of each zone. */
   readonly site?: Site | undefined
 }
 
-/** @param refuse is told, in words, what could not be read. */
+/** @param refuse called with the reason for files that could not be read */
 export function assessWith(
   plant: Plant,
   { advisories = [], firewalls = [], details = [], vex = [], site }: Further = {},

@@ -33,7 +33,7 @@ const limits = {
 const BESIDE =
   /\.(?:sha256|sha512|asc|sig|md|txt|html?)$|(?:^|\/)(?:provider-metadata|changes|index|feed[\w-]*|service|category[\w-]*)\.(?:json|csv)$/i
 
-/** @throws if the path itself cannot be read; single files that cannot are told in `refused`. */
+/** @throws if the path itself cannot be read; single files that cannot are listed in `refused` */
 export function readAdvisories(path: string, canonical: (name: string) => string): Given {
   const given: Given = { documents: [], lists: [], refused: [] }
   let left: number = limits.files

@@ -367,7 +367,7 @@ describe('a small plant', () => {
         const place = { zone, ipAddresses: home === undefined ? [] : [home] }
         const level = there === undefined ? {} : { purdueLevel: there.purdueLevel }
         const stood = devices.map((one) => (one.id === id ? { ...one, ...place, ...level } : one))
-        // Settings are judged where a device stands; a what-if asks about ways alone, with the findings of today.
+        // Settings are judged in the device's place; a what-if computes paths alone, with the current findings.
         const found = assess(plant, { set: shippedAdvisories(), firewall }).whatIf({
           ...most,
           gone: [`move:${id}>${zone}`],

@@ -68,7 +68,7 @@ export function assess({ devices: knownDevices, links, alerts }: Plant, assessin
   return assessKnown({ devices: detailed, around, alerts }, assessing)
 }
 
-/** Devices with what was told of their insides. */
+/** Devices with data from their inside. */
 export function detailedDevices(
   knownDevices: Iterable<Device>,
   { details = [] }: Assessing,

@@ -13,7 +13,7 @@ export const limits = {
   alerts: 20_000,
 } as const
 
-/** Folder of the store in which it lies: to hand over a large plant would take as long as to judge it. */
+/** Folder of its store: passing a large plant would take as long as assessing it. */
 interface StoredPlant {
   readonly folder: string
 }
@@ -30,7 +30,7 @@ export interface AssessJob {
   readonly advisories: readonly string[]
   readonly firewalls: readonly string[]
   readonly details: readonly string[]
-  /** Says which security level each zone is to reach. */
+  /** Target security level of each zone. */
   readonly siteFile?: string | undefined
   readonly states: ReadonlyMap<string, FindingState>
 }
@@ -124,7 +124,7 @@ export class Assessor {
     const number = ++this.#asked
     return new Promise<AssessAnswer>((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject })
-      // While somebody waits the process must not end; at other times it may.
+      // While a caller waits the process must not end; at other times it may.
       worker.ref()
       worker.postMessage({ number, question })
     })

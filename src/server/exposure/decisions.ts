@@ -10,7 +10,7 @@ export interface Decision {
   readonly time: string
 }
 
-/** Findings somebody spoke of; a plant has thousands, not millions. */
+/** Findings with a decision; a plant has thousands, not millions. */
 const MOST = 200_000
 
 export class Decisions {

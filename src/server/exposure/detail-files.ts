@@ -9,7 +9,7 @@ const limits = {
   fileBytes: 128 * 1024 ** 2,
 } as const
 
-/** @throws if the path itself cannot be read; `refuse` is told of files in a folder that are something else. */
+/** @throws if the path itself cannot be read; `refuse` is called for files in a folder that are something else */
 export function readDetailFiles(path: string, refuse: (what: string) => void): HostDetails[] {
   if (!statSync(path).isDirectory()) return [readDetails(path)]
   const names = readdirSync(path)

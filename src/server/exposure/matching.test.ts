@@ -1,4 +1,7 @@
-/** Identity strings as devices say them, against the set we ship: docs/internals/exposure-models.md §2. Numbers checked against the advisories. */
+/**
+ * Identity strings of devices against the shipped advisories: docs/internals/exposure-models.md §2. Numbers checked
+ * against the advisories.
+ */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Matcher } from '#exposure/matching'
@@ -71,7 +74,7 @@ describe('matching', () => {
   it('keeps the hardware series of a Rockwell module apart', () => {
     const seriesD = cvesOf({ vendor: 'Rockwell Automation', model: '1756-EN2T/D', firmware: '10.6' })
     assert.ok(seriesD.has('CVE-2023-3595'))
-    // Five rows say `Series D`, two more of ICSA-23-026-06 `1756-EN2T/D`.
+    // Five rows have `Series D`, two more of ICSA-23-026-06 `1756-EN2T/D`.
     assert.deepEqual([...seriesD].sort(), [
       'CVE-2018-17924',
       'CVE-2019-5096',
@@ -101,7 +104,7 @@ describe('matching', () => {
     assert.ok(cvesOf(m340).has('CVE-2017-6017'))
     assert.ok(cvesOf(m340).has('CVE-2022-45788'))
     assert.ok(!cvesOf({ ...m340, firmware: 'v3.60' }).has('CVE-2022-45788'))
-    // 20 of CISA's documents, and two that only CVE records tell: CVE-2023-6408, CVE-2024-5056.
+    // 20 of CISA's documents, and two in CVE records only: CVE-2023-6408, CVE-2024-5056.
     assert.equal(cvesOf(m340).size, 22)
     assert.equal(certain(m340).filter(({ row }) => row.advisory === '').length, 2)
     assert.equal(certain(m340).find(({ cve }) => cve === 'CVE-2022-45788')?.tier, 'A')
@@ -190,7 +193,7 @@ describe('matching', () => {
   })
 })
 
-/** Names of devices of the field, each beside a product it must not be taken for. */
+/** Names of real devices, each with a product it must not be taken for. */
 describe('what looks alike is kept apart', () => {
   const productsOf = (seen: Partial<Device>) => certain(seen).map(({ row }) => row.product)
   const siemens = (model: string, orderNumber: string, firmware: string) =>

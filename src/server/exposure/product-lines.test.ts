@@ -1,4 +1,4 @@
-/** Numbers that devices tell, and the product lines advisories speak of: each beside a look-alike that is none of the line. */
+/** Numbers reported by devices, and the product lines of advisories: each with a similar number outside the line. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Matcher } from '#exposure/matching'
@@ -28,7 +28,7 @@ function matchesOf(seen: Partial<Device>) {
 const products = (vendor: string, model: string, firmware: string) =>
   matchesOf({ vendor, model, firmware }).map(({ row }) => row.product)
 
-/** Maker, number, version; the product it is; a number beside it that is not of the line. */
+/** Vendor, number, version; the product; a similar number outside the line. */
 const LINES: readonly (readonly [string, string, string, product: string, lookAlike: string])[] = [
   ['Siemens', 'RS910-HI-D-S1-FX06-L2', 'v3.12.2', 'RUGGEDCOM ROS RS910', 'RS485'],
   ['Siemens', 'RX1500', '2.12.0', 'RUGGEDCOM ROX RX1500', 'RXB24'],

@@ -22,7 +22,7 @@ export class ProviderConnection {
   readonly #agents: { readonly https: Agent; readonly http: PlainAgent }
   readonly #most: number
 
-  /** @param proxy an address such as `http://proxy:3128`; '' for none, whatever the environment says */
+  /** @param proxy an address such as `http://proxy:3128`; '' for none, whatever the environment */
   constructor(proxy: string, most: number = limits.bytes) {
     const proxyEnv = proxy === '' ? {} : { HTTPS_PROXY: proxy, NO_PROXY: '' }
     this.#agents = {

@@ -1,4 +1,4 @@
-/** A provider on this computer, that also lies. */
+/** A local provider, with false responses as well. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'

@@ -24,7 +24,7 @@ export interface FetchAsked {
   readonly provider: string
   readonly folder: string
   readonly proxy?: string | undefined
-  /** RFC 3339: documents last changed before are left out, where the list says so. */
+  /** RFC 3339: documents last changed before are left out, if the list has their times. */
   readonly since?: string | undefined
   readonly most?: number | undefined
   /** Files of public keys: only these count. Without, the provider's own, pinned the first time. */
@@ -33,7 +33,7 @@ export interface FetchAsked {
   readonly acceptKeys?: boolean | undefined
   /** Take nothing that no known key signed. */
   readonly mustBeSigned?: boolean | undefined
-  /** Told after each document. */
+  /** Called after each document. */
   readonly progress?: ((done: number, all: number) => void) | undefined
   readonly bytes?: number | undefined
 }
@@ -56,7 +56,7 @@ export interface Fetched {
 
 const limits = {
   documents: 100_000,
-  /** Faults told one by one. */
+  /** Faults listed one by one. */
   refused: 200,
   /** Documents between two writes of what is known. */
   savedEvery: 50,
@@ -68,11 +68,11 @@ const STATE = '.sightglass-provider.json'
 const FILE_NAME = /^[a-z0-9+_-]{1,200}\.json$/
 
 interface State {
-  /** By address: when the list said it changed, and the digest of what came. */
+  /** By address: time of change in the list, and the digest of the content. */
   readonly documents: Record<string, { readonly updated: string; readonly sha512: string }>
 }
 
-/** @throws in words where the provider itself cannot be read; single documents are told in `refused`. */
+/** @throws in words if the provider itself cannot be read; single documents are listed in `refused` */
 export async function fetchProvider(asked: FetchAsked): Promise<Fetched> {
   const connection = new ProviderConnection(asked.proxy ?? '', asked.bytes)
   try {
@@ -170,7 +170,7 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
   if (kind === 'good') sum.signed++
   else if (kind === 'unknown') sum.unknownKey++
   else sum.unsigned++
-  // That of an earlier version would say that this one was forged.
+  // A signature of an earlier version would not match this one.
   if (signature === '') rmSync(`${file}.asc`, { force: true })
   else writeAtomicFile(`${file}.asc`, signature, PUBLIC)
   writeAtomicFile(file, bytes, PUBLIC)
@@ -178,7 +178,7 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
   sum.written++
 }
 
-/** The digest that stands beside a document: requirements 18 and 19. Undefined where there is none. */
+/** Digest published with a document: requirements 18 and 19. Undefined if there is none. */
 async function checksumOf(
   one: Listed,
   connection: ProviderConnection,
@@ -210,7 +210,7 @@ async function listOf(
   return within(indexTxt(index.toString('utf8')), base)
 }
 
-/** Absolute addresses; what lies on another host than its list is left out. */
+/** Absolute addresses; those on another host than their list are left out. */
 function within(entries: readonly Listed[], base: URL): readonly Listed[] {
   return entries.flatMap((one) => {
     if (!URL.canParse(one.url, base)) return []

@@ -12,7 +12,7 @@ export interface Distribution {
 export interface Listed {
   /** As written: absolute, or relative to the list. */
   readonly url: string
-  /** RFC 3339; '' where the list does not say. */
+  /** RFC 3339; '' if the list has none. */
   readonly updated: string
   /** Address of its checksum and signature, where the list names them. */
   readonly hash: string
@@ -21,7 +21,7 @@ export interface Listed {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Feeds before directories, for they say what changed. Only what may be read by anyone (TLP:WHITE, TLP:CLEAR). */
+/** Feeds before directories, because they contain changes. Only those that anyone may read (TLP:WHITE, TLP:CLEAR). */
 export function distributionsIn(metadata: unknown): readonly Distribution[] {
   const found: Distribution[] = []
   for (const one of listOf(objectOf(metadata).distributions)) {

@@ -17,7 +17,7 @@ interface Trust {
 
 interface Provider {
   readonly metadata: unknown
-  /** Where its metadata lies. */
+  /** URL of its metadata. */
   readonly home: URL
   readonly connection: ProviderConnection
   readonly refuse: (what: string) => void
@@ -55,7 +55,7 @@ export async function ringFor(
   return pinned
 }
 
-/** The signature beside a document, once it holds; '' where there is none. @throws in words where it does not hold */
+/** Valid signature of a document; '' if there is none. @throws in words if it is not valid */
 export async function signatureOf(
   one: Listed,
   bytes: Buffer,
@@ -73,8 +73,8 @@ export async function signatureOf(
 }
 
 /**
- * Puts documents of earlier runs that no key of the ring signed where nothing reads them: whoever asks for signatures means
- * what is there already as well. Each in words, with its name.
+ * Moves documents of earlier runs without a valid signature out of use: a request for signatures applies to existing
+ * ones as well. Each in words, with its name.
  */
 export async function setUnsignedAside(folder: string, ring: KeyRing): Promise<readonly string[]> {
   const reported: string[] = []

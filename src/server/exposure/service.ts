@@ -20,12 +20,12 @@ const limits = {
   restShare: 10,
   /** A judgement older than this is not shown while the next is made: who asks waits for that one. */
   staleMs: 10 * 60_000,
-  /** Some reasons are ages (certificates, end of support): they are told anew at least this often. */
+  /** Some reasons are ages (certificates, end of support): they are computed again at least this often. */
   lastsMs: 6 * 3_600_000,
   /** Files of users are checked again after this many times the duration of the last check: there may be thousands. */
   lookShare: 100,
   firewalls: 100,
-  /** Files that could not be read, told in the log. */
+  /** Unreadable files listed in the log. */
   problems: 100,
   /** Characters of a line of the log. */
   line: 400,
@@ -102,7 +102,7 @@ export class ExposureService implements SiteAssessment {
     return kept ?? this.#last?.site
   }
 
-  /** Judges behind whoever asks, and says so when it is done. */
+  /** Assesses in the background, and notifies when it is done. */
   prepare(): void {
     const { renewed, log } = this.#setup
     if (this.#underWay !== undefined || this.#isClosed) return

@@ -1,4 +1,4 @@
-/** Judges a plant beside the server: matching 12,000 devices takes seconds of a processor. */
+/** Assesses a plant in a thread of its own: matching 12,000 devices takes seconds of a processor. */
 import { parentPort } from 'node:worker_threads'
 import type { AdvisorySet } from '#exposure/advisory'
 import { accusedIn, introduce, unknownClients } from '#exposure/surroundings'

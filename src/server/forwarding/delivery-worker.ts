@@ -176,7 +176,7 @@ export class DeliveryWorker {
       await store.attempted(destination.id, attempt)
     }
     const batches = cut(prepared, type)
-    // Leaving the loop ends the iterator, and with it the loops beside this one.
+    // Leaving the loop ends the iterator, and with it the parallel loops.
     const sendInTurn = async () => {
       for (const batch of batches) {
         if (this.#isStopped || this.#clock.nowMs() < this.#restsUntilMs) break

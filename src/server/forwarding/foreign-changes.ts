@@ -147,7 +147,7 @@ export class ForeignChangesReader {
       })
   }
 
-  /** Later wins; a change that says what is so already, as our own does, changes nothing. */
+  /** The later one wins; a change without effect, such as our own, changes nothing. */
   async #apply(
     change: ForeignChange,
     { id, name, settings }: Destination,
@@ -163,7 +163,7 @@ export class ForeignChangesReader {
     const status = stored.triage?.status ?? 'new'
     const decidedMs = (stored.triage?.time ?? 0) / 1000
     if (change.status === status || change.changedMs < decidedMs) return false
-    // A ticket nobody took up is no reason to give up an alert that somebody works on here.
+    // A ticket without an owner does not release an alert that a person works on here.
     if (change.status === 'new' && status === 'active') return false
     const by = clean(change.assignee, 100)
     const text = clean(change.text, limits.text)

@@ -9,7 +9,7 @@ import type { Store, StoredCapture } from '#store/store'
 const limits = {
   /** How often the sensor looks at itself. */
   lookMs: 2000,
-  /** Share of the disk that is free; below it is told, once until there is more again. */
+  /** Free share of the disk; below it a message is sent, once until there is more again. */
   freeShare: 0.05,
 } as const
 
@@ -71,7 +71,7 @@ export interface SensorStatusMessagesSetup {
   readonly log: (line: string) => void
 }
 
-/** Watches the sensor and tells whoever wants to know: start and stop, problem, failed captures, drops, a full disk. */
+/** Watches the sensor and sends messages: start and stop, problem, failed captures, drops, a full disk. */
 export class SensorStatusMessages {
   readonly #setup: SensorStatusMessagesSetup
   #problem = ''
@@ -148,7 +148,7 @@ export class SensorStatusMessages {
   }
 
   async #lookAtDisk(): Promise<void> {
-    // Where the folder is away, or a share does not answer, there is more to say than that a disk is full.
+    // If the folder is absent, or a share does not respond, the fault is not a full disk.
     const { bavail, blocks } = diskOf(this.#setup.data)
     const isFull = blocks > 0 && bavail / blocks < limits.freeShare
     if (isFull && !this.#isFull)

@@ -35,7 +35,7 @@ export interface Authentication extends GuardOptions {
   audit(record: AuditEntry): void
 }
 
-/** Everybody may do everything: for tests of routes. */
+/** All permissions: for tests of routes. */
 export const withoutAccounts: Authentication = {
   isTls: false,
   isExposed: false,
@@ -145,7 +145,7 @@ function isPlainJson(body: unknown): boolean {
 
 const SECRET_NAME = /password|secret|token|code|key|header|credential/i
 
-/** Fields whose names say that they hold a secret are kept without their content. */
+/** Fields with names of secrets are kept without their content. */
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets)
   if (typeof value !== 'object' || value === null) return value

@@ -1,4 +1,4 @@
-/** Back-pressure on requests that read much: a few at once, some wait, the others are told to come back. */
+/** Back-pressure on expensive requests: a few run, some wait, the others get status 503. */
 import type { ServerResponse } from 'node:http'
 import { CodedError } from '#schema/errors'
 

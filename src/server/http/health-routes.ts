@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { Readiness } from '#schema/operations'
 import { route } from './route.ts'
 
-/** `readiness` says in the description of the route what `isReady` checks. */
+/** `readiness` is added to the description of the route: the checks of `isReady`. */
 export const healthRoutes = (isReady: () => Promise<boolean>, readiness: string) => [
   route({
     method: 'GET',

@@ -8,7 +8,7 @@ const SHOWN_ADDRESSES = 5
 
 type NetworkAddress = Pick<NetworkInterfaceInfo, 'address' | 'family' | 'internal'>
 
-/** Answers from now on. Throws a `ServeRefusal` in words. `isAsked`: somebody chose the port. */
+/** Begins to accept requests. Throws a `ServeRefusal` in words. `isAsked`: the port was chosen by the user. */
 export async function listen(
   server: FastifyInstance,
   { host, port, isAsked }: { host: string; port: number; isAsked: boolean },

@@ -5,7 +5,7 @@ import type { AnyRoute } from './route.ts'
 
 type Json = Record<string, unknown>
 
-/** The whole document. Schemas with a title become components, and are referred to wherever they stand. */
+/** The whole document. Schemas with a title become components, and are referenced everywhere. */
 export function openApiOf(routes: readonly AnyRoute[], version: string): Json {
   const components = new Components()
   const paths: Record<string, Json> = {}

@@ -25,7 +25,7 @@ interface Route<
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** In OpenAPI's spelling: `/rest/devices/{id}`. */
   readonly path: string
-  /** Needed to call it; a route without is refused to everybody. */
+  /** Required permission; a route without one is refused for all. */
   readonly access: RouteAccess
   readonly summary: string
   readonly query?: Query

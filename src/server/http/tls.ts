@@ -24,7 +24,7 @@ const DAYS = 820
 const DAY_MS = 86_400_000
 const FOLDER = 'tls'
 
-/** Throws a `ServeRefusal` that says which file is wrong and how. */
+/** Throws a `ServeRefusal` that names the faulty file and the fault. */
 export async function serverCertificate(data: string, given: CertificateFiles): Promise<ServerCertificate> {
   if ((given.cert === undefined) !== (given.key === undefined))
     throw new ServeRefusal(2, 'expected --tls-cert together with --tls-key')

@@ -21,7 +21,7 @@ export function validatorOf(schema: TSchema, fromText: boolean): (value: unknown
 }
 
 export function explain(errors: readonly TLocalizedValidationError[], value: unknown): string {
-  // A refused extra property is told twice; the one with the names says more.
+  // A rejected extra property is reported twice; the error with the names is the better one.
   const error = errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0]
   if (error === undefined) return 'the request does not fit the schema'
   const path = error.instancePath.split('/').slice(1)

@@ -3,7 +3,7 @@ import { PERMISSIONS, type Permission } from '#schema/account'
 
 export interface Viewer {
   /**
-   * `local`: sign-in is off, because no account exists and only this machine reaches the server. `anonymous`: nobody
+   * `local`: sign-in is off, because no account exists and only this machine reaches the server. `anonymous`: not
    * signed in; only routes with `public` access see it.
    */
   readonly kind: 'anonymous' | 'local' | 'session' | 'token'

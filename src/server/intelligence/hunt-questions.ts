@@ -13,7 +13,7 @@ export type IndicatorQuery = readonly [
 
 export interface Ready {
   readonly kind: 'ready'
-  /** Indicators that are loaded, all and by kind as they stand in the files. */
+  /** Loaded indicators, all and by kind as in the files. */
   readonly count: number
   readonly kinds: Readonly<Partial<Record<IndicatorKind, number>>>
   /** Questions that were rejected, one line with the reason each. */

@@ -1,4 +1,4 @@
-/** Looks up what was seen in intelligence, beside the server: reading a million indicators takes seconds. */
+/** Looks up observations in intelligence, in a thread of its own: reading a million indicators takes seconds. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'

@@ -42,7 +42,7 @@ export interface HuntSetup {
   readonly protocolFolders: readonly string[]
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Told of entries that can be read from the store. */
+  /** Called with entries that can be read from the store. */
   readonly reported: (entries: readonly JournalEntry[]) => void
   readonly signal: AbortSignal
 }
@@ -138,7 +138,7 @@ async function searchLinks(
   return count
 }
 
-/** A controller with a public address is the plant's own, whatever a feed says: as the rule has it. */
+/** A controller with a public address belongs to the plant, whatever a feed lists: same as in the rule. */
 async function isOurs(store: Store, link: Link, side: 'server' | 'client'): Promise<boolean> {
   const id = link[side]
   return id !== '' && (await store.device(id))?.class === 'OT'

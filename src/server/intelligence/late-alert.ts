@@ -27,7 +27,7 @@ export function lateAlert(rule: Rule, finding: LateFinding): Alert {
   const { subject, sourceAddress, destinationAddress, time, lastTime, ...said } = finding
   const destination = finding.destination || destinationAddress
   return {
-    // As the rule would have named it, so that it is not told twice.
+    // The same id as the rule's, so that it is not reported twice.
     id: identifier('alert', alertKeyOf(rule), sourceAddress, destinationAddress, subject),
     rule: rule.id,
     title: rule.title,

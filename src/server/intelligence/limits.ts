@@ -5,7 +5,7 @@ export const limits = {
   /** Bytes of one update of one source, unpacked. */
   updateBytes: 1024 ** 3,
   pages: 10_000,
-  /** Pages without any object in a row, though each says that there is more. */
+  /** Consecutive pages without any object, though each announces more. */
   emptyPages: 20,
   /** Objects of one page, and of one update. */
   pageObjects: 200_000,
@@ -18,7 +18,7 @@ export const limits = {
   collections: 100,
   /** Characters of `next`. */
   nextCharacters: 4000,
-  /** A server that says nothing for so long is gone. */
+  /** A server that is silent for this long is gone. */
   idleMs: 30_000,
   /** One answer takes at most so long, however slowly it drips. */
   answerMs: 5 * 60_000,
@@ -36,7 +36,7 @@ export const limits = {
   keptObjects: 250_000,
   /** Characters of a file that we write, well below what the engine reads of one. */
   fileCharacters: 20 * 1024 * 1024,
-  /** A revoked object is remembered so long, in case the server tells an older version again. */
+  /** Time for which a revoked object is stored, in case the server sends an older version again. */
   revokedMs: 365 * 86_400_000,
   sources: 20,
 } as const

@@ -25,7 +25,7 @@ after(async () => {
   for (const room of rooms) await room.close()
 })
 
-/** Resolves when `done` says so. */
+/** Resolves when `done` returns true. */
 async function until(done: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const end = performance.now() + 20_000
   while (!(await done())) {

@@ -42,9 +42,9 @@ export interface IntelligenceSetup {
   readonly files: readonly string[]
   readonly captures: () => readonly StoredCapture[]
   readonly protocolFolders: readonly string[]
-  /** Told of the files that count from now on. */
+  /** Called with the files in effect from now on. */
   readonly changed: (files: readonly string[]) => void
-  /** Told of alerts that a hunt put into the store. */
+  /** Called with alerts that a hunt stored. */
   readonly reported: (entries: readonly JournalEntry[]) => void
   readonly log: (line: string) => void
   /** For tests. */
@@ -195,7 +195,10 @@ export class IntelligenceService {
     return this.state()
   }
 
-  /** Only servers without sign-in: a secret's place would let whoever may add one read files of this machine. */
+  /**
+   * Only servers without sign-in: the path of a secret would let a user with the right to add sources read files of
+   * this machine.
+   */
   async addSource({ name, url, everyHours }: NewIntelligenceSource): Promise<Intelligence> {
     const nothing = { user: '', secret: '', proxy: '', caFile: '', certificateFile: '', keyFile: '' }
     try {

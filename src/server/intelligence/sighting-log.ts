@@ -9,7 +9,7 @@ import { makeOwnedFolder } from '#data-folder/atomic-file'
 import type { Sighting } from '#model/sighting'
 import { giveToOwner } from '#store/folder-owner'
 
-/** A sighting, and the number of the capture that stands for its stream. */
+/** A sighting, and the number of its stream's capture. */
 type Seen = Sighting & { readonly capture: number }
 
 const limits = {

@@ -12,7 +12,7 @@ export interface TaxiiDownload {
   /** '' asks the collection from its beginning. */
   readonly addedAfter: string
   readonly next: string
-  /** Of the last page that was kept; '' where none said. */
+  /** Of the last stored page; '' if it has none. */
   readonly lastAdded: string
   readonly pages: number
   readonly objects: number

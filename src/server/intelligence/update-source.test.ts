@@ -1,4 +1,4 @@
-/** The TAXII client against a server process over TLS that also lies, loops, dies, floods. */
+/** The TAXII client against a server process over TLS with false responses, loops, crashes, floods. */
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'

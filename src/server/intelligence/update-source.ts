@@ -11,7 +11,7 @@ import { type Collection, collectionsAt, objectsPage } from './taxii/client.ts'
 import { Connection, type ConnectionSetup, Refused } from './taxii/connection.ts'
 import { readState, TaxiiCache, type TaxiiCacheState } from './taxii-cache.ts'
 
-/** How a source stands. Times are RFC 3339, '' for never. */
+/** State of a source. Times are RFC 3339, '' for never. */
 export interface SourceStatus {
   readonly lastAttempt: string
   readonly lastSuccess: string
@@ -29,7 +29,7 @@ export type UpdateSetup = Pick<ConnectionSetup, 'limits' | 'sleep' | 'signal'> &
 }
 
 /**
- * Never throws for what the server does: that is told in the status.
+ * Never throws for errors of the server: these are in the status.
  *
  * @param folder of this source
  * @returns undefined if another process is updating it
@@ -147,7 +147,7 @@ async function fetchPages({ connection, collection, cache, most }: Fetching): Pr
   }
 }
 
-/** A server whose clock is wrong, or who lies, must not make us miss what comes until then. */
+/** A server with a wrong or false clock must not make the client miss objects until then. */
 function laterOf(before: string, said: string, nowMs: number): string {
   if (said === '' || Date.parse(said) > nowMs + 86_400_000) return before
   return before !== '' && Date.parse(said) < Date.parse(before) ? before : said

@@ -23,7 +23,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z0-9+/_-]{40,}={0,2}/g, REPLACEMENT],
 ]
 
-/** Addresses say how a plant is built. */
+/** Addresses reveal the structure of a plant. */
 const ADDRESSES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b/gi, '[mac]'],
   [/\b(?!127\.|0\.)\d{1,3}(?:\.\d{1,3}){3}\b/g, '[ip]'],

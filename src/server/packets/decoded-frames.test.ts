@@ -1,4 +1,4 @@
-/** A frame somebody looks at tells what is in it: headers at once, messages by the engine's own process. */
+/** A frame on a page shows its content: headers at once, messages by the engine's own process. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

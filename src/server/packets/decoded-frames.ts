@@ -7,7 +7,7 @@ import type { SaidMessage } from '#model/journal'
 import type { FrameItem, FrameRow } from '#schema/frame'
 
 const limits = {
-  /** Somebody waits for it; without an answer the headers stand alone. */
+  /** A user waits for it; without a result only the headers are shown. */
   milliseconds: 20_000,
   /** Engines for this at once, and how many may wait for one; who asks beyond gets the headers alone. */
   atOnce: 2,
@@ -16,7 +16,7 @@ const limits = {
   rows: 600,
 } as const
 
-/** Frames get times of their own, so far apart that each message tells which frame it is of. */
+/** Frames get times of their own, so far apart that each message belongs to exactly one frame. */
 const STEP_MICROSECONDS = 10_000
 
 let running = 0
@@ -39,7 +39,7 @@ function leave(): void {
   else next()
 }
 
-/** The same items with the rows of what they say; as they are where nothing can be said. */
+/** The same items with the rows of their messages; unchanged if there are none. */
 export async function decoded(
   items: readonly FrameItem[],
   frames: readonly Frame[],
@@ -94,7 +94,7 @@ async function messagesOf(
   return messages
 }
 
-/** A message is found in its frame by its bytes; one that began in another frame is told without a place. */
+/** A message is found in its frame by its bytes; one that began in another frame has no position. */
 function withMessages(item: FrameItem, messages: readonly SaidMessage[]): FrameItem {
   if (messages.length === 0) return item
   const rows = new Map<string, FrameRow>(item.rows.map((row) => [JSON.stringify(row), row]))

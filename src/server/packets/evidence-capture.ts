@@ -1,4 +1,4 @@
-/** The packets behind an alert: its frames, and what else the same conversations said around them. */
+/** Packets of an alert: its frames, and other packets of the same conversations around them. */
 import { closeSync, openSync } from 'node:fs'
 import type { Frame } from '#capture/frame'
 import { FrameReader } from '#capture/frame-reader'
@@ -65,7 +65,7 @@ function isNear(frame: Frame, times: ReadonlyMap<string, readonly Microseconds[]
 
 const packet = new Packet()
 
-/** Both ends, whoever speaks. */
+/** Both ends, in either direction. */
 function conversationOf(frame: Frame): string {
   if (!packet.over(frame)) return ''
   const { source, destination, protocol } = ends(packet)
@@ -85,7 +85,7 @@ async function eachFrame(path: string, take: (frame: Frame) => boolean): Promise
         if (reader.isStopped) break
       }
     } catch {
-      // A compressed file that is cut: what was read stands.
+      // A truncated compressed file: the part that was read counts.
     }
     reader.finish()
     while (reader.next()) if (!take(reader.frame)) return

@@ -21,13 +21,13 @@ export const limits = {
   writers: 20,
 } as const
 
-/** `isLearned` false: nobody learned its bounds, but values of it were seen. */
+/** `isLearned` false: its bounds were not learned, but values of it were seen. */
 type Point = PointKey & PointContent & { readonly isLearned: boolean; readonly reported?: PointSketch }
 
 /** Device of a point and its writers. */
 type Named = Pick<Device, 'id' | 'name'>
 
-/** Both by address: devices, and links on which they are told what to do. */
+/** Both by address: devices, and links with write operations. */
 interface People {
   readonly devices: ReadonlyMap<string, Named>
   readonly links: ReadonlyMap<string, readonly Link[]>
@@ -111,7 +111,7 @@ function onlySeen(reported: PointSketch): Point {
   }
 }
 
-/** How often it was set: as learned or as captures told, whichever knows more; a sensor's own captures are in both. */
+/** Number of writes: as learned or from captures, whichever is larger; a sensor's own captures are in both. */
 function writesOf({ writes, reported }: Point): number {
   return Math.max(writes, reported?.written ?? 0)
 }

@@ -22,7 +22,7 @@ export interface QuerySource {
   /** RFC 3339. */
   readonly latest: string
   readonly around: Around
-  /** In pieces, so that whoever waits for something else gets a turn between them. */
+  /** In pieces, so that other work can run between them. */
   rows(subject: SubjectKind): AsyncIterable<readonly unknown[]>
 }
 
@@ -49,7 +49,7 @@ export interface StoreQuerySource {
   readonly store: Store
   readonly files: readonly string[]
   readonly exposure: () => Promise<SiteExposure>
-  /** As `knownDevices`, where somebody keeps that. */
+  /** As `knownDevices`, if it is cached. */
   readonly known?: () => Promise<ReadonlyMap<string, KnownDevice>>
   readonly normal: (query: {
     readonly search: string

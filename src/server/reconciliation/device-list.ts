@@ -1,4 +1,4 @@
-/** A list of devices that somebody keeps, told by what it looks like: NetBox JSON, a site file, or CSV. */
+/** A list of devices maintained by people, recognised by its content: NetBox JSON, a site file, or CSV. */
 import { type InventoryEntry, listedOfSite, readInventoryCsv, readNetBox } from '#exposure/reconcile'
 import { faultText, parseSite } from '#site/site-file'
 
@@ -27,7 +27,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The first line that says anything is a key of a mapping, as in `zones:`, and no row of a table. */
+/** The first non-empty line is a key of a mapping, as in `zones:`, and no row of a table. */
 function isMapping(text: string): boolean {
   const line = text
     .split('\n', 200)

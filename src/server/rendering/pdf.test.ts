@@ -45,6 +45,6 @@ await runWorkerJob((browser) => printedPdf('<p>confidential', browser))`,
   await asides.close()
   await refused
   assert.deepEqual(readdirSync(print), [])
-  // Of a process that has ended nothing is told, even where nobody has asked how.
+  // /proc has no command of a process that has ended, even if its status was not read.
   while (existsSync(place) && readFileSync(place, 'utf8') !== '') await setTimeout(10)
 })

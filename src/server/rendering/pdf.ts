@@ -8,7 +8,7 @@ import { makePrintFolder } from './print-folders.ts'
 const limits = {
   /** A report of 10,000 devices takes half a minute on a slow machine. */
   printMs: 180_000,
-  /** Bytes of what the browser says of a failure. */
+  /** Bytes of the browser's output about a failure. */
   complaint: 2000,
 } as const
 

@@ -1,4 +1,4 @@
-/** Where a page lies while a browser prints it: a folder for each, which tells by its name whose it is. */
+/** Folder of a page while a browser prints it: one for each, whose name contains the process id. */
 import { mkdtempSync } from 'node:fs'
 import { lstat, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ export function makePrintFolder(): string {
   return mkdtempSync(join(tmpdir(), `sightglass-print-${process.pid}-`))
 }
 
-/** Removes those of killed processes, for what lies in them may be confidential; those of another user stay. */
+/** Removes those of killed processes, because their content may be confidential; those of another user stay. */
 export async function removeLeftPrints(parent = tmpdir()): Promise<void> {
   for (const entry of await readdir(parent, { withFileTypes: true }).catch(() => [])) {
     const maker = NAME.exec(entry.name)?.[1]

@@ -48,7 +48,7 @@ export interface StoreViewSetup extends ViewSetup {
   readonly reads?: readonly LongList[] | undefined
 }
 
-/** Everything in the store as one view; what is more than a report can hold is said in `omitted`. */
+/** Everything in the store as one view; parts beyond the bounds of a report are listed in `omitted`. */
 export async function viewOfStore(
   store: Omit<PlantReader, 'close'>,
   setup: StoreViewSetup,

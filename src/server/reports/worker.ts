@@ -1,4 +1,7 @@
-/** Makes a report, or an export, of a stored plant beside the server: its largest take many seconds of a processor. */
+/**
+ * Creates a report, or an export, of a stored plant in a thread of its own: the largest take many seconds of a
+ * processor.
+ */
 
 import type { ReportOrder } from '#schema/reports'
 import { openSqliteReader } from '#store/sqlite-reader'

@@ -36,7 +36,7 @@ export interface StoredResponse {
   readonly alert: string
   readonly playbook: string
   readonly requestedBy: string
-  /** Id of the account; '' where nobody signs in. */
+  /** Id of the account; '' without sign-in. */
   readonly requestedAccount: string
   /** Milliseconds since 1970, as all times here. */
   readonly requestedMs: number

@@ -23,9 +23,9 @@ import type { ResponseTriggers } from './triggers.ts'
 export interface ResponseApi {
   readonly service: ResponseService
   readonly triggers: ResponseTriggers
-  /** The account that sends this token; undefined for nobody. */
+  /** The account of this token; undefined if there is none. */
   readonly authenticate: (token: string, address: string) => Viewer | undefined
-  /** False where nobody signs in. */
+  /** False without sign-in. */
   readonly canApprove: () => boolean
 }
 

@@ -349,7 +349,7 @@ export class ResponseService {
   }
 
   /**
-   * Applies a planned response that a released trigger asked for. Nobody is asked only where nothing learned is cut and the
+   * Applies a planned response of a released trigger. It needs no approval only if it blocks no learned traffic and the
    * target is new and outside of the process; else it waits for people as any other.
    */
   async applyReleased(id: string, by: string): Promise<ResponseItem> {
@@ -503,7 +503,7 @@ export class ResponseService {
       }).catch((error: Error) => this.#setup.log(`sightglass: response ${id}: ${error.message}`))
   }
 
-  /** Tells whether traffic shows that a cut works, and that it came back after its end. */
+  /** Reports whether traffic shows that a block works, and that traffic returned after its end. */
   async #checkTraffic(nowMs: number): Promise<void> {
     for (const response of this.#files.responses) {
       const { state, appliedMs, endedMs, target, checked } = response

@@ -1,4 +1,4 @@
-/** Searches the packet ring beside the server: a search reads up to a gigabyte. */
+/** Searches the packet ring in a thread of its own: a search reads up to a gigabyte. */
 import { type RingPackets, RingQueryError, searchRing } from '#capture/ring/search'
 import { CodedError } from '#schema/errors'
 import { runWorkerJob } from '../worker-pool.ts'

@@ -20,7 +20,7 @@ export interface DryRunRequest {
   readonly baseline?: BaselineContent | undefined
   readonly site?: Site | undefined
   readonly protocolFolders?: readonly string[]
-  /** Given up after so long; what was found until then is told. Default: never. */
+  /** Cancelled after this time, with the results until then. Default: never. */
   readonly mostMs?: number
   /** Gives it up. */
   readonly signal?: AbortSignal
@@ -34,7 +34,7 @@ export interface DryRunRule {
   readonly hitCount: number
   /** Hits, each once, with the first time and frame; `count` adds up all. In order of time. */
   readonly hits: readonly RuleHit[]
-  /** Different things it would have said: those above, and more if there are too many. */
+  /** Number of distinct hits: those above, and more if there are too many. */
   readonly sayings: number
   /** It speaks so often in an hour of traffic that it would have disabled itself. */
   readonly disablesItself: boolean
@@ -46,7 +46,7 @@ export interface DryRunResult {
   /** Those that would have spoken, the most talkative first. */
   readonly rules: readonly DryRunRule[]
   readonly captures: readonly CaptureState[]
-  /** Hits of all rules that were too many to be told one by one. */
+  /** Hits of all rules that were too many to be listed. */
   readonly untold: number
   /** False if it was given up before everything was read. */
   readonly isComplete: boolean
@@ -111,7 +111,7 @@ function tallyOf(rules: Map<string, Tally>, { rule, title }: RuleHit): Tally {
 class Tally {
   readonly #rule: string
   readonly #title: string
-  /** By what is said of whom. */
+  /** By summary and ends. */
   readonly #hits = new Map<string, RuleHit>()
   #unkept = 0
   /** Times of the last alarms, as many as an hour may have. */

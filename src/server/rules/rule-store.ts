@@ -10,19 +10,19 @@ import { type CheckedRules, checkFiles, loadVocabulary } from './check.ts'
 import { documentsOf, type RuleFile, readRuleFiles, ruleFilePaths } from './rule-files.ts'
 
 const limits = {
-  /** How often it is looked whether files have changed: works on every file system, unlike being told. */
+  /** Interval at which files are checked for changes: works on every file system, unlike notifications. */
   lookMs: 2000,
   /** Problems written to the log at once. */
   loggedProblems: 10,
 } as const
 
 export interface RuleStoreSetup {
-  /** Data folder of the server: what the page writes lies in its `rules/`. */
+  /** Data folder of the server: rules written on the page are in its `rules/`. */
   readonly data: string
   /** Files and folders that `--rules` names. */
   readonly paths: readonly string[]
   readonly protocolFolders: readonly string[]
-  /** Told of the rules that count from now on. */
+  /** Called with the rules in effect from now on. */
   readonly changed: (documents: readonly RuleDocument[]) => void
   readonly log: (line: string) => void
   /** How often it is looked whether files have changed. Default: every two seconds. */
@@ -55,7 +55,7 @@ export class RuleStore {
   }
 
   vocabulary(): Promise<CustomRuleVocabulary> {
-    // Only where somebody asks: it needs the manifests of all protocols.
+    // Only on demand: it needs the manifests of all protocols.
     this.#vocabulary ??= loadVocabulary(this.#setup.protocolFolders)
     return this.#vocabulary
   }

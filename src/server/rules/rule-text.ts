@@ -26,7 +26,7 @@ interface RuleText {
   readonly problems: readonly RuleProblem[]
 }
 
-/** The rules of one file's text. Documents that are no YAML are problems; the others stand. */
+/** The rules in one file's text. Documents that are no YAML are problems; the others are used. */
 export function parseRuleText(file: string, text: string): RuleText {
   const refuse = (line: number, expected: string, got: string): RuleText => ({
     documents: [],

@@ -25,9 +25,9 @@ import { parseRuleText } from './rule-text.ts'
 import { type RuleWords, shippedRules } from './shipped-rules.ts'
 
 const limits = {
-  /** A dry run is given up after so long; what was found until then is told. */
+  /** A dry run is cancelled after this time, with the results until then. */
   dryRunMs: 120_000,
-  /** Hits of one rule that are told one by one. */
+  /** Hits of one rule that are listed. */
   hitsReported: 100,
 } as const
 

@@ -1,4 +1,4 @@
-/** Loads all rules, and tells what people read of them. */
+/** Loads all rules, and returns their description. */
 
 import { loadProtocols, loadRules } from '#engine-host/folders'
 import { runWorkerJob } from '../worker-pool.ts'

@@ -9,7 +9,7 @@ export type RuleWords = Pick<
   'id' | 'title' | 'engine' | 'severity' | 'category' | 'techniques' | 'why' | 'falsePositives'
 >
 
-/** Asked beside the server: they come with all protocols, which take seconds to load on a small machine. */
+/** Loaded in a thread of its own: they come with all protocols, which take seconds to load on a small machine. */
 export function shippedRules(asides: WorkerPool): Promise<readonly RuleWords[]> {
   return asides.run<readonly RuleWords[]>(WORKER, undefined)
 }

@@ -1,4 +1,4 @@
-/** How a site stands today, as one point of its history. */
+/** Today's state of a site, as one point of its history. */
 
 import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'

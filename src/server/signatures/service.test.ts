@@ -64,7 +64,7 @@ test('an engine that listens already takes other signatures', { timeout: 60_000 
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind === 'alert') rules.add(entry.alert.rule)
-      // Answered: what was said is in force.
+      // Confirmed: the command is in effect.
       if (entry.kind === 'custom-rules') stream.end(bytes.subarray(24))
     }
   assert.ok(rules.has('signature-2'), [...rules].join())

@@ -10,7 +10,7 @@ export interface SignatureWatchOptions {
   readonly variablesFile: string | undefined
   /** Files of installed packages. */
   readonly packed: () => readonly string[]
-  /** Told of what counts from now on. */
+  /** Called with the choice in effect. */
   readonly changed: (choice: SignatureChoice) => void
   readonly log: (line: string) => void
   /** For tests. */

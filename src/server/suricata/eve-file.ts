@@ -15,7 +15,7 @@ export class EveFile {
   readonly path: string
   /** Why it cannot be read now; '' while it can. */
   problem = ''
-  /** Lines too long to be taken, since somebody set this to 0. */
+  /** Lines that were too long, since the caller set this to 0. */
   tooLong = 0
   #descriptor: number | undefined
   #inode = 0
@@ -31,8 +31,8 @@ export class EveFile {
   readonly #skipped: (bytes: number) => void
 
   /**
-   * @param left where an earlier start left off; without it what is in the file at the start is not read
-   * @param skipped told of bytes that are not read, for there are too many
+   * @param left position of an earlier start; without it the content at the start is not read
+   * @param skipped called with the number of bytes that are not read, because there are too many
    */
   constructor(path: string, left: Position | undefined, skipped: (bytes: number) => void) {
     this.path = path

@@ -6,12 +6,12 @@ import { limits } from './limits.ts'
 
 export class EveSocket {
   readonly path: string
-  /** Lines too long to be taken, since somebody set this to 0. */
+  /** Lines that were too long, since the caller set this to 0. */
   tooLong = 0
   readonly #server: Server
   readonly #writers = new Set<Socket>()
 
-  /** @param tell takes lines as they come */
+  /** @param emit takes lines as they arrive */
   constructor(path: string, emit: (lines: readonly string[]) => void) {
     this.path = path
     this.#server = createServer((socket) => {

@@ -1,6 +1,6 @@
 /**
- * The Suricata beside a live stream: its files are followed, its sockets listened to, its alerts handed to the engine at a pace
- * it can keep. A file waits until its turn comes; what a socket brings too fast is counted and left out.
+ * Suricata on the same live stream: its files are followed, its sockets read, its alerts passed to the engine at a pace
+ * it can keep. A file waits for its turn; lines that a socket sends too fast are counted and dropped.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -183,7 +183,7 @@ export class SuricataService {
       writeAtomicFile(positionFile(this.#options.data), text)
       this.#kept = text
     } catch {
-      // A full disk: the next start reads some lines again, and what they tell is there already.
+      // A full disk: the next start reads some lines again, and their alerts exist already.
     }
   }
 }

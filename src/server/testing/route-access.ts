@@ -67,7 +67,7 @@ export async function accessFaults(
     for (const caller of callers) {
       const answer = await access.server.inject(requestOf(operation, caller, access))
       const status = answer.statusCode
-      // HEAD has no body to tell.
+      // HEAD has no body to compare.
       const isReached = status === 404 && (operation.method === 'HEAD' || answer.body.includes(REACHED))
       const expected = expectedOf(operation, caller)
       const isRight = expected === undefined ? isReached || status === 400 : status === expected

@@ -64,7 +64,7 @@ export async function settled(address: string): Promise<readonly CaptureItem[]> 
   }
 }
 
-/** A server that says nothing to people. */
+/** A server without messages for people. */
 export function served(data: string, analyse: Analyse): Promise<Serving> {
   return serve({ data, listen: '127.0.0.1:0', analyse, say: () => {}, log: () => {} })
 }

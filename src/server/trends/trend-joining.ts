@@ -15,7 +15,7 @@ export interface Within {
   readonly until?: Microseconds | undefined
 }
 
-/** A value of the process within a span of time; the narrower it is, the finer it is told. */
+/** A process value within a span of time; the narrower it is, the finer the steps. */
 export function joinedTrend(trends: readonly PointTrendOfModel[], within: Within): PointTrendItem {
   const least = joined(
     trends.map((one) => one.least),

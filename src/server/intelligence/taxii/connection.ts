@@ -27,7 +27,7 @@ export interface ConnectionSetup {
 }
 
 export interface Answer {
-  /** Parsed JSON of a stranger. */
+  /** Parsed JSON, untrusted. */
   readonly content: Readonly<Record<string, unknown>>
   readonly headers: IncomingHttpHeaders
 }
@@ -64,7 +64,7 @@ export class Connection {
       ...setup.tls,
       keepAlive: true,
       maxSockets: 1,
-      // Only the proxy that was named, whatever the environment says.
+      // Only the configured proxy, whatever the environment.
       proxyEnv: setup.proxy === '' ? {} : { HTTPS_PROXY: setup.proxy, NO_PROXY: '' },
     })
   }
@@ -189,7 +189,7 @@ export class Connection {
   }
 }
 
-/** RFC 9110 §10.2.3: seconds, or a date. Undefined where it says nothing that can be used. */
+/** RFC 9110 §10.2.3: seconds, or a date. Undefined if unusable. */
 function pauseOf(header: string | undefined): number | undefined {
   if (header === undefined) return undefined
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000
@@ -205,7 +205,7 @@ function said(status: number, text = ''): string {
     const { title, description } = objectOf(text)
     words = [title, description].filter((one) => typeof one === 'string').join(': ')
   } catch {
-    // An error that is told in no known words is told by its number.
+    // An unknown error is reported with its number.
   }
   return `the server answers ${status}${words === '' ? '' : `: ${words.slice(0, 200)}`}${hint}`
 }

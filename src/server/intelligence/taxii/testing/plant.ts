@@ -26,7 +26,7 @@ export interface TestServer {
     readonly accept: string
     readonly authorization?: string
   }[]
-  /** Resolves when its last request was told. */
+  /** Resolves when its last request was reported. */
   stop(): Promise<unknown>
 }
 

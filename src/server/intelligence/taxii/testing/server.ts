@@ -1,6 +1,7 @@
 /**
- * A TAXII 2.1 server for tests, a process of its own, after the OASIS Standard of 10 June 2021. Started with a JSON document
- * on the command line; tells its port on standard output, and every request as one JSON line. `misdeed` makes it lie.
+ * A TAXII 2.1 server for tests, a process of its own, after the OASIS Standard of 10 June 2021. Started with a JSON
+ * document on the command line; prints its port on standard output, and every request as one JSON line. `misdeed`
+ * selects a false behaviour.
  */
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
