@@ -1,7 +1,7 @@
 import type { ActionName, ActionTable } from '#model/action'
 import type { Operation } from '#model/fact'
 
-/** Actions of its operations, where the verb does not say. */
+/** Actions of operations, where the verb does not decide. */
 export const actions: ActionTable = {
   codes: {
     'udp:6': 'configure',

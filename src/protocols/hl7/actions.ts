@@ -3,7 +3,7 @@ import type { ActionTable } from '#model/action'
 const ORDERS: ReadonlySet<string> = new Set(['OML', 'OMG', 'OMP', 'ORM', 'RDE', 'RDS', 'SRM'])
 const QUERIES: ReadonlySet<string> = new Set(['QBP', 'QRY', 'MFQ'])
 
-/** Actions of its operations, where the verb does not say. */
+/** Actions of operations, where the verb does not decide. */
 export const actions: ActionTable = {
   codes: {
     MFN: 'configure',

@@ -1,6 +1,6 @@
 import type { ActionTable } from '#model/action'
 
-/** Actions of its operations, where the verb does not say. */
+/** Actions of operations, where the verb does not decide. */
 export const actions: ActionTable = {
   codes: {
     'fox keepAlive': 'upkeep',
