@@ -29,7 +29,7 @@ export function facts(message: AdbMessage, slice: Slice, emit: Emit, state: AdbS
   else if (command === COMMAND.write && state.carriesFiles(stream)) emitFile(slice.bytes, start, end, emit)
 }
 
-/** A NUL ends the text, and stands between the words of a call without a shell. */
+/** A NUL ends the text, and separates the words of a call without a shell. */
 function wordsOf(bytes: Uint8Array, start: number, end: number): string {
   const words: string[] = []
   for (let at = start; at < end && words.length < WORDS; ) {

@@ -26,7 +26,7 @@ export const services: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['sync', 'read'],
 ])
 
-/** Of a service that is not known nobody can say that it is harmless: devices, sockets, debuggers. */
+/** An unknown service may be harmful: devices, sockets, debuggers. */
 export function verbOf(service: string): Verb {
   return services.get(service) ?? 'execute'
 }

@@ -29,7 +29,7 @@ const limits = { items: 64 } as const
 export interface AddpMessage {
   readonly kind: number
   readonly isAnswer: boolean
-  /** Of an answer; '' where it does not say. */
+  /** Of a response; '' if absent. */
   readonly mac: string
   readonly ip: string
   readonly hostName: string
@@ -44,7 +44,7 @@ export interface AddpMessage {
 
 export const SET_ADDRESS = 3
 
-/** Reads one datagram. `malformed` if it says that it is longer than it is. */
+/** Reads one datagram. `malformed` if its length field exceeds it. */
 export function dissect({ bytes, start, end, isCut }: Slice): Dissected<AddpMessage> {
   const length = end - start
   if (length < HEADER || !MAGICS.has(text(bytes, start, start + KIND))) return { kind: 'foreign' }

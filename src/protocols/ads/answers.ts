@@ -67,7 +67,7 @@ function emitDevice({ message, bytes, data, end, about, emit }: Answer): void {
   })
 }
 
-/** The system service says in which mode TwinCAT is, a runtime whether its program runs. */
+/** The system service reports the mode of TwinCAT, a runtime the state of its program. */
 function emitState({ message, bytes, data, end, about, emit }: Answer): void {
   if (end - data < 4) return
   const value = STATES[u16le(bytes, data)]
@@ -103,7 +103,7 @@ interface Bytes {
   readonly about: About
 }
 
-/** Types are not sent: up to four bytes are shown as an unsigned number, longer values are not told. */
+/** Types are not sent: up to four bytes are shown as an unsigned number, longer values are not emitted. */
 function emitValue(point: string, { bytes, from, stop, about }: Bytes, emit: Emit): void {
   const byteCount = stop - from
   const value =

@@ -3,7 +3,7 @@ export const limits = {
   pending: 256,
   /** Handles of symbols whose names are remembered, per flow. */
   handles: 1024,
-  /** Net ids told of each side: routers pass on those of others. */
+  /** Net ids emitted for each side: routers pass on those of others. */
   netIds: 16,
   /** Largest message: a sum command of 500 symbols stays far below. */
   messageBytes: 4 * 1024 * 1024,

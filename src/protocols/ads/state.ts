@@ -36,7 +36,7 @@ export class AdsState extends PendingRequests<string, AdsRequest> {
     return true
   }
 
-  /** A handle and the name of what it stands for: a symbol or a subscribed place. */
+  /** A handle and the name of its object: a symbol or a subscribed place. */
   nameHandle(handle: number, name: string): void {
     this.#symbols.delete(handle)
     this.#symbols.set(handle, name)

@@ -44,7 +44,7 @@ export interface RouterMessage {
   readonly isResponse: boolean
   readonly netId: string
   readonly tags: readonly AmsTag[]
-  /** It says that it has more of them than any datagram could hold. */
+  /** Its count of tags exceeds any datagram. */
   readonly areTagsAbsurd: boolean
   readonly end: number
 }
@@ -144,7 +144,7 @@ export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'm
   return end - start >= UDP_HEADER && u32le(bytes, start) === UDP_MAGIC ? 'yes' : 'no'
 }
 
-/** The next byte at which an AMS packet stands. */
+/** The next byte at which an AMS packet begins. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + TCP_HEADER + AMS_HEADER <= end; at++)
     if (bytes[at] === 0 && judge(bytes, at, end) === 'yes') return at

@@ -35,7 +35,7 @@ const INIT_MECHANISM = 0
 const INIT_RESPONSE = 1
 
 const limits = {
-  /** Links of a connection whose address is remembered, to say where a message goes. */
+  /** Links of a connection whose address is kept, for the destination of a message. */
   links: 256,
 } as const
 
@@ -53,7 +53,7 @@ export function emitPerformative(message: Performative, slice: Slice, emit: Emit
     emitSession(isAccepted ? 'open' : 'refused', emit, state)
     return
   }
-  // Sessions, credit and settlement say nothing of the plant.
+  // Sessions, credit and settlement carry no data of the plant.
   if (!performatives.has(code)) return
   if (code === ATTACH) emitAttach(message, fields, slice.fromClient, emit, state)
   else if (code === TRANSFER) {
@@ -119,7 +119,7 @@ function readCredentials({ bytes, end, at }: Fields, state: AmqpState): void {
   if (state.mechanism === 'PLAIN' && response !== undefined) readPlain(bytes, ...response, state)
 }
 
-/** Name of who speaks, and the product it says to be. */
+/** Name of the sender, and its product. */
 function emitContainer({ bytes, end, at }: Fields, about: string, emit: Emit): void {
   const container = textAt(bytes, at[CONTAINER], end)
   if (container !== '') emitProperty('container-id', container, about, emit)

@@ -1,4 +1,4 @@
-/** Values as AMQP 1.0 writes them (OASIS 2012, part 1 §1.2 and §1.6): a constructor, then what it says. */
+/** Values in the encoding of AMQP 1.0 (OASIS 2012, part 1 §1.2 and §1.6): a constructor, then the content. */
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 
@@ -25,7 +25,7 @@ const DEEPEST = 4
 /** Fields of the largest list of the standard that is read (attach has 14). */
 const MOST_ITEMS = 64
 
-/** Offset behind the value whose constructor stands at `at`, or -1 where it does not end before `end`. */
+/** Offset behind the value whose constructor is at `at`, or -1 if it does not end before `end`. */
 export function valueEnd(bytes: Uint8Array, at: number, end: number, depth = 0): number {
   if (at < 0 || at >= end) return -1
   const code = bytes[at]!

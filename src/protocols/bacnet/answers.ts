@@ -161,7 +161,7 @@ export function eventReport(bytes: Uint8Array, start: number, end: number): Even
 /** Clause 21, BACnetStatusFlags, in the order of its bits. */
 const STATUS_FLAGS: readonly string[] = ['in-alarm', 'fault', 'overridden', 'out-of-service']
 
-/** Readings of present values with the quality that stands beside them, and what device properties say. */
+/** Readings of present values with their quality, and identity from device properties. */
 export function emitValues(
   values: readonly PropertyValue[],
   bytes: Uint8Array,

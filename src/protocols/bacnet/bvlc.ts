@@ -58,7 +58,7 @@ export const linkFunctions: ReadonlyMap<number, LinkFunction> = new Map<number, 
   [LINK.SECURE, { name: 'Secure-BVLL', verb: undefined, length: 4 }],
 ])
 
-/** Clause U.2: addresses of three bytes stand before the NPDU. */
+/** Clause U.2: addresses of three bytes precede the NPDU. */
 export const linkFunctionsIpv6: ReadonlyMap<number, LinkFunction> = new Map<number, LinkFunction>([
   [0x00, { name: 'BVLC-Result', verb: undefined, length: 9 }],
   [0x01, { name: 'Original-Unicast-NPDU', verb: undefined, npdu: 10, length: 10 }],
@@ -86,15 +86,15 @@ export const linkRefusals: ReadonlyMap<number, { readonly of: number; readonly n
 ])
 
 export interface BvlcHeader {
-  /** 0 on Ethernet, where LLC stands in its place. */
+  /** 0 on Ethernet, where LLC replaces it. */
   readonly type: number
   readonly code: number
   readonly known: LinkFunction | undefined
-  /** Bytes of the whole message as the header says. */
+  /** Bytes of the whole message by the header. */
   readonly length: number
 }
 
-/** The link header at `start` of at least four bytes; undefined if no BVLC type stands there. */
+/** The link header at `start` of at least four bytes; undefined without a BVLC type. */
 export function readLink(bytes: Uint8Array, start: number): BvlcHeader | undefined {
   const type = bytes[start]!
   if (type !== BVLC_IPV4 && type !== BVLC_IPV6) return undefined

@@ -27,10 +27,10 @@ const deviceStates: readonly string[] = [
   'backup-in-progress',
 ]
 
-/** Number that stands for "any device" and for one that was not set up: clause 12.11.1. */
+/** Number for "any device" and for an unconfigured one: clause 12.11.1. */
 export const ANY_INSTANCE = 4_194_303
 
-/** Tells what a property of a device object says of the device. */
+/** Emits the identity in a property of a device object. */
 export function emitProperty(
   point: Point,
   bytes: Uint8Array,

@@ -7,7 +7,7 @@ export const limits = {
   assemblyBytes: 256 * 1024,
   /** File transfers under way, per flow. */
   transfers: 16,
-  /** Stations behind a router that are told as part of it, per flow. */
+  /** Stations behind a router that are emitted as part of it, per flow. */
   stations: 1024,
   /** Tags read of one APDU. */
   tags: 4096,
@@ -15,8 +15,8 @@ export const limits = {
   depth: 12,
   /** Properties and objects named in an operation. */
   shown: 4,
-  /** Readings told of one message. */
+  /** Readings emitted for one message. */
   readings: 64,
-  /** Networks, routers and table entries told of one message. */
+  /** Networks, routers and table entries emitted for one message. */
   entries: 64,
 } as const

@@ -107,7 +107,7 @@ function emitRouter(
     about,
     attribute: 'role',
     value: 'bacnet-router',
-    // Many controllers route to a serial bus of their own: it says little of what the device is.
+    // Many controllers route to a serial bus of their own: it hardly identifies the device.
     confidence: confidence.hearsay,
     field,
   })

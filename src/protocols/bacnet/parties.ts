@@ -11,7 +11,7 @@ export interface Parties {
   readonly receiver: About
   /** The receiver as an operation's `unit`; undefined where it is the flow's end itself. */
   readonly unit: string | undefined
-  /** Said to everybody. */
+  /** Broadcast. */
   readonly isBroadcast: boolean
 }
 

@@ -85,7 +85,7 @@ export function verbOfWrite({ object, property }: Point, value: string | number 
   }
 }
 
-/** A written value in words where numbers say little. */
+/** A written value in words if the number alone is unclear. */
 export function valueOfWrite(
   { object, property }: Point,
   value: string | number | undefined,

@@ -11,7 +11,7 @@ import { application, TAG, tagsOf } from './tags.ts'
 import { characters, objectId, objectText, unsigned } from './values.ts'
 
 interface Report extends Wish {
-  /** Tells what else it says of its sender. */
+  /** Emits further facts about its sender. */
   emit(about: About, emit: Emit): void
 }
 

@@ -176,7 +176,7 @@ function written(
   }
 }
 
-/** The gravest of several writes stands for all: stopping a program before commanding a value before setting up. */
+/** The most severe of several writes decides: stopping a program before commanding a value before configuring. */
 const GRAVITY: readonly Verb[] = [
   'stop',
   'restart',
@@ -263,7 +263,7 @@ function subscription(bytes: Uint8Array, items: readonly BacnetTag[]): Wish {
   }
 }
 
-/** Clause 15.3: an object type or an object stands under tag 0. */
+/** Clause 15.3: an object type or an object is under tag 0. */
 function createdObject(bytes: Uint8Array, items: readonly BacnetTag[]): string | undefined {
   const specifier = context(items, 0)?.children?.[0]
   if (specifier === undefined) return undefined

@@ -4,7 +4,7 @@ import type { Verb } from '#model/fact'
 interface Service {
   readonly name: string
   readonly verb: Verb
-  /** The device speaks by itself: who asks is the device, who answers only says that it heard. */
+  /** An unrequested report: its requester is the device, and the response only acknowledges it. */
   readonly isReport?: boolean
 }
 

@@ -22,7 +22,7 @@ export const TAG = {
 export interface BacnetTag {
   readonly number: number
   readonly isContext: boolean
-  /** Content; for an application boolean its value stands in `truth`, and there is no content. */
+  /** Content; the value of an application boolean is in `truth`, without content. */
   readonly start: number
   readonly end: number
   readonly truth: boolean

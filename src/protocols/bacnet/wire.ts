@@ -11,7 +11,7 @@ export interface BacnetMessage {
   readonly npdu: number
 }
 
-/** On Ethernet the service access point 0x82 says what BVLC says on IP: clause 7. */
+/** On Ethernet the service access point 0x82 replaces BVLC of IP: clause 7. */
 const ETHERNET: BvlcHeader = { type: 0, code: 0, known: undefined, length: 0 }
 
 /**
@@ -39,7 +39,7 @@ export function dissect(slice: Slice): Dissected<BacnetMessage> {
   return layers(slice, link, npdu, length)
 }
 
-/** Seen of controllers whose errors are well formed but for their BVLC length; on UDP the datagram says where they end. */
+/** Seen in controllers whose errors are well formed except for their BVLC length; on UDP the datagram ends them. */
 function countsHeaderTwice(link: BvlcHeader, available: number): boolean {
   return link.length === available + BVLC_HEADER
 }

@@ -7,7 +7,7 @@ const LENGTH = 24
 const VERSION = 1
 const AUTHENTICATED = 0x04
 const MULTIPOINT = 0x01
-/** Where the authentication section, if there is one, says how long it is: §4.1. */
+/** Position of the length of the authentication section, if there is one: §4.1. */
 const AUTHENTICATION_LENGTH = 25
 const states = ['AdminDown', 'Down', 'Init', 'Up'] as const
 
@@ -16,7 +16,7 @@ interface BfdMessage {
   readonly mine: number
 }
 
-/** The state told last by client and server. */
+/** The state last emitted for client and server. */
 type BfdState = [string, string]
 
 /** §6.8.6: what must be discarded is foreign here. */

@@ -121,7 +121,7 @@ function prefixes(bytes: Uint8Array, start: number, end: number): readonly strin
   return all
 }
 
-/** A marker of sixteen ones with a type and a length that go together is nobody else's. */
+/** A marker of sixteen ones with a matching type and length belongs to no other protocol. */
 export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   for (let at = start; at < Math.min(end, start + MARKER); at++) if (bytes[at] !== 0xff) return 'no'
   if (end - start < HEADER) return 'more'

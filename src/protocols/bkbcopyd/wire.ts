@@ -39,7 +39,7 @@ export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   return beginsWith(OWN_WORDS, slice)
 }
 
-/** By the word of the client's first line; a server says nothing before it is asked. */
+/** By the keyword of the client's first line; a server sends nothing before a request. */
 function beginsWith(
   words: readonly string[],
   { bytes, start, end, fromClient }: Slice,

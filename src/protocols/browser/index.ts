@@ -2,7 +2,7 @@ import { type About, type Attribute, confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
 import { type BrowserMessage, browserOpcode, dissect } from './wire.ts'
 
-/** Bits of the server type and the roles they tell: [MS-SRVS] 2.2.2.7. */
+/** Bits of the server type and their roles: [MS-SRVS] 2.2.2.7. */
 const roles: readonly (readonly [number, string])[] = [
   [0x0000_0004, 'database-server'],
   [0x0000_0008, 'domain-controller'],

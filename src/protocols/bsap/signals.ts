@@ -45,7 +45,7 @@ const ANALOG = 2
 /** Address and version of a signal after its value. */
 const PLACE = 4
 
-/** Tells the values of an answer by the names of its request; stops at a type that is not known. */
+/** Emits the values of a response by the names of its request; stops at an unknown type. */
 export function emitValues(
   bytes: Uint8Array,
   { at, end }: { at: number; end: number },

@@ -10,7 +10,7 @@ const TYPE = 4
 const SEQUENCE = 6
 const ACKNOWLEDGED = 10
 export const HEADER = 14
-/** Bytes of the header, which stand first. */
+/** Bytes of the header, which is first. */
 const IDENTIFIER_VALUE = HEADER
 
 /** Every unit begins with its length (4, itself included), the length of its own header, its sequence (4). */

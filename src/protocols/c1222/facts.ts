@@ -56,7 +56,7 @@ export function facts(message: C1222Message, slice: Slice, emit: Emit, state: C1
   }
 }
 
-/** Services stand one after the other, each with its length; a length of zero ends them. */
+/** Services follow one another, each with its length; a length of zero ends them. */
 function partsOf(bytes: Uint8Array, start: number, end: number): readonly Part[] {
   const parts: Part[] = []
   let at = start + ((bytes[start]! & HAS_CLASS) !== 0 ? 5 : 1)
@@ -132,7 +132,7 @@ function detailOf({ bytes, start, end }: Part, service: number): Detail {
     return { table, value }
   }
   const at = start + (service === SERVICE.OFFSET_WRITE ? 7 : 4)
-  // Numbers inside tables are little-endian in nearly every meter; C12.19 lets table 0 say so.
+  // Numbers inside tables are little-endian in nearly every meter; C12.19 defines the order in table 0.
   if (table === 7 && at + 2 <= end) {
     const [value, verb] = procedureOf(bytes[at]! | (bytes[at + 1]! << 8))
     return { table, verb, value }

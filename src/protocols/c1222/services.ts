@@ -6,7 +6,7 @@ interface Service {
   readonly verb: Verb
 }
 
-/** Request codes of C12.22 clause 5.3; partial reads 0x31–0x3e and writes 0x41–0x4e are told with their family. */
+/** Request codes of C12.22 clause 5.3; partial reads 0x31–0x3e and writes 0x41–0x4e are emitted with their family. */
 export const services: ReadonlyMap<number, Service> = new Map<number, Service>([
   [0x20, { name: 'Identification', verb: 'identify' }],
   [0x21, { name: 'Terminate', verb: 'reserve' }],

@@ -75,7 +75,7 @@ function titleOf(bytes: Uint8Array, start: number, end: number): string | undefi
   const element = berElements(bytes, start, end, 1)[0]
   if (element?.tag === 0x06) return berOid(bytes, element.start, element.end)
   if (element?.tag !== 0x80) return undefined
-  // A relative identifier has no first arc that stands for two.
+  // A relative identifier has no first arc that combines two.
   const relative = berOid(
     Uint8Array.from([0, ...bytes.subarray(element.start, element.end)]),
     0,
@@ -84,7 +84,7 @@ function titleOf(bytes: Uint8Array, start: number, end: number): string | undefi
   return relative === undefined ? undefined : relative.slice('0.0'.length)
 }
 
-/** An integer of a few bytes inside its context tag; only told apart, never calculated with. */
+/** An integer of a few bytes inside its context tag; only compared, never calculated with. */
 function numberOf(bytes: Uint8Array, start: number, end: number): number {
   let value = 0
   for (let at = Math.min(end, start + 2); at < Math.min(end, start + 8); at++)

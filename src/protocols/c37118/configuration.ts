@@ -32,7 +32,7 @@ const TIME_BASE = 4
 const NAME = 16
 const DIGITAL_CHANNELS = 16
 const UNIT = 4
-/** PHSCALE and ANSCALE of CFG-3; the scale factor stands after four bytes of flags. */
+/** PHSCALE and ANSCALE of CFG-3; the scale factor follows four bytes of flags. */
 const PHASOR_SCALE = 12
 const ANALOG_SCALE = 8
 const GLOBAL_ID = 16

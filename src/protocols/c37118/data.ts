@@ -5,7 +5,7 @@ import { bytesOf, type C37118Station, type Configuration } from './configuration
 import { limits } from './limits.ts'
 import { BODY } from './wire.ts'
 
-/** Bits of STAT that say how good the data are: table 7. Trigger and modification change nothing of that. */
+/** Bits of STAT about the quality of the data: table 7. Trigger and modification do not affect it. */
 const TRIGGER = 0x0800
 const MODIFIED = 0x0200
 const UNSYNCHRONISED = 0x2000
@@ -50,7 +50,7 @@ interface DataTarget {
   readonly emit: Emit
 }
 
-/** Tells frequency and phasors of each station, up to the limit; the frame must match the configuration. */
+/** Emits frequency and phasors of each station, up to the limit; the frame must match the configuration. */
 export function emitData(
   bytes: Uint8Array,
   start: number,

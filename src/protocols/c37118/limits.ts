@@ -1,7 +1,7 @@
 export const limits = {
   /** Configurations remembered for one flow, one for each stream; a concentrator sends a few. */
   configurations: 16,
-  /** Readings told of one data frame. */
+  /** Readings emitted for one data frame. */
   readings: 64,
   /** Stations named of one configuration. */
   stations: 64,

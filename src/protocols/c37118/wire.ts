@@ -91,7 +91,7 @@ export function isWhole(bytes: Uint8Array, start: number, stop: number): boolean
   return crcOf(bytes, start, stop - CHECK) === u16be(bytes, stop - CHECK)
 }
 
-/** The next byte at which a whole frame stands. */
+/** The next byte at which a whole frame begins. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + SMALLEST <= end; at++) {
     if (!isSync(bytes, at)) continue

@@ -16,7 +16,7 @@ export const protocol = defineProtocol<CanMessage, undefined>({
     { etherType: LINK_PAYLOAD.canXl },
   ],
   dissect,
-  // A bus has no addresses: identifiers name what is said, not who says it. Only diagnosis is told.
+  // A bus has no addresses: identifiers name the message, not the sender. Only diagnosis is emitted.
   facts({ dataAt, length }, { bytes, start }, emit) {
     const service = refusedService(bytes, start + dataAt, length)
     if (service !== undefined)

@@ -4,7 +4,7 @@ import { type CclinkMessage, CYCLIC, type CyclicMessage, type SetupMessage } fro
 
 const RUNNING = 1
 const limits = {
-  /** Slaves of one group that are told; the standard allows 16 a group. */
+  /** Slaves of one group that are emitted; the standard allows 16 a group. */
   slaves: 64,
 } as const
 

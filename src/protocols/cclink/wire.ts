@@ -70,7 +70,7 @@ function isDatagram({ sourcePort, destinationPort }: Slice): boolean {
   return sourcePort !== 0 || destinationPort !== 0
 }
 
-/** Which of the two UDP forms stands there, whole. */
+/** Finds which of the two UDP forms this is, complete. */
 function formOf({ bytes, start, end }: Slice): 'cyclic' | 'set-up' | undefined {
   const length = end - start
   if (length < SMALLEST_TSN) return undefined

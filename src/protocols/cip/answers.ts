@@ -1,4 +1,4 @@
-/** A reply to a request we saw → how each service ended, and what it told. */
+/** A reply to a known request: the result and content of each service. */
 import { hexCode } from '#bytes/hex'
 import { u32le } from '#bytes/read'
 import { type Anomaly, confidence, type Operation } from '#model/fact'
@@ -33,7 +33,7 @@ interface Answering {
   readonly wantsReadings: boolean
 }
 
-/** Tells how `ask` ended. Offsets of `reply` count from `origin`. */
+/** Emits the result of `ask`. Offsets of `reply` count from `origin`. */
 export function answer(ask: Ask, reply: CipReply, origin: number, on: Answering): void {
   const at = origin + reply.dataStart
   const end = origin + reply.dataEnd
@@ -75,7 +75,7 @@ function refuse(ask: Ask, { status, extended }: CipReply, emit: Emit): void {
   else emitOutcome(ask, emit, 'rejected', statusText(status, extended))
 }
 
-/** Tells the same outcome of a service and of all it carried. */
+/** Emits the same outcome for a service and all inside it. */
 export function emitOutcome(ask: Ask, emit: Emit, outcome: Operation['outcome'], error?: string): void {
   emit(operationOf(ask, outcome, error))
   if (ask.pccc !== undefined) emit(pcccOperation(ask.pccc, ask.unit, outcome, error))
@@ -165,14 +165,14 @@ function closed(ask: Ask, { state, emit }: Answering): void {
   emit({ kind: 'session', phase: 'close', method: 'forward-open', secured: false })
 }
 
-/** A connection ended that was not opened here: its originator came back, or somebody ended it for another. */
+/** A connection ended that was not opened here: its originator reconnected, or another client closed it. */
 function closedElsewhere({ serial, vendor, originatorSerial }: ForwardClose): Anomaly {
   const originator = `${vendorName(vendor) ?? `vendor ${vendor}`} ${hexCode(originatorSerial, 8)}`
   const detail = `connection ${hexCode(serial, 4)} of ${originator}`
   return { kind: 'anomaly', about: 'client', what: CLOSED_ELSEWHERE, detail }
 }
 
-/** Tells what an answered Get service says of the device it was sent to. */
+/** Emits the identity in the response to a Get service. */
 function learn(ask: Ask, [at, end]: Bounds, on: Answering): void {
   const { classId, instance, attribute } = ask.path
   if (classId === undefined || instance === 0 || instance === undefined) return
@@ -192,7 +192,7 @@ function sayer(about: string | undefined, emit: Emit): Say {
     emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
 }
 
-/** Tells the Identity attributes of a List Identity reply: Vol. 2 §2-4.2.3. */
+/** Emits the Identity attributes of a List Identity reply: Vol. 2 §2-4.2.3. */
 export function emitIdentityItem([at, end]: Bounds, fromClient: boolean, on: Answering): void {
   const about = fromClient ? 'client' : undefined
   const kind = { vendor: undefined, deviceType: undefined }

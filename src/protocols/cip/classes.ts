@@ -144,7 +144,7 @@ export const PROGRAM_CLASSES: ReadonlySet<number> = new Set([
   0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70,
 ])
 
-/** `class 0x01 Identity`, or `class 0x8d` where nobody has published the name. */
+/** `class 0x01 Identity`, or `class 0x8d` without a published name. */
 export function className(id: number): string {
   const name = names.get(id)
   return name === undefined ? `class ${hexCode(id)}` : `class ${hexCode(id)} ${name}`

@@ -13,7 +13,7 @@ export interface CipContext {
   readonly connectionId: number
   /** Encapsulation sequence number of an I/O message. */
   readonly sequence: number
-  /** UDP ports named by Sockaddr Info items beside a Forward Open. */
+  /** UDP ports in the Sockaddr Info items of a Forward Open. */
   readonly originatorPort: number | undefined
   readonly targetPort: number | undefined
 }
@@ -29,7 +29,7 @@ const unknown: CipContext = {
   targetPort: undefined,
 }
 
-/** The context as told, or that of an unconnected message where a carrier tells none. */
+/** The context from the carrier, or that of an unconnected message without one. */
 export function contextOf(emitted: unknown): CipContext {
   const isOurs = typeof emitted === 'object' && emitted !== null && 'transport' in emitted
   return isOurs ? (emitted as CipContext) : unknown

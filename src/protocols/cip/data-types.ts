@@ -56,7 +56,7 @@ function readString(bytes: Uint8Array, at: number): Value {
   return text(bytes, at + 4, at + 4 + Math.min(u32le(bytes, at), 82))
 }
 
-/** The type that stands at `at`, and where what follows it begins; `type` is undefined for structures of unknown shape. */
+/** The type at `at`, and the position after it; `type` is undefined for structures of unknown shape. */
 export function readType(
   bytes: Uint8Array,
   at: number,

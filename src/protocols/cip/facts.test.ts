@@ -249,7 +249,7 @@ describe('connected', () => {
       'succeeded',
       'reading',
     ])
-    // A tag that is not there, another connection's reply, and a question that nobody answered are read.
+    // A missing tag, another connection's reply, and a request without a response are read.
     assert.equal(ask(5, 9).number, asked)
     assert.equal(flow.polled(reply('06000000'), 0x80fe0099, 5, 10).number, 0)
     const refused = answer(5, 10, '', 5)

@@ -81,7 +81,7 @@ function emitIo(length: number, connectionId: number, sequence: number, emit: Em
   emit({ kind: 'stream', id: hexCode(connectionId, 8), sequence, state: size })
 }
 
-/** Tells the requests that stayed without a reply, and a firmware transfer that was not concluded. */
+/** Emits the requests without a reply, and a firmware transfer that was not concluded. */
 export function finish(state: CipState, emit: Emit): void {
   for (const ask of state.pending.values()) emitOutcome(ask, emit, 'unanswered')
   state.pending.clear()

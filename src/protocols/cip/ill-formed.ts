@@ -10,7 +10,7 @@ function countsTooMany({ service, data: [at, end] }: Ask, bytes: Uint8Array): bo
   return service === SERVICE.MULTIPLE_SERVICE_PACKET && end - at >= 2 && 2 + 2 * u16le(bytes, at) > end - at
 }
 
-/** Tells what no client sends by mistake, for the request and what it carries. */
+/** Emits anomalies that no client sends by mistake, for the request and its content. */
 export function emitIllFormed(ask: Ask, bytes: Uint8Array, emit: Emit): void {
   if (countsTooMany(ask, bytes))
     emit(

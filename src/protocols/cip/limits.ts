@@ -1,4 +1,4 @@
-/** Bounds of what one flow of CIP may keep, and of what one message may tell. */
+/** Bounds on the state of one flow of CIP, and on the facts of one message. */
 export const limits = {
   /** Requests awaiting an answer. Class 3 connections allow one each, UCMM a few; 128 is twenty times what captures show. */
   pendingRequests: 128,
@@ -14,7 +14,7 @@ export const limits = {
   depth: 6,
   /** Segments of one path. */
   segments: 32,
-  /** Readings told from one answer. */
+  /** Readings emitted for one response. */
   readings: 64,
   /** Values of a write put into words. */
   values: 8,

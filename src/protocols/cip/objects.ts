@@ -1,4 +1,4 @@
-/** Attributes of the objects that tell who a device is. */
+/** Attributes of the objects that identify a device. */
 import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
@@ -11,7 +11,7 @@ import type { ModuleKind } from './state.ts'
 import { emitStatus } from './status-word.ts'
 import { vendorName } from './vendors.ts'
 
-/** Where an attribute's value lies. */
+/** Position of an attribute's value. */
 interface Value {
   readonly bytes: Uint8Array
   readonly at: number
@@ -106,7 +106,7 @@ function emitProductName({ bytes, at }: Value, say: Say, kind: ModuleKind): void
   if (family !== undefined) say('description', family, 'Identity, Product Name')
 }
 
-/** State: Vol. 1 §5A-2.2.8. 255 stands for "not supported" in a reply to Get Attributes All and reports nothing. */
+/** State: Vol. 1 §5A-2.2.8. 255 means "not supported" in a reply to Get Attributes All and reports nothing. */
 const states: readonly (string | undefined)[] = [
   undefined,
   'Self testing',
@@ -216,7 +216,7 @@ const objects: ReadonlyMap<number, ReadonlyMap<number, Reader>> = new Map([
   [CLASS.ETHERNET_LINK, ethernetLink],
 ])
 
-/** Tells all attributes of an object in the order of its table, as Get Attributes All returns them. */
+/** Emits all attributes of an object in the order of its table, as Get Attributes All returns them. */
 export function emitAll(classId: number, value: Value, say: Say, kind: ModuleKind): void {
   const { bytes, end } = value
   let { at } = value
@@ -228,7 +228,7 @@ export function emitAll(classId: number, value: Value, say: Say, kind: ModuleKin
   }
 }
 
-/** Tells one attribute, as Get Attribute Single returns it. Answers its size, undefined where we cannot tell. */
+/** Emits one attribute, as Get Attribute Single returns it. Returns its size, undefined if unknown. */
 export function emitOne(
   [classId, attribute]: readonly [number, number],
   { bytes, at, end }: Value,
@@ -241,7 +241,7 @@ export function emitOne(
   return size
 }
 
-/** Tells the attributes of a Get Attribute List reply (Vol. 1 Appendix) up to the first of unknown size. */
+/** Emits the attributes of a Get Attribute List reply (Vol. 1 Appendix) up to the first of unknown size. */
 export function emitList(classId: number, value: Value, say: Say, kind: ModuleKind): void {
   const { bytes, end } = value
   let { at } = value

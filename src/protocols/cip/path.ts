@@ -74,7 +74,7 @@ interface Draft {
   words: string[]
 }
 
-/** Reads segments until `end`; stops at the first that does not fit or that nobody documents. */
+/** Reads segments until `end`; stops at the first that does not fit or is undocumented. */
 export function readPath(bytes: Uint8Array, start: number, end: number): Path {
   const draft: Draft = {
     classId: undefined,
@@ -157,13 +157,13 @@ function readPort(draft: Draft, bytes: Uint8Array, at: number, end: number): num
   return next + ((next - at) % 2)
 }
 
-/** A port whose link address says itself how long it is, and has not as many bytes. */
+/** A port whose link address is longer than the bytes present. */
 function isLinkBeyond(bytes: Uint8Array, at: number, end: number): boolean {
   const byte = bytes[at]!
   return byte >> 5 === PORT && (byte & LONG_LINK) !== 0 && end - at >= 2 && at + 2 + bytes[at + 1]! > end
 }
 
-/** §C-1.4.2: bits 4..2 say what, bits 1..0 how wide the value is. */
+/** §C-1.4.2: bits 4..2 are the kind, bits 1..0 the width of the value. */
 function readLogical(draft: Draft, bytes: Uint8Array, at: number, end: number): number {
   const byte = bytes[at]!
   const type = (byte >> 2) & 7
@@ -225,7 +225,7 @@ export function routeText(route: readonly Hop[]): string | undefined {
   return route.length === 0 ? undefined : route.map(({ port, link }) => `${port}/${link}`).join(',')
 }
 
-/** Backplane of a chassis: port 1 of every module, as public Rockwell documents say (1756-PM020). */
+/** Backplane of a chassis: port 1 of every module, by Rockwell's public documents (1756-PM020). */
 const BACKPLANE = 1
 
 /** Whom a route leads to: `server/slot:3`, `server/slot:3/port:2/ip:10.1.1.5`; undefined for the server itself. */

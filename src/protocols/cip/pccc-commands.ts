@@ -91,7 +91,7 @@ export function hasFunction(command: number): boolean {
   return HAS_FUNCTION.has(command)
 }
 
-/** Name and verb of a command; one nobody documents keeps its numbers. */
+/** Name and verb of a command; an undocumented one keeps its numbers. */
 export function pcccCommand(
   command: number,
   fn: number | undefined,

@@ -10,7 +10,7 @@ const BULLETIN = 5
 const BULLETIN_END = 16
 const EXTENDED = 0xee
 
-/** Tells what the data of a reply to Diagnostic Status say; nothing for the older, shorter forms. */
+/** Emits the data of a reply to Diagnostic Status; nothing for the older, shorter forms. */
 export function emitDiagnosticStatus(
   bytes: Uint8Array,
   [at, end]: readonly [number, number],

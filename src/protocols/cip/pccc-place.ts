@@ -8,7 +8,7 @@ export interface ProgramPiece {
   readonly name: string
   readonly purpose: 'program' | 'configuration'
   readonly isWrite: boolean
-  /** Where the piece lies in its file, in words of the command; the same again is a repeat. */
+  /** Position of the piece in its file, in terms of the command; the same position again is a repeat. */
   readonly place: string
 }
 

@@ -51,7 +51,7 @@ export class PcccPrograms {
     if (code === DOWNLOAD_COMPLETED || code === RETURN_EDIT_RESOURCE) this.#end('to-server', true, emit)
   }
 
-  /** The flow is over: whether a file was whole nobody said. */
+  /** The flow is over: no message stated that a file was complete. */
   finish(emit: Emit): void {
     this.#end('to-client', false, emit)
     this.#end('to-server', false, emit)

@@ -1,4 +1,4 @@
-/** States that say how safe and how secure a device is: CIP Vol. 5 (CIP Safety); Vol. 8 is in `security-posture.ts`. */
+/** States about safety and security of a device: CIP Vol. 5 (CIP Safety); Vol. 8 is in `security-posture.ts`. */
 import type { Emit } from '#model/protocol'
 import { type CipSecuritySetting, securityPosture } from './security-posture.ts'
 
@@ -43,7 +43,7 @@ interface Where {
   readonly about: string | undefined
 }
 
-/** Tells the posture that a Get Attribute Single of these objects reads; nothing for others. */
+/** Emits the posture that a Get Attribute Single of these objects reads; nothing for others. */
 export function emitPosture(
   where: Where,
   bytes: Uint8Array,

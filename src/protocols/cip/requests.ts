@@ -45,7 +45,7 @@ export interface Ask {
   readonly data: readonly [at: number, end: number]
 }
 
-/** Where a request comes from: the route so far, the budget of services, how deep it lies. */
+/** Origin of a request: the route so far, the budget of services, the depth. */
 interface Frame {
   readonly bytes: Uint8Array
   readonly route: readonly Hop[]
@@ -154,7 +154,7 @@ function packed(frame: Frame, { service, dataStart, dataEnd }: CipRequest): read
   return asks
 }
 
-/** Bounds of the parts of a Multiple Service Packet, request or reply; ends at the first offset that lies. */
+/** Bounds of the parts of a Multiple Service Packet, request or reply; ends at the first invalid offset. */
 export function packedParts(
   bytes: Uint8Array,
   at: number,

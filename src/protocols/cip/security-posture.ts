@@ -2,7 +2,7 @@
 import { u16be, u16le } from '#bytes/read'
 import { cipSecurityProfiles } from '#model/cip-security'
 
-/** A point and what stands there, in words. */
+/** A setting and its value, in words. */
 export interface CipSecuritySetting {
   readonly point: string
   readonly value: string
@@ -28,7 +28,7 @@ const SUITES: ReadonlyMap<number, string> = new Map([
 
 type Reader = (bytes: Uint8Array, bounds: Bounds) => string | undefined
 
-/** By class and attribute. Keys and certificates themselves are not told. */
+/** By class and attribute. Keys and certificates themselves are not emitted. */
 const readers: ReadonlyMap<string, { readonly point: string; readonly read: Reader }> = new Map([
   // CIP Security
   [

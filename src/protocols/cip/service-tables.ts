@@ -39,7 +39,7 @@ export const tagRows: readonly CipServiceRow[] = [
   [0x55, 'Get Instance Attribute List', 'browse'],
 ]
 
-/** Services only one class has: the section of each object in chapter 5, or the source named beside it. */
+/** Services of one class only: the section of each object in chapter 5, or the source named with it. */
 export const classRows: readonly (readonly [classId: number, rows: readonly CipServiceRow[]])[] = [
   [0x01, [[0x4b, 'Flash LEDs', 'operate']]], // Rockwell modules: 1756-PM020 calls it vendor specific
   [0x02, [[0x4b, 'Symbolic Translation', 'read']]], // §5A-3.5

@@ -91,7 +91,7 @@ const setVerbs: ReadonlyMap<number, Verb> = new Map([
   [0xf6, 'configure'],
 ])
 
-/** Name and verb of a service for the object its path names. A service nobody documents keeps its number. */
+/** Name and verb of a service for the object in its path. An undocumented service keeps its number. */
 export function serviceOf(code: number, path: Path): Service {
   const { classId } = path
   const own = classId === undefined ? undefined : perClass.get(classId)?.get(code)
@@ -107,8 +107,8 @@ export function serviceOf(code: number, path: Path): Service {
 }
 
 /**
- * In every Logix class that Rockwell 1756-PM020 describes, 0x4c and 0x52 read and 0x4d and 0x53 write. Nobody describes
- * programs and routines; they are taken to do the same.
+ * In every Logix class that Rockwell 1756-PM020 describes, 0x4c and 0x52 read and 0x4d and 0x53 write. Programs and
+ * routines are undocumented; the same is assumed.
  */
 const READS: ReadonlySet<number> = new Set([SERVICE.READ_TAG, SERVICE.READ_TAG_FRAGMENTED])
 

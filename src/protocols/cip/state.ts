@@ -43,7 +43,7 @@ export interface CipState {
   readonly symbols: Map<string, string>
   /** Files and firmware under way. */
   readonly transfers: CipTransfers
-  /** Programs under way by PCCC, within CIP or beside it. */
+  /** Programs in transfer by PCCC, within CIP or separate. */
   readonly programs: PcccPrograms
   readonly pccc: PcccTalk
   /** By sequence count. */

@@ -28,7 +28,7 @@ const PROGRAM = 7
 /** Key switch of a Logix controller, bits 13..12, as public clients read it: 1 run, 2 program, 3 remote. */
 const keys: readonly (string | undefined)[] = [undefined, 'Run', 'Program', 'Remote']
 
-/** Tells what a status word says: mode and key of a Logix controller, else the state of its I/O; faults of both. */
+/** Emits the content of a status word: mode and key of a Logix controller, else the state of its I/O; faults of both. */
 export function emitStatus(status: number, say: Say, { vendor, deviceType }: ModuleKind): void {
   const field = 'Identity, Status'
   const state = (status >> EXTENDED_SHIFT) & 0x0f

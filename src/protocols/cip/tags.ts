@@ -72,7 +72,7 @@ function masks(bytes: Uint8Array, start: number, end: number): string | undefine
   return `or 0x${or}, and 0x${toHex(bytes, start + 2 + size, start + 2 + size * 2)}`
 }
 
-/** Tells the values in a Read Tag reply, each under its own tag or array element. */
+/** Emits the values in a Read Tag reply, each under its own tag or array element. */
 export function emitReadings(
   ask: Ask,
   bytes: Uint8Array,

@@ -60,7 +60,7 @@ export class CipTransfers {
     if (ask.service === FILE_SERVICE.upload) this.#packet(ask, bytes, bounds, emit)
   }
 
-  /** The flow is over: files are not whole; firmware may be, for nothing says where it ends. */
+  /** The flow is over: files are incomplete; firmware may be complete, because no field marks its end. */
   finish(emit: Emit): void {
     for (const [key, { type }] of [...this.#moving]) this.#end(key, type === 'firmware', emit)
   }

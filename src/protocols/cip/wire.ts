@@ -68,7 +68,7 @@ export function dissect(slice: Slice): Dissected<CipMessage> {
   return { kind: 'message', length, message: { kind: 'explicit', part, sequence } }
 }
 
-/** Request or reply in `bytes[at..end)`, told by its first bit; undefined if path or status do not fit. */
+/** Request or reply in `bytes[at..end)`, by its first bit; undefined if path or status do not fit. */
 export function readPart(
   bytes: Uint8Array,
   at: number,

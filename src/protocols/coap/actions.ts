@@ -10,7 +10,7 @@ export const actions: ActionTable = {
   of,
 }
 
-/** Link format, RFC 6690, and observation, RFC 7641: the verb tells a GET that observes. */
+/** Link format, RFC 6690, and observation, RFC 7641: the verb identifies a GET that observes. */
 function of({ verb, code, object = '' }: Operation): ActionName | undefined {
   if (code === '1' && verb === 'read') return object === '/.well-known/core' ? 'list-points' : 'read-values'
   if (verb === 'write' && /(^|\/)(reboot|reset|restart)\b/i.test(object)) return 'restart'

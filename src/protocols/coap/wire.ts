@@ -62,7 +62,7 @@ export function isSignal(code: number): boolean {
   return code >> 5 === SIGNALLING
 }
 
-/** Two bytes of a header tell little: damaged options are nobody's until a sound message proved the conversation. */
+/** Two bytes of a header prove little: damaged options are accepted only after a valid message of the conversation. */
 export function dissect(slice: Slice, state: CoapState): Dissected<CoapMessage> {
   const found = slice.isStream ? dissectStream(slice) : dissectDatagram(slice)
   if (found.kind === 'malformed' && !state.isProven) return { kind: 'foreign' }

@@ -65,7 +65,7 @@ export function serviceOf(service: number, object: string | undefined): ServiceN
   return { name, verb: service === SERVICE.writeFile ? 'download-program' : 'upload-program' }
 }
 
-/** The boot project: DEFAULT.PRG, beside its checksum DEFAULT.CHK. */
+/** The boot project: DEFAULT.PRG, with its checksum DEFAULT.CHK. */
 export function isProgram(name: string): boolean {
   return /\.prg$/i.test(name)
 }

@@ -10,7 +10,7 @@ const SIMPLE = 0xbbbb
 export const SIMPLE_HEADER = 6
 /** Magic (2), 1 (2), length of the service (2), zeros (10), 1 (4), 0x23, the length again (2), 0; then the service. */
 const BLOCK = 0xcccc
-/** The same without a service: who receives blocks says that he goes on. */
+/** The same without a service: the receiver of blocks continues. */
 const PAUSE = 0x6666
 const BLOCK_HEADER = 24
 const BLOCK_LENGTH = 4
@@ -26,7 +26,7 @@ export interface CodesysV2Message {
   readonly end: number
 }
 
-/** Length of the whole frame; -1 if it cannot be one, 0 if too little is there to tell. */
+/** Length of the whole frame; -1 if it cannot be one, 0 if there are too few bytes to decide. */
 function lengthAt(bytes: Uint8Array, at: number, end: number): number {
   const available = end - at
   if (available < 2) return 0

@@ -164,7 +164,7 @@ function answer(service: CodesysService, group: number, emit: Emit, state: Codes
   if (mode !== undefined && mode.end - mode.start >= 4) emitMode(u32le(bytes, mode.start), emit)
 }
 
-/** 0 where nothing says that it went wrong. */
+/** 0 without an error. */
 function resultOf({ bytes, start, end, command }: CodesysService, group: number): number {
   const wanted =
     group === GROUP.files

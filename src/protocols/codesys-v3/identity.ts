@@ -16,7 +16,7 @@ const PARENT = 4
 const VERSION = 20
 const SERIAL = 28
 
-/** Says the names of an identification, `bytes[at..end)` behind the name service's header. */
+/** Emits the names of an identification, `bytes[at..end)` after the name service's header. */
 export function emitIdentification(bytes: Uint8Array, at: number, end: number, emit: Emit): void {
   if (end - at < HEADER) return
   let next = at + HEADER + u16le(bytes, at + PARENT)

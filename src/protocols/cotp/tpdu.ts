@@ -29,7 +29,7 @@ export const SMALLEST_HEADER: Readonly<Record<TpduType, number>> = {
   DT: 2,
 }
 
-/** Parameter codes of CR and CC: X.224 §13.3.4. All have their highest bit set, which tells them from user data. */
+/** Parameter codes of CR and CC: X.224 §13.3.4. All have their highest bit set, which distinguishes them from user data. */
 export const TPDU_SIZE = 0xc0
 export const CALLING_TSAP = 0xc1
 export const CALLED_TSAP = 0xc2

@@ -51,7 +51,7 @@ export interface CotpMessage {
   readonly dataEnd: number
 }
 
-/** Could a TPKT with a TPDU begin here? Undefined while too few bytes are there to say. */
+/** Whether a TPKT with a TPDU can begin here. Undefined with too few bytes to decide. */
 function isHeaderAt(bytes: Uint8Array, at: number, end: number): boolean | undefined {
   const available = end - at
   if (available > VERSION && bytes[at + VERSION] !== TPKT_VERSION) return false
@@ -92,8 +92,9 @@ export function dissect(slice: Slice, state: CotpState): Dissected<CotpMessage> 
 }
 
 /**
- * Does RDP's fast path begin here, between the TPKTs of a connection whose beginning nobody saw? Action 0 in the low bits,
- * a length of one or two bytes, and then the end, a TPKT or more of it: [MS-RDPBCGR] v20240423 §2.2.8.1.2, §2.2.9.1.2.
+ * Whether RDP's fast path begins here, between the TPKTs of a connection without a captured beginning. Action 0 in the
+ * low bits, a length of one or two bytes, and then the end, a TPKT or more of it: [MS-RDPBCGR] v20240423 §2.2.8.1.2,
+ * §2.2.9.1.2.
  */
 function isFastPath(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < 3 || (bytes[start]! & 3) !== 0) return false
@@ -205,7 +206,7 @@ export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'm
   return (code & 0x0f) === 0 && indicator + TPKT_HEADER + 1 === total ? 'yes' : 'no'
 }
 
-/** The next byte at which a TPKT with a sound TPDU header stands. */
+/** The next byte at which a TPKT with a valid TPDU header begins. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + SMALLEST <= end; at++) if (isHeaderAt(bytes, at, end) === true) return at
   return undefined

@@ -59,7 +59,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<CspMessage> {
   }
 }
 
-/** Does what is here of a header fit? A request has no status, and who connects says nothing more. */
+/** Whether the present bytes of a header are valid. A request has no status, and a connect has no further fields. */
 function mayBeHeader(bytes: Uint8Array, start: number, end: number): boolean {
   const mode = bytes[start + MODE]
   if (mode !== REQUEST && mode !== RESPONSE) return false
@@ -74,7 +74,7 @@ function mayBeHeader(bytes: Uint8Array, start: number, end: number): boolean {
   return mode === RESPONSE || end - start < STATUS + 4 || u32be(bytes, start + STATUS) === 0
 }
 
-/** Where the PCCC message begins, or 0: its command tells whether it is one, and whether it asks or answers. */
+/** Position of the PCCC message, or 0: its command shows whether it is one, and its direction. */
 function pcccAt(bytes: Uint8Array, start: number, length: number, isRequest: boolean): number {
   if (HEADER + SHORTEST_ADDRESS > length) return 0
   const address = ADDRESSES[bytes[start + HEADER + ADDRESS_KIND]!]

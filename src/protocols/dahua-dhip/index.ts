@@ -56,7 +56,7 @@ function identify(said: Said, about: string, emit: Emit): void {
   say('type', classes.get(wordOf(info.DeviceClass)) ?? '', 'DeviceClass')
 }
 
-/** A refusal says `result` false, and why. The first of two answers to a logon only hands out what to hash. */
+/** A rejection has `result` false, and a reason. The first of two responses to a logon only contains the challenge. */
 function answer({ request, said }: DhipMessage, emit: Emit, state: DhipState): void {
   const operation = state.asked.take(request)
   if (operation === undefined) return

@@ -86,7 +86,7 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['IActivation/0', (reader) => activated(classIdAfter(reader, ORPC_THIS))],
   ['IRemoteSCMActivator/3', (reader) => activated(activatedClass(reader))],
   ['IRemoteSCMActivator/4', (reader) => activated(activatedClass(reader))],
-  // Of objects whose interface was bound before the capture began only the arguments tell what they are.
+  // Objects whose interface was bound before the capture began are identified by the arguments only.
   ...['IDispatch/5', 'IDispatch/6', 'unknown/5', 'unknown/6'].map((code): [string, Read] => [
     code,
     ({ bytes, at, end }) => ({ value: programRun(bytes, at, end) }),
@@ -201,7 +201,7 @@ function registerTask(reader: NdrReader): Argued {
   return { object: path, value: `${command} ${options}`.trim() }
 }
 
-/** Key or value by name, below the key whose handle stands first. */
+/** Key or value by name, below the key whose handle is first. */
 function keyBelow(reader: NdrReader, state: RpcState): string {
   const key = nameOfHandle(reader, state)
   const name = unicode(reader)

@@ -1,6 +1,6 @@
 /** Stub data of one call that came in several fragments, put together again. */
 export const limits = {
-  /** Bytes of one call's stub data; larger ones are told as an anomaly and not handed on. */
+  /** Bytes of one call's stub data; larger ones are emitted as an anomaly and not passed on. */
   stubBytes: 256 * 1024,
   /** Calls that are being put together at once on one flow. */
   assemblies: 8,

@@ -1,4 +1,4 @@
-/** Calls in words: which interface, which operation, how it ended; and their stub data for whoever reads it. */
+/** Calls in words: interface, operation and result; and their stub data for the carried protocol. */
 import type { Emit } from '#model/protocol'
 import { argued, handleAt, handleKey } from './arguments.ts'
 import type { DcerpcFragment } from './assembly.ts'
@@ -35,7 +35,7 @@ export function nameOf(uuid: string): string {
   return interfaces.get(uuid)?.name ?? uuid
 }
 
-/** Where the stub data lies, if it can be read. */
+/** Position of the stub data, if it can be read. */
 export interface Stub {
   readonly bytes: Uint8Array
   readonly start: number
@@ -53,14 +53,14 @@ export interface Called {
 
 export function callOf({ uuid, opnum, object }: Called): DcerpcCall {
   const known = interfaces.get(uuid)
-  // Of an interface nobody saw bound not even a guess is right; it must not sound like a change.
+  // For an interface without a captured bind even a guess may be wrong; it must not look like a change.
   const usual = uuid === '' ? 'read' : (known?.verb ?? 'execute')
   const [verb, name] = known?.operations.get(opnum) ?? [usual, `opnum ${opnum}`]
   const code = `${nameOf(uuid) || 'unknown'}/${opnum}`
   return { uuid, opnum, verb, name, code, object, about: undefined, value: undefined, opens: undefined }
 }
 
-/** Calls of interfaces that have a folder of their own are told there, in its words. */
+/** Calls of interfaces with a folder of their own are emitted there, in its words. */
 export function emitCall(
   call: DcerpcCall,
   outcome: 'requested' | 'succeeded' | 'rejected',
@@ -73,7 +73,7 @@ export function emitCall(
   emit({ kind: 'operation', verb, name, code, object, outcome, value, error })
 }
 
-/** Tells and remembers a request; `stub` is its first fragment, undefined where it is sealed. */
+/** Emits and stores a request; `stub` is its first fragment, undefined if it is encrypted. */
 export function ask(
   key: string,
   called: Called,
@@ -88,7 +88,7 @@ export function ask(
   if (anomaly !== undefined) emit({ kind: 'anomaly', ...anomaly })
 }
 
-/** Learns what the handle of a good answer stands for. */
+/** Stores the object of the handle in a successful response. */
 export function learnHandle({ opens, code }: DcerpcCall, { bytes, start, end }: Stub, state: RpcState): void {
   if (opens === undefined) return
   const at = handleAt(code, start, end)

@@ -1,4 +1,4 @@
-/** Classes of DCOM objects worth knowing when somebody creates one from afar; their CLSIDs are registered with Windows and its products. */
+/** Notable classes of DCOM objects in remote activations; their CLSIDs are registered with Windows and its products. */
 const names: ReadonlyMap<string, string> = new Map([
   ['8bc3f05e-d86b-11d0-a075-00c04fb68820', 'WBEM Level 1 Login (WMI)'],
   ['49b2791a-b1ae-4c90-9b8e-e860ba07f889', 'MMC20.Application'],

@@ -6,8 +6,8 @@ import { interfaces } from './interfaces.ts'
 import { limits, type RpcState, remember } from './state.ts'
 
 /**
- * A request and its answer need not be of one flow: PROFINET devices answer from a port of their own. So an answer
- * is told by what its own header says.
+ * A request and its response need not be of one flow: PROFINET devices respond from a port of their own. So a response
+ * is emitted by the content of its own header.
  */
 export function datagramFacts(message: DcerpcDatagram, slice: Slice, emit: Emit, state: RpcState): void {
   switch (message.type) {

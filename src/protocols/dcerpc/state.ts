@@ -35,14 +35,14 @@ export interface RpcState {
   /** Call id, or activity and sequence, → what was called. */
   readonly pending: Map<string, DcerpcCall>
   readonly assemblies: Assemblies
-  /** Context handle in hex → what it stands for. */
+  /** Context handle in hex → its object. */
   readonly handles: Map<string, string>
   /** Activity UUID → number of its latest request. */
   readonly activities: Map<string, number>
   /** Interface of the latest bind. */
   bound: string
   user: string | undefined
-  /** An authenticate message passed; its success is not told yet. */
+  /** An authenticate message passed; its success is not emitted yet. */
   isLogonOpen: boolean
   isSecured: boolean
 }

@@ -26,7 +26,7 @@ const FQDN_HEADER = 3
 const FQDN_LABELS = 0x04
 
 const limits = {
-  /** Addresses of one list that are told. */
+  /** Addresses of one list that are emitted. */
   addresses: 8,
 } as const
 

@@ -20,7 +20,7 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
   dissect,
   isFromClient: (message) => message.isRequest,
   facts(message, { bytes, fromClient }, emit) {
-    // Before the answer itself, by which everybody knows it for a server.
+    // Before the response itself, which identifies the server.
     if (!message.isRequest) emitServer(message, bytes, fromClient ? 'client' : 'server', emit)
     const meant = messageTypes.get(message.type)
     if (meant !== undefined) {

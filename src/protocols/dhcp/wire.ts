@@ -32,7 +32,7 @@ const limits = {
   options: 512,
 } as const
 
-/** Where the value of an option lies. */
+/** Position of an option's value. */
 export interface DhcpOption {
   readonly code: number
   readonly start: number
@@ -107,7 +107,7 @@ function readOptions(bytes: Uint8Array, start: number, end: number, found: DhcpO
   return undefined
 }
 
-/** Option 52 says that `file` (1), `sname` (2) or both (3) hold options as well: RFC 2132 §9.3. */
+/** With option 52, `file` (1), `sname` (2) or both (3) contain options as well: RFC 2132 §9.3. */
 function readOverloaded(bytes: Uint8Array, start: number, options: DhcpOption[]): void {
   const overload = options.find((option) => option.code === OVERLOAD && option.end > option.start)
   const fields = overload === undefined ? 0 : bytes[overload.start]!

@@ -31,7 +31,7 @@ const DUID_LINK_TIME = 1
 const DUID_LINK = 3
 const ETHERNET = 1
 
-/** Message type (RFC 8415 §7.3) of what answers who looks for a server; and the field that says so. */
+/** Type (RFC 8415 §7.3) of a response to a client that looks for a server; and its name. */
 const ADVERTISE = 2
 export const OFFERED = 'DNS Recursive Name Server (23) of ADVERTISE'
 

@@ -10,7 +10,7 @@ const OPTION_HEADER = 4
 const RELAY_FORWARD = 12
 const RELAY_REPLY = 13
 const LAST_TYPE = 23
-/** IANA DHCPv6 Option Codes: 1 to 150 (2025); whoever begins with another one is somebody else. */
+/** IANA DHCPv6 Option Codes: 1 to 150 (2025); a message that begins with another one belongs to another protocol. */
 const LAST_OPTION = 255
 /** Relay Message option: RFC 8415 §21.10. */
 const RELAY_MESSAGE = 9

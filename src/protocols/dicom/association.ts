@@ -50,7 +50,7 @@ export function emitImplementation(
     if (stop > end) return user
     if (bytes[at] === ITEM.CLASS) say('client-id', text(bytes, at + 4, stop), 'Implementation Class UID')
     if (bytes[at] === ITEM.VERSION) say('software', text(bytes, at + 4, stop), 'Implementation Version Name')
-    // Type 1 and 2 state a user name; its length and itself stand behind two bytes.
+    // Type 1 and 2 state a user name; its length and text follow two bytes.
     if (bytes[at] === ITEM.USER && at + 8 <= stop && bytes[at + 4]! <= 2)
       user = text(bytes, at + 8, Math.min(stop, at + 8 + u16be(bytes, at + 6)))
     at = stop

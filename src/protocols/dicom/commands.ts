@@ -5,7 +5,7 @@ export const commands: ReadonlyMap<number, { readonly name: string; readonly ver
   number,
   { name: string; verb: Verb }
 >([
-  // A modality hands over its images: nobody is commanded.
+  // A modality delivers its images: no command.
   [0x0001, { name: 'C-STORE', verb: 'report' }],
   [0x0010, { name: 'C-GET', verb: 'read' }],
   [0x0020, { name: 'C-FIND', verb: 'browse' }],

@@ -17,7 +17,7 @@ const BYTES = 9
 const POLYNOMIAL = 0x1021
 
 export const serial = { function: 0x1a, read: 0x50, write: 0x51 } as const
-/** Where the password lies in the controller's own memory: what `koyo_login` writes its guesses to. */
+/** Position of the password in the controller's memory: `koyo_login` writes its guesses there. */
 export const PASSWORD_ADDRESS = 0x0219
 
 export interface DirectLogicMessage {

@@ -265,7 +265,7 @@ function settle(pending: PendingDlmsRequest | undefined, error: string | undefin
   )
 }
 
-/** Requests come from the client; HDLC tells it by its commands and its LLC. */
+/** Requests come from the client; in HDLC, commands and LLC identify it. */
 export function isFromClient(
   { framing, control, start, end }: DlmsMessage,
   slice: Slice,

@@ -27,7 +27,7 @@ const makers: ReadonlyMap<string, string> = new Map([
   ['ZIV', 'ZIV'],
 ])
 
-/** Names whose value is told; the last byte (255) and a channel before it are left out. */
+/** Names whose value is emitted; the last byte (255) and a channel before it are left out. */
 const names: readonly (readonly [RegExp, Attribute, string])[] = [
   [/^0\.0\.42\.0\.0\./, 'device-id', 'Logical device name'],
   [/^\d+\.0\.0\.2\.0\./, 'firmware', 'Active firmware identifier'],

@@ -20,7 +20,7 @@ export class DlmsState extends PendingRequests<string, PendingDlmsRequest> {
     super(limits.pending)
   }
 
-  /** Adds an information field; answers the whole once a frame says that it is the last. */
+  /** Adds an information field; returns the whole once a frame is marked as the last. */
   gather(fromClient: boolean, piece: Uint8Array, isLast: boolean): Uint8Array | undefined {
     const side = fromClient ? 0 : 1
     const pieces = this.#segments[side]!

@@ -16,7 +16,7 @@ const IDENTITIES: ReadonlyMap<number, readonly [Attribute, string]> = new Map([
   [250, ['model', "Device manufacturer's product name and model"]],
   [252, ['vendor', "Device manufacturer's name"]],
 ])
-/** Attributes of the standard stand at index 0; those of any other index are the maker's own. */
+/** Attributes of the standard have index 0; those of any other index are vendor-specific. */
 const STANDARD_INDEX = 0
 
 const TEXT = 1
@@ -46,7 +46,7 @@ function attributeValue(bytes: Uint8Array, at: number, end: number): string | un
   }
 }
 
-/** Tells who the device is, as far as the block says it. */
+/** Emits the identity of the device in the block. */
 export function emitAttributes(block: Dnp3ObjectBlock, bytes: Uint8Array, about: string, emit: Emit): void {
   const known = IDENTITIES.get(block.variation)
   if (known === undefined || !block.hasData) return

@@ -9,7 +9,7 @@ export const behaviourKeys: readonly BehaviourKey[] = [
     of: ({ code, unit, object }) => (object === undefined ? undefined : `${code} unit ${unit} ${object}`),
   },
   {
-    // Which output is told to do what: a breaker that is always closed from here and never opened.
+    // Command by output: a breaker that is always closed from here and never opened.
     name: 'control',
     of: ({ verb, unit, object, value }) =>
       isQuiet(verb) || typeof value !== 'string' ? undefined : `unit ${unit} ${object ?? ''} ${value}`,

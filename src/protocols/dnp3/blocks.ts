@@ -25,7 +25,7 @@ export interface Dnp3ObjectBlock {
 
 export interface Blocks {
   readonly blocks: readonly Dnp3ObjectBlock[]
-  /** Why reading stopped before the end; undefined if it did not, or where an object nobody knows begins. */
+  /** Reason why reading stopped before the end; undefined if it did not, or if an unknown object begins there. */
   readonly problem: { readonly at: number; readonly reason: string } | undefined
 }
 

@@ -14,7 +14,7 @@ const EVENTS: ReadonlySet<number> = new Set([2, 4, 11, 13, 22, 23, 32, 33, 42, 4
 const NOW = 1
 const TIME_BYTES = 6
 
-/** A master that sets a clock says its own; a response says when its events happened, or what was asked: the time. */
+/** A master that sets a clock sends its own time; a response contains the times of its events, or the requested time. */
 export function emitClock(
   { blocks, bytes, functionCode }: Dnp3Fragment,
   { slice, clock, emit }: { readonly slice: Slice; readonly clock: DeviceClock; readonly emit: Emit },

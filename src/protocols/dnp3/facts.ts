@@ -26,7 +26,7 @@ interface Talk {
   readonly outstation: number
   /** The outstation's end of the flow: `client` where it dials in to its master. */
   readonly end: 'client' | 'server'
-  /** Several outstations may stand behind one address. */
+  /** Several outstations may share one address. */
   readonly unitPath: string
   readonly emit: Emit
   readonly frame: LinkFrame

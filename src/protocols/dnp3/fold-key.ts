@@ -117,7 +117,7 @@ function noteAnswer(slice: Slice, user: number, state: Dnp3State): number {
   if (association === undefined || pending === undefined || pending.isSettled) return 0
   if (pending.functionCode !== READ || pending.sequence !== (bytes[start + HEADER + 1]! & SEQUENCE)) return 0
   const indications = u16le(bytes, start + HEADER + 3)
-  // A buffer that stays full is told again now and then.
+  // A buffer that remains full is emitted again periodically.
   if ((indications & (REFUSALS | EVENT_BUFFER_OVERFLOW)) !== 0 || indications !== association.indications)
     return 0
   const objects = user === SMALLEST_RESPONSE ? SEED : objectsNumber(slice, user, association)

@@ -68,7 +68,7 @@ export const functions: ReadonlyMap<number, FunctionName> = new Map([
   [UNSOLICITED_RESPONSE, named('report', 'Unsolicited Response')],
 ])
 
-/** Functions nobody named have their number for a name. */
+/** Functions without a name have their number. */
 export function functionOf(code: number): FunctionName {
   return functions.get(code) ?? named('execute', `Function ${code}`)
 }

@@ -20,7 +20,7 @@ export const INDICATIONS: readonly string[] = [
 
 /** Why a request was refused. */
 export const REFUSALS = 0x1700
-/** Those of them that say that the request was not done at all, whatever data came along. */
+/** Those of them that mean the request was not executed, whatever data the response has. */
 export const NOT_DONE = 0x1500
 
 export const LOCAL_CONTROL = 0x0020

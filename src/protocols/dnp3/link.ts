@@ -50,7 +50,7 @@ export interface LinkFrame {
   readonly application: number | undefined
 }
 
-/** Bytes of a frame whose LENGTH says `length`. */
+/** Bytes of a frame with LENGTH `length`. */
 export function frameBytes(length: number): number {
   const user = length - COUNTED
   return HEADER + user + Math.ceil(user / BLOCK) * CRC
@@ -137,7 +137,7 @@ export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'm
   return isWholeHeader(bytes, start) ? 'yes' : 'no'
 }
 
-/** True if a sound header stands at `at`: start bytes, CRC, and a function that agrees with the length. */
+/** True if a valid header is at `at`: start bytes, CRC, and a function that agrees with the length. */
 export function isWholeHeader(bytes: Uint8Array, at: number): boolean {
   if (bytes[at] !== START_1 || bytes[at + 1] !== START_2 || bytes[at + LENGTH]! < COUNTED) return false
   const control = bytes[at + CONTROL]!
@@ -147,7 +147,7 @@ export function isWholeHeader(bytes: Uint8Array, at: number): boolean {
   return isSound(bytes, at, at + HEADER_DATA)
 }
 
-/** The next byte at which a sound header stands. */
+/** The next byte at which a valid header begins. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + HEADER <= end; at++) if (isWholeHeader(bytes, at)) return at
   return undefined

@@ -87,7 +87,7 @@ export function packedText(block: Dnp3ObjectBlock, bytes: Uint8Array, most: numb
   return shown.join(' ')
 }
 
-/** Tells the points of a block, at most `most`; answers how many were told. */
+/** Emits the points of a block, at most `most`; returns their number. */
 export function emitPoints(
   block: Dnp3ObjectBlock,
   bytes: Uint8Array,

@@ -89,7 +89,7 @@ function refusalOf(
   return (indications & bits) === 0 ? undefined : indicationNames(indications & REFUSALS)
 }
 
-/** Failure that an object of file transfer or secure authentication tells. */
+/** Failure in an object of file transfer or secure authentication. */
 function objectFailure(block: Dnp3Fragment['blocks'][number], bytes: Uint8Array): string | undefined {
   const { group, variation } = block
   let failure: string | undefined
@@ -114,7 +114,7 @@ export function emitContent({ blocks, bytes }: Dnp3Fragment, about: string, emit
   }
 }
 
-/** Tells what has changed among the internal indications since the last response. */
+/** Emits the changes among the internal indications since the last response. */
 export function emitIndications(
   { indications }: Dnp3Fragment,
   { association, about, time }: { association: Dnp3Association; about: string; time: Microseconds },
@@ -141,7 +141,7 @@ export function emitIndications(
     })
 }
 
-/** An overflow that lasts is told again now and then: events keep being lost. */
+/** An overflow that lasts is emitted again periodically: events keep being lost. */
 function emitOverflow(association: Dnp3Association, about: string, time: Microseconds, emit: Emit): void {
   if (time - association.overflowTime < limits.overflowSeconds * 1e6) return
   association.overflowTime = time

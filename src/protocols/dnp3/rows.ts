@@ -18,7 +18,7 @@ const RESPONSES: ReadonlyMap<number, string> = new Map([
   [AUTHENTICATION_RESPONSE, 'Authentication Response'],
 ])
 
-/** The decoded tree of a frame; objects are told as operations and readings. */
+/** The decoded tree of a frame; objects are emitted as operations and readings. */
 export function rows(frame: LinkFrame): readonly Row[] {
   const { functionCode, isPrimary, transport, application } = frame
   const name = (isPrimary ? PRIMARY_NAMES : SECONDARY_NAMES).get(functionCode) ?? 'unknown'

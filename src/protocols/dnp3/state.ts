@@ -10,7 +10,7 @@ export interface PendingDnp3Request {
   readonly functionCode: number
   /** Sequence number that the answer will have: IEEE 1815-2012 §4.2.2.4. */
   sequence: number
-  /** Told how it ended. */
+  /** Its result was emitted. */
   isSettled: boolean
   /** Number of a read for folding; 0 for all else. */
   readonly number: number
@@ -35,15 +35,15 @@ export class Dnp3Association {
   notedTime = -1
   /** Reads by their numbers, so that polling makes no object. */
   readonly #reads = new Map<number, PendingDnp3Request>()
-  /** A reply to a challenge runs beside the request that was challenged: §7. */
+  /** A reply to a challenge is pending in addition to the challenged request: §7. */
   authentication: PendingDnp3Request | undefined
   /** The last unsolicited response that wants a confirmation. */
   unsolicited: PendingDnp3Request | undefined
   /** Question of the link layer awaiting its answer. */
   link: Operation | undefined
-  /** Internal indications last told; -1 before the first. */
+  /** Internal indications last emitted; -1 before the first. */
   indications = -1
-  /** When a full event buffer was told last. */
+  /** Time when a full event buffer was last emitted. */
   overflowTime = 0
   /** File being opened, until its handle is known. */
   opening: Dnp3OpenFile | undefined

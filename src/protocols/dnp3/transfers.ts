@@ -8,7 +8,7 @@ import { CLOSE_FILE, OPEN_FILE, WRITE } from './functions.ts'
 import { FILES } from './groups.ts'
 import type { Dnp3Association, Dnp3OpenFile } from './state.ts'
 
-/** Follows the file objects of a message; a file is told when it is closed or its last block has passed. */
+/** Follows the file objects of a message; a file is emitted when it is closed or its last block has passed. */
 export function followFiles(
   fragment: Dnp3Fragment,
   association: Dnp3Association,

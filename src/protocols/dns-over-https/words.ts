@@ -12,7 +12,7 @@ const RESOLVERS: ReadonlySet<string> = new Set(
 )
 /** `mozilla.cloudflare-dns.com` and others of the same operator. */
 const CLOUDFLARE = /\.cloudflare-dns\.com$/
-/** Hosts that say in their first or second name what they are for. */
+/** Hosts whose first or second label names the service. */
 const NAMED = /^(?:[^.]+\.)?doh(?:-?\d+)?\.[^.]+\.[^.]/
 
 /** Departments of health are called so, too. */

@@ -4,7 +4,7 @@ import { confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 
 const limits = {
-  /** Names told of one message; a zone transfer may hold thousands. */
+  /** Names emitted for one message; a zone transfer may have thousands. */
   names: 64,
 } as const
 

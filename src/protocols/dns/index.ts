@@ -25,7 +25,7 @@ const ERRORS = [
   'not authoritative',
   'not in zone',
 ]
-/** Addresses of one answer that are told. */
+/** Addresses of one response that are emitted. */
 const answersEmitted = 4
 
 /** SIG: RFC 2931 §3. */

@@ -13,7 +13,7 @@ const OPCODES: ReadonlySet<number> = new Set([0, 1, 2, 4, 5, 6])
 /** A real message has one question, a few by the letter of RFC 1035 §4.1.2; more is another protocol on our port. */
 const MOST_QUESTIONS = 64
 
-/** Reads one message; over a stream its length stands before it. A message the capture cut is read as far as it goes. */
+/** Reads one message; over a stream its length precedes it. A truncated message is read as far as it goes. */
 export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissected<DnsMessage> {
   const available = end - start
   if (!isStream) return readAt(bytes, start, end, isCut)

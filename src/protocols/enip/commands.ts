@@ -24,7 +24,7 @@ export const COMMAND = {
 
 /**
  * Encapsulation commands: CIP Networks Library Vol. 2 Ed. 1.4 (2007) §2-3.2, Table 2-3.2. The two Send commands are
- * envelopes and therefore quiet: what they carry is told by itself. List Targets is legacy (seen in captures).
+ * envelopes and therefore quiet: their content is emitted separately. List Targets is legacy (seen in captures).
  */
 export const commands: ReadonlyMap<number, Command> = new Map([
   [COMMAND.NOP, { name: 'NOP', verb: 'diagnose', isAnswered: false }], //                          §2-4.1

@@ -78,7 +78,7 @@ function asked(message: EnipMessage, slice: Slice, emit: Emit, state: EnipState)
     emit({ kind: 'session', phase: 'close', method: 'enip-session', secured: false })
     return
   }
-  // Answers to a broadcast come from the devices' own addresses, so a datagram's silence says nothing.
+  // Responses to a broadcast come from the devices' own addresses, so a missing one in a datagram flow proves nothing.
   if (!slice.isStream && message.command !== COMMAND.SEND_RR_DATA) return
   if (commands.get(message.command)?.isAnswered !== true) return
   const forgotten = expectAnswer(state, message)
@@ -112,7 +112,7 @@ function answered(message: EnipMessage, slice: Slice, emit: Emit, state: EnipSta
   }
 }
 
-/** A CIP Identity item: Vol. 2 §2-4.2.3. Its address is ours to tell, the Identity attributes are CIP's. */
+/** A CIP Identity item: Vol. 2 §2-4.2.3. Its address is emitted here, the Identity attributes by `cip`. */
 function identityItem(item: EnipItem, slice: Slice, emit: Emit): void {
   const { bytes, fromClient } = slice
   const start = slice.start + item.start
@@ -214,7 +214,7 @@ function summary(message: EnipMessage, { bytes, start }: Slice): string | undefi
   return undefined
 }
 
-/** Tells the commands that stayed without an answer. */
+/** Emits the commands without a response. */
 export function finish(state: EnipState, emit: Emit): void {
   for (const { command } of state.pending.values()) emit(operation(command, 'unanswered'))
   state.pending.clear()

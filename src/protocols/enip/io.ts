@@ -30,7 +30,7 @@ export function foldKey({ bytes, start, end, isStream, fromClient }: Slice, stat
   return (id * 2 + (fromClient ? 1 : 0)) * 2048 + length + 1
 }
 
-/** Tells a gap or a step back in the sequence, and hands the data to CIP. */
+/** Emits a gap or a step back in the sequence, and passes the data to CIP. */
 export function ioFacts(message: EnipMessage, { bytes, start }: Slice, emit: Emit, state: EnipState): void {
   const address = itemOf(message, ITEM.SEQUENCED_ADDRESS)
   const data = itemOf(message, ITEM.CONNECTED_DATA)

@@ -47,7 +47,7 @@ function judge(bytes: Uint8Array, start: number, end: number, isStream: boolean)
   const session = u32le(bytes, start + SESSION)
   switch (u16le(bytes, start)) {
     case COMMAND.LIST_IDENTITY:
-      // By datagram it is how devices are searched; in a stream a 0x63 and zeros may be anybody's.
+      // In a datagram it is the usual discovery; in a stream a 0x63 and zeros may belong to any protocol.
       if (length === 0)
         return !isStream && session === 0 && status === 0 && available === HEADER ? 'yes' : 'no'
       return isListReply(bytes, start, end, ITEM.LIST_IDENTITY)

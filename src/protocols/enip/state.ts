@@ -85,7 +85,7 @@ class IoSequences {
     return step
   }
 
-  /** Where this id lies, or the slot it may take: the first free one of eight, else the home slot. */
+  /** Slot of this id, or the one it may take: the first free one of eight, else the home slot. */
   #slot(id: number): number {
     const size = limits.ioConnections
     if (this.#ids === undefined) {

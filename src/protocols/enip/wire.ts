@@ -21,7 +21,7 @@ const ITEM_HEADER = 4
 export const ITEM = {
   NULL_ADDRESS: 0x0000,
   LIST_IDENTITY: 0x000c,
-  /** Address of one byte beside PCCC_DATA. Both seen in public packet listings; reserved in Vol. 2 Table 2-6.3. */
+  /** Address of one byte with PCCC_DATA. Both seen in public packet listings; reserved in Vol. 2 Table 2-6.3. */
   PCCC_ADDRESS: 0x0081,
   CIP_SECURITY: 0x0086,
   PCCC_DATA: 0x0091,
@@ -55,7 +55,7 @@ export interface EnipMessage {
   readonly items: readonly EnipItem[]
 }
 
-/** Stands where a command code would, for datagrams that are a bare item list: §3-2.2. */
+/** In place of a command code, for datagrams that are a bare item list: §3-2.2. */
 export const IO = -1
 
 /** Reads one message at `slice.start`; `expectsOurs` is true once this flow has shown to be ours. */
@@ -124,7 +124,7 @@ function malformed(at: number, reason: string, length: number): Dissected<EnipMe
   return { kind: 'malformed', at, reason, length: Math.max(1, length) }
 }
 
-/** A datagram too small for what its header says: ours only if everything else fits. */
+/** A datagram shorter than its header states: accepted only if everything else fits. */
 function short({ bytes, start, end }: Slice, expectsOurs: boolean): Dissected<EnipMessage> {
   const isOurs = expectsOurs || (end - start >= HEADER && statuses.has(u32le(bytes, start + STATUS)))
   return isOurs ? malformed(LENGTH, 'length', end - start) : { kind: 'foreign' }
@@ -140,7 +140,7 @@ function firstItem(command: number): number | undefined {
   return isList || command === COMMAND.LIST_TARGETS ? 0 : undefined
 }
 
-/** The items of a list whose count stands at `from`; undefined if they do not fit before `to`. */
+/** The items of a list whose count is at `from`; undefined if they do not fit before `to`. */
 function readItems(bytes: Uint8Array, start: number, from: number, to: number): EnipItem[] | undefined {
   if (from + 2 > to) return undefined
   const count = Math.min(u16le(bytes, start + from), limits.items)

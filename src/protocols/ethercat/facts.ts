@@ -196,7 +196,7 @@ function emitMemory(scene: Scene): void {
 
 const shownBytes = 16
 
-/** Requests are told when they are sent, answers when they come back; each is in both directions' frames. */
+/** Requests are emitted when they are sent, responses when they return; each is in both directions' frames. */
 function emitSdo(sdo: Sdo, { bytes, slave, emit, state: flowState, command }: Scene): void {
   const isOnTheWay = sdo.isRequest ? command.writes && !flowState.isReturned : flowState.isReturned
   if (!isOnTheWay) return

@@ -4,7 +4,7 @@ import type { Verb } from '#model/fact'
 export interface Fam3Command {
   readonly verb: Verb
   readonly name: string
-  /** How what is asked for stands in the data; undefined where there is none. */
+  /** Form of the request's object in the data; undefined if there is none. */
   readonly form?: 'range' | 'list' | 'module'
   /** Bytes of one value. */
   readonly bytes?: 1 | 2

@@ -13,7 +13,7 @@ export const HEADER = 4
 const ANSWER = 0x80
 /** A base has four CPUs at most. */
 const CPUS = 4
-/** Bytes of data: 256 words and what says where they belong, rounded up. */
+/** Bytes of data: 256 words and their destination, rounded up. */
 const MAX_LENGTH = 1024
 
 export interface Fam3Message {
@@ -28,7 +28,7 @@ export interface Fam3Message {
   readonly length: number
 }
 
-/** Reads one message; `foreign` where no command, CPU or exit code of the manual stands. */
+/** Reads one message; `foreign` without a command, CPU or exit code of the manual. */
 export function dissect({ bytes, start, end }: Slice): Dissected<Fam3Message> {
   const available = end - start
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }

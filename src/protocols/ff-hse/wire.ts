@@ -16,7 +16,7 @@ const MAX_LENGTH = 16 * 1024
 /** 0 is what captures show. */
 const LATEST_VERSION = 1
 
-// Fields that OPTIONS says are in the trailer, in this order, and their bytes.
+// Fields of the trailer by OPTIONS, in this order, and their bytes.
 const MESSAGE_NUMBER = { bit: 0x80, bytes: 4 }
 const INVOKE_ID = { bit: 0x40, bytes: 4 }
 const TIME_STAMP = { bit: 0x20, bytes: 8 }
@@ -52,7 +52,7 @@ function isHead(bytes: Uint8Array, at: number): boolean {
   )
 }
 
-/** `yes` for one whole message of a known service that fills the datagram, addressed or numbered as the options say. */
+/** `yes` for one whole message of a known service that fills the datagram, addressed or numbered by the options. */
 export function probe(slice: Slice): 'yes' | 'no' {
   const { bytes, start, end, isStream } = slice
   if (isStream || end - start < HEADER || bytes[start]! > LATEST_VERSION) return 'no'

@@ -7,7 +7,7 @@ import { areaOf } from './areas.ts'
 import type { FinsRequest } from './state.ts'
 
 const limits = {
-  /** Values of one answer that are told. */
+  /** Values of one response that are emitted. */
   readings: 32,
   /** Units of one connection data answer; it lists 25 at most. */
   units: 25,

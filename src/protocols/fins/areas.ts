@@ -47,7 +47,7 @@ interface Banks {
   readonly isWord: boolean
 }
 
-/** Codes that tell a bank of the EM area; 0x90 to 0x97 are those of CV controllers. */
+/** Codes of a bank of the EM area; 0x90 to 0x97 are those of CV controllers. */
 const banks: readonly Banks[] = [
   { from: 0x20, to: 0x2f, first: 0, isWord: false },
   { from: 0x60, to: 0x68, first: 0x10, isWord: true },

@@ -68,7 +68,7 @@ function addressAt(bytes: Uint8Array, at: number): Address {
   return { network: bytes[at]!, node: bytes[at + 1]!, unit: bytes[at + 2]! }
 }
 
-/** True if a FINS header with a known command stands there and what follows is long enough for it. */
+/** True for a FINS header with a known command and sufficient length. */
 function isFins(bytes: Uint8Array, at: number, end: number): boolean {
   if (end - at < COMMAND_HEADER) return false
   if ((bytes[at]! & ICF_ZERO) !== 0 || bytes[at + 1] !== 0 || bytes[at + GATEWAY_COUNT]! > 7) return false

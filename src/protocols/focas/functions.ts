@@ -10,8 +10,8 @@ export const PMC = 2
 export const SYSTEM_INFO = 0x18
 
 /**
- * Functions by unit and number, as pyfanuc lists them (protocol.txt, pyfanuc.py). FANUC's own name of one stands where a
- * source gives it; no public document.
+ * Functions by unit and number, as pyfanuc lists them (protocol.txt, pyfanuc.py). FANUC's own name is used if a source
+ * gives it; no public document.
  */
 export const functions: ReadonlyMap<string, Function> = new Map<string, Function>([
   ['1/0x0006', { name: 'Read program list', verb: 'browse' }],

@@ -5,7 +5,7 @@ import { type Dissected, defineProtocol, type Emit, type Slice } from '#model/pr
 interface DataContext {
   readonly name: string
   readonly command: string
-  /** Bytes that the file has, where the server said so. */
+  /** Size of the file, if the server states it. */
   readonly size?: number | undefined
   /** Where in the file the data begin: REST, RFC 3659 §5. */
   readonly offset?: number | undefined

@@ -6,7 +6,7 @@ export interface DataPort {
   readonly port: number
 }
 
-/** `h1,h2,h3,h4,p1,p2` of PORT or of a 227 reply, wherever it stands in `text`. */
+/** `h1,h2,h3,h4,p1,p2` of PORT or of a 227 reply, anywhere in `text`. */
 export function hostPort(text: string): DataPort | undefined {
   const match = /(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})/.exec(text)
   if (!match) return undefined

@@ -8,7 +8,7 @@ import { operations, PATHS, TRANSFERS } from './operations.ts'
 import { type FtpState, limits, type PendingCommand } from './state.ts'
 import type { FtpMessage } from './wire.ts'
 
-/** Longest path told. */
+/** Longest path emitted. */
 const LONGEST_PATH = 256
 
 export function facts(message: FtpMessage, _slice: Slice, emit: Emit, state: FtpState): void {
@@ -61,7 +61,7 @@ function attackBy(verb: string, argument: string, hasUser: boolean): string | un
 
 function reply(code: number, text: string, emit: Emit, state: FtpState): void {
   if (code < 200) {
-    // RFC 959 §4.2: preliminary, another reply follows. Most servers say how long the file is that they send.
+    // RFC 959 §4.2: preliminary, another reply follows. Most servers state the size of the file they send.
     const size = code === 150 || code === 125 ? /\((\d{1,15}) bytes\)/.exec(text)?.[1] : undefined
     if (size !== undefined && state.data?.command === 'RETR') state.data.size = Number(size)
     return

@@ -15,7 +15,7 @@ export interface DataContext {
   name: string
   /** `RETR`, `STOR`, `LIST` …; '' until the command comes. */
   command: string
-  /** Bytes of the file, where the reply that begins its transfer says so. */
+  /** Size of the file, if the reply that begins its transfer states it. */
   size?: number | undefined
   /** Where in the file the transfer begins. */
   offset?: number | undefined
@@ -28,7 +28,7 @@ export interface FtpState {
   isSecured: boolean
   readonly pending: PendingCommand[]
   user: string | undefined
-  /** Of the last PASS: what its reply will be told with. */
+  /** Of the last PASS: emitted with its reply. */
   isDefault: boolean
   data: DataContext | undefined
   /** REST: where the next transfer begins. */

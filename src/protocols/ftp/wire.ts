@@ -7,7 +7,7 @@ import { type FtpState, limits } from './state.ts'
 const LF = 0x0a
 
 export type FtpMessage =
-  /** Argument as sent: a PASS holds a secret, so nobody but `facts` may see it. */
+  /** Argument as sent: a PASS has a secret, so only `facts` may read it. */
   | { readonly kind: 'command'; readonly verb: string; readonly argument: string }
   /** Last line of a reply. */
   | { readonly kind: 'reply'; readonly code: number; readonly text: string }

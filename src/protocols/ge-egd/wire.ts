@@ -72,7 +72,7 @@ export function probe(slice: Slice): 'yes' | 'no' {
     : 'no'
 }
 
-/** Number of a message by what its facts tell: exchange, status, signature and length; the producer is that of the flow. */
+/** Number of a message by its facts: exchange, status, signature and length; the producer is that of the flow. */
 export function foldKey(slice: Slice): number {
   if (!isData(slice)) return 0
   const { bytes, start, end } = slice

@@ -94,7 +94,7 @@ function answer(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrt
   if (bounds.end - bounds.at >= bytesOf(asked.range)) emitValues(bytes, bounds, asked.range, emit)
 }
 
-/** Every answer says how the CPU does. */
+/** Every response contains the state of the CPU. */
 function emitState(state: number, emit: Emit, flowState: GeSrtpState): void {
   const value = STATES[state]
   if (state === flowState.state || value === undefined) return

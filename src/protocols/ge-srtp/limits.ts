@@ -3,6 +3,6 @@ export const limits = {
   pending: 64,
   /** Bytes of text after the header; a read of memory has about 2,000. */
   textBytes: 64 * 1024 - 1,
-  /** Readings told of one answer. */
+  /** Readings emitted for one response. */
   readings: 32,
 } as const

@@ -58,7 +58,7 @@ export function bytesOf({ selector, offset, count }: GeSrtpMemoryRange): number 
   return unit === 'bit' ? Math.ceil(((offset & 7) + count) / 8) : count
 }
 
-/** Tells the values of a range, the first few; `bytes[at..end)` begins with its first byte. */
+/** Emits the first values of a range; `bytes[at..end)` begins with its first byte. */
 export function emitValues(
   bytes: Uint8Array,
   { at, end }: { at: number; end: number },

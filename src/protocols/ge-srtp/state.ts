@@ -11,7 +11,7 @@ export interface PendingGeSrtpRequest {
 }
 
 export class GeSrtpState extends PendingRequests<number, PendingGeSrtpRequest> {
-  /** State of the CPU last told; -1 before the first. */
+  /** State of the CPU last emitted; -1 before the first. */
   state = -1
 
   constructor() {

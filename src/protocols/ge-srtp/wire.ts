@@ -62,7 +62,7 @@ function isQuiet(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
-/** Sure of a header that asks or answers; the opening ones say nothing, so that the next is awaited. */
+/** Certain for a header of a request or response; opening messages prove nothing, so the next is awaited. */
 export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (!isStream || end <= start) return 'no'
   let at = start
@@ -77,7 +77,7 @@ export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'm
   return isHeader(bytes, at) ? 'yes' : 'no'
 }
 
-/** The next byte at which a header stands. */
+/** The next byte at which a header begins. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + HEADER <= end; at++)
     if ((bytes[at] === REQUEST || bytes[at] === RESPONSE) && bytes[at + 1] === 0 && isHeader(bytes, at))

@@ -8,7 +8,7 @@ import type { GenisysFrame } from './wire.ts'
 const limits = {
   /** Bytes shown in the text of a control. */
   shown: 8,
-  /** Bytes of indications told of one frame. */
+  /** Bytes of indications emitted for one frame. */
   readings: 64,
 } as const
 

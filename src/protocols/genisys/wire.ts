@@ -46,7 +46,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<Genis
     const message = frameOf(bytes, start, stop)
     if (message !== undefined) return { kind: 'message', length: stop + 1 - start, message }
   }
-  // A datagram is one frame: what ends elsewhere, and ill, is somebody else's.
+  // A datagram is one frame: one that ends early or invalidly belongs to another protocol.
   if (!isStream && first < end - 1) return { kind: 'foreign' }
   return { kind: 'malformed', at: first - start, reason: 'CRC', length: first + 1 - start }
 }
@@ -57,7 +57,7 @@ function endOf(bytes: Uint8Array, from: number, limit: number): number {
   return stop
 }
 
-/** The frame whose terminator stands at `stop`; undefined if it is none. Some senders escape the CRC, some do not. */
+/** The frame whose terminator is at `stop`; undefined if it is none. Some senders escape the CRC, some do not. */
 function frameOf(bytes: Uint8Array, start: number, stop: number): GenisysFrame | undefined {
   const header = bytes[start]!
   const byteCount = unescaped(bytes, start, stop)
@@ -101,13 +101,13 @@ export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   return isStream || found.length === end - start ? 'yes' : 'no'
 }
 
-/** So far nothing but what may stand inside a frame. */
+/** Only bytes permitted inside a frame so far. */
 function isPlausible({ bytes, start, end }: Slice): boolean {
   for (let at = start + 1; at < end; at++) if (bytes[at]! > ESCAPE) return false
   return true
 }
 
-/** The next byte at which a whole frame stands. */
+/** The next byte at which a whole frame begins. */
 export function resume(slice: Slice): number | undefined {
   for (let at = slice.start; at < slice.end; at++)
     if (messages.has(slice.bytes[at]!) && dissect({ ...slice, start: at }).kind === 'message') return at

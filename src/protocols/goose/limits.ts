@@ -3,7 +3,7 @@ export const limits = {
   controlBlocks: 32,
   /** Bytes of a message kept to recognise its repetitions: an Ethernet frame holds no more. */
   templateBytes: 1518,
-  /** Readings told of one message. */
+  /** Readings emitted for one message. */
   readings: 64,
   /** Entries of a data set that are counted. */
   entries: 512,

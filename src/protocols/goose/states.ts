@@ -1,4 +1,4 @@
-/** How state and sequence numbers must run: IEC 61850-8-1:2011 §18.1, IEC 61850-7-2:2010 §18.2.3. What breaks this is told. */
+/** Rules of state and sequence numbers: IEC 61850-8-1:2011 §18.1, IEC 61850-7-2:2010 §18.2.3. Violations are emitted. */
 import type { Emit, Slice } from '#model/protocol'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 import type { ControlBlock, GooseState } from './state.ts'

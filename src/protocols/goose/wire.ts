@@ -31,7 +31,7 @@ const CONFIGURATION_REVISION = 0x88
 const NEEDS_COMMISSIONING = 0x89
 const ENTRIES = 0x8a
 const ALL_DATA = 0xab
-/** All but goID; simulation and ndsCom have defaults, yet everybody sends them. */
+/** All but goID; simulation and ndsCom have defaults, yet all devices send them. */
 const MANDATORY: readonly (readonly [number, string])[] = [
   [GOCB_REF, 'gocbRef'],
   [TIME_ALLOWED_TO_LIVE, 'timeAllowedtoLive'],
@@ -69,7 +69,7 @@ export interface Goose {
   readonly configurationRevision: number
   readonly needsCommissioning: boolean
   readonly entries: number
-  /** Where allData and the value of sqNum stand in the slice's bytes. */
+  /** Positions of allData and of the value of sqNum in the slice's bytes. */
   readonly data: Span
   readonly sequence: Span
   /** Violation of the standard. */
@@ -96,10 +96,10 @@ const NOWHERE: Span = { start: 0, end: 0 }
 export type GseMessage = Goose | Management
 
 /**
- * Reads one message behind the EtherType; padding of the frame counts to it.
+ * Reads one message after the EtherType; padding of the frame counts to it.
  *
- * @returns `foreign` where neither application tag stands. A message cut short or without mandatory fields is read as
- *   far as it goes, and says so in `fault`.
+ * @returns `foreign` without either application tag. A truncated message, or one without mandatory fields, is read as
+ * far as it goes, with a `fault`.
  */
 export function dissect({ bytes, start, end }: Slice): Dissected<GseMessage> {
   const length = end - start

@@ -22,7 +22,7 @@ export const commands: ReadonlyMap<number, Command> = new Map([
 /** Asks for patience: the acknowledgement comes later. */
 export const PENDING = 0x0089
 
-/** Bootstrap registers that say what a client is about, by their names in the standard. */
+/** Bootstrap registers that show a client's purpose, by their names in the standard. */
 const registers: ReadonlyMap<number, string> = new Map([
   [0x0000, 'Version'],
   [0x0200, 'First URL'],

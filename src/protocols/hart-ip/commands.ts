@@ -127,7 +127,7 @@ export const commands: ReadonlyMap<number, CommandName> = new Map(
   TABLE.map(([number, verb, name]) => [number, { verb, name }]),
 )
 
-/** Commands of makers (128 to 253 and above 64,511) and unknown ones: what they do, nobody can say. */
+/** Commands of vendors (128 to 253 and above 64,511) and unknown ones: their effect is unknown. */
 export function commandOf(number: number): CommandName {
   return commands.get(number) ?? { verb: 'execute', name: `Command ${number}` }
 }

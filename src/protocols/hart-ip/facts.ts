@@ -36,7 +36,10 @@ function emitRequest(message: HartIpMessage, emit: Emit, state: HartIpState): vo
 const LOCK_DEVICE = 71
 const FOR_GOOD: ReadonlySet<number | undefined> = new Set([2, 3])
 
-/** Locked for good, nobody else sets the device up any more: that is a setting, where a lock for a while takes turns. */
+/**
+ * A permanent lock keeps all others from configuring the device: it is a setting, while a temporary lock only
+ * coordinates.
+ */
 function meaningOf({ number, data }: HartIpCommand): ReturnType<typeof commandOf> {
   const meaning = commandOf(number)
   return number === LOCK_DEVICE && FOR_GOOD.has(data[0])

@@ -1,4 +1,4 @@
-/** Answers in which a device says who it is: HCF_SPEC-127. */
+/** Responses with the identity of a device: HCF_SPEC-127. */
 import { u16be, u24be } from '#bytes/read'
 import { clean, text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
@@ -10,7 +10,7 @@ const EXPANDED = 254
 /** Bytes of command 0 up to the device identifier, and with the maker of HART 7. */
 const IDENTITY_BYTES = 12
 const WITH_MANUFACTURER = 19
-/** Universal revision since which the device type has two bytes of its own, and the maker stands apart. */
+/** Universal revision since which the device type has two bytes of its own, separate from the vendor. */
 const HART_7 = 7
 const TAG_BYTES = 6
 const DESCRIPTOR_BYTES = 12

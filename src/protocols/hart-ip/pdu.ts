@@ -6,7 +6,7 @@ const LONG_ADDRESS = 0x80
 const FRAME_TYPE = 0x07
 export const frameType = { burst: 1, request: 2, answer: 6 } as const
 const LONG_BYTES = 5
-/** Command that says that its own number stands in the first two bytes of the data. */
+/** Command whose number is in the first two bytes of the data. */
 const EXTENDED = 31
 /** Commands read of one direct PDU. */
 const MOST_COMMANDS = 64
@@ -15,7 +15,7 @@ export interface HartIpCommand {
   readonly number: number
   readonly isAnswer: boolean
   readonly isBurst: boolean
-  /** Of an answer; bit 7 says that the communication failed and the other bits how. */
+  /** Of a response; with bit 7 set the communication failed, and the other bits state how. */
   readonly responseCode: number | undefined
   /** A copy: what was asked is still needed when the answer comes. */
   readonly data: Uint8Array

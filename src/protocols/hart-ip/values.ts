@@ -9,7 +9,7 @@ function floatAt(data: Uint8Array, at: number): number {
   return float32(u32be(data, at))
 }
 
-/** Tells what the answer holds. A value that is not a number is not there. */
+/** Emits the values of a response. A value that is not a number is absent. */
 export function emitReadings({ number, data }: HartIpCommand, about: string | undefined, emit: Emit): void {
   const say = (point: string, at: number, quality?: string) => {
     if (at + 4 > data.length) return

@@ -18,7 +18,7 @@ interface HidMessage {
   readonly fields: readonly string[]
 }
 
-/** Reads one datagram, which is text of the length that it says. */
+/** Reads one datagram, which is text of the stated length. */
 function dissect({ bytes, start, end }: Slice): Dissected<HidMessage> {
   const length = end - start
   if (length < SHORTEST || length > limits.bytes + 8) return { kind: 'foreign' }

@@ -46,7 +46,7 @@ function identify(fields: ReadonlyMap<string, string>, about: string, emit: Emit
     say('vendor', 'Hikvision', 'DeviceDescription', confidence.banner)
   const channels = Number(fields.get('DigitalChannelNum') ?? 0) + Number(fields.get('AnalogChannelNum') ?? 0)
   if (channels > 0) say('type', channels > 1 ? 'DVR' : 'IP Camera', 'DigitalChannelNum', confidence.banner)
-  // A device that nobody has given a password yet takes one from whoever asks first.
+  // A device without a password accepts one from the first client.
   if (fields.get('Activated') === 'false') say('protection', 'not activated: no password yet', 'Activated')
 }
 

@@ -10,7 +10,7 @@ import type { Hl7Message } from './wire.ts'
 const limits = {
   /** Messages that wait for their acknowledgement, per flow; one is usual. */
   pending: 32,
-  /** Bytes of a message in which segments about systems are looked for; they stand before the patient's. */
+  /** Bytes of a message that are searched for segments about systems; they precede the patient's. */
   headBytes: 4096,
   /** Characters of a code of acknowledgement that is not of the table; those have two. */
   code: 20,

@@ -6,7 +6,7 @@ interface MessageType {
   readonly verb: Verb
 }
 
-/** By the code of MSH-9.1; triggers say when, not what kind. */
+/** By the code of MSH-9.1; triggers state the cause, not the kind. */
 export const messageTypes: ReadonlyMap<string, MessageType> = new Map<string, MessageType>([
   ['ACK', { name: 'General Acknowledgment', verb: 'report' }],
   ['ADT', { name: 'Patient Administration', verb: 'report' }],

@@ -126,7 +126,7 @@ function codeAt(bytes: Uint8Array, start: number): string {
   return `S${bytes[start + STREAM]! & ~WAIT}F${bytes[start + FUNCTION]}`
 }
 
-/** False where what is there already says that it is none. */
+/** False if the present bytes rule it out. */
 function couldBegin(bytes: Uint8Array, start: number, end: number): boolean {
   if (start < end && bytes[start] !== 0) return false
   if (start + PTYPE < end && bytes[start + PTYPE] !== 0) return false

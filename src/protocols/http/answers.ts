@@ -12,7 +12,7 @@ import { verbOf } from './operations.ts'
 import type { HttpState, PendingHttpRequest } from './state.ts'
 import { tunnelIn } from './tunnels.ts'
 
-/** Tells of a request; what it answers with waits for the response. */
+/** Emits a request; the returned state waits for the response. */
 export function asked(head: HttpHead, emit: Emit): PendingHttpRequest {
   const path = pathOf(head.target)
   const call = callInHead(head.target, head.fields.get('cookie') ?? '')
@@ -37,7 +37,7 @@ export function asked(head: HttpHead, emit: Emit): PendingHttpRequest {
   return pending
 }
 
-/** Tells how a request was answered; `request` is undefined where it was not seen. */
+/** Emits the response to a request; `request` is undefined if it was not captured. */
 export function answered(
   head: HttpHead,
   request: PendingHttpRequest | undefined,

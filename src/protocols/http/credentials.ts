@@ -40,7 +40,10 @@ export function readCredential(field: string): HttpCredential | undefined {
   }
 }
 
-/** Names that pages give the fields of a logon. A page may put words around them; short ones stand alone, as `bypass` is none. */
+/**
+ * Names of logon fields in pages. A page may surround them with words; short ones are matched alone, as `bypass` is
+ * none.
+ */
 const SECRET =
   /(?:^|&)(?:[\w.$%-]{0,40}?(?:password|passwd|passwort|passphrase|pwd)|(?:[\w.$%-]{0,40}[._$-])?(?:pass|psw|pw))_?\d?=([^&]{1,128})/i
 const USER =

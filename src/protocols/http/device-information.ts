@@ -45,7 +45,7 @@ export function deviceInformation(bytes: Uint8Array, start: number, end: number)
     return ''
   }
   const rows = ELEMENTS.map(([attribute, elements]) => [attribute, value(elements)] as const)
-  // ISAPI says version and day of the build apart; ONVIF in one.
+  // ISAPI separates version and build date; ONVIF has one field.
   const firmware = [
     value(['FirmwareVersion', 'firmwareVersion', 'software-version']),
     value(['firmwareReleasedDate']),

@@ -146,7 +146,7 @@ function endSide(side: HttpSide, fromClient: boolean, emit: Emit): void {
   if (body !== undefined) endBody(body, fromClient, emit)
 }
 
-/** A body that ends with its connection is told now; requests that nobody answered too. */
+/** Emits a body that ends with its connection, and requests without a response. */
 export function finish(state: HttpState, emit: Emit): void {
   if (state.server.mode === 'close') endSide(state.server, false, emit)
   for (const request of state.pending.splice(0)) emitOperation(request, 'unanswered', emit)

@@ -41,7 +41,7 @@ export interface Http2Frame {
 /** Connection preface before the frames, complete, and after `PRI * HTTP/2.0` and its empty line: §3.4. */
 const PREFACES = ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'SM\r\n\r\n']
 
-/** Bytes of the preface at `start`; 0 where there is none, -1 where more bytes must tell. */
+/** Bytes of the preface at `start`; 0 if there is none, -1 if more bytes are needed. */
 function prefaceLength({ bytes, start, end }: Slice): number {
   for (const preface of PREFACES) {
     let same = 0

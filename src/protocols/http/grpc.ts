@@ -27,7 +27,7 @@ export function grpcCall(path: string): { readonly verb: Verb; readonly name: st
   }
 }
 
-/** Undefined where these fields do not end a call; '' where it ended well, else the status and what was said. */
+/** Undefined if these fields do not end a call; '' after success, else the status and its message. */
 export function grpcStatus(fields: ReadonlyMap<string, string>): string | undefined {
   const status = fields.get('grpc-status')
   if (status === undefined || status === '0') return status && ''

@@ -118,7 +118,7 @@ export class HpackDecoder {
     return undefined
   }
 
-  /** §5.2: the length, whose first bit says that the text is Huffman-coded. */
+  /** §5.2: the length, whose first bit marks Huffman coding. */
   #text(): string | undefined {
     if (this.#at >= this.#end) return undefined
     const isCoded = (this.#bytes[this.#at]! & 0x80) !== 0

@@ -41,7 +41,7 @@ export interface PendingHttpRequest {
   readonly path: string
   /** Tool and source of a download with programs of the system; '' for all others. */
   readonly errand: string
-  /** A form's stands in the body, which comes after the head. */
+  /** A form's credentials are in the body, which follows the head. */
   credential: HttpCredential | undefined
 }
 
@@ -52,7 +52,7 @@ export interface HttpBody {
   /** As the request's. */
   readonly errand: string
   bytes: number
-  /** Says why what was asked for does not come, or comes from elsewhere: no file. */
+  /** The response explains why the requested file is not sent, or is elsewhere: no file. */
   readonly isRefusal: boolean
   /** Where a form is sent: the file in it. */
   readonly form: MultipartFile | undefined
@@ -87,7 +87,7 @@ export interface HttpState {
   /** Protocol after the upgrade, and the subprotocol agreed on. */
   upgraded: { readonly selector: string; readonly inside: string } | undefined
   hasTitle: boolean
-  /** Users for whom a session was told, so that each request does not open one again. */
+  /** Users with an emitted session, so that each request does not open one again. */
   openSession: string
 }
 

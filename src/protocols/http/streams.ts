@@ -23,7 +23,7 @@ interface Http2Stream {
 
 interface Sender {
   readonly decoder: HpackDecoder
-  /** A header block in pieces, and what its first frame said. */
+  /** A header block in pieces, with the fields of its first frame. */
   block: Uint8Array[]
   blockBytes: number
   begun: Http2Frame | undefined
@@ -93,7 +93,7 @@ export class Http2Streams {
     sender.begun = undefined
     const fields = sender.isLost ? undefined : sender.decoder.decode(joined(sender.block, sender.blockBytes))
     if (fields === undefined) sender.isLost = true
-    // A promise (§8.4) is a request the server makes up: its answer may follow, nobody asked.
+    // A promise (§8.4) is a request that the server creates: its response may follow without a client's request.
     else if (begun.type === FRAME.headers) this.#head(begun, fields, fromClient, emit, state)
     if ((begun.flags & FLAG.endStream) !== 0 && begun.type === FRAME.headers)
       this.#endSide(frame.stream, fromClient, emit)
@@ -168,7 +168,7 @@ function joined(parts: readonly Uint8Array[], byteCount: number): Uint8Array {
   return whole
 }
 
-/** Pseudo-fields as the start line they stand for: §8.3. */
+/** Pseudo-fields as the corresponding start line: §8.3. */
 function headOf(fields: Map<string, string>): HttpHead {
   const authority = fields.get(':authority')
   if (authority !== undefined && !fields.has('host')) fields.set('host', authority)

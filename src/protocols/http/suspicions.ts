@@ -19,7 +19,7 @@ const QUOTED = 80
 /** Bytes of a body looked at: attacks on forms come first. */
 export const BODY_BYTES = 2048
 
-/** Programs that look for weaknesses and say so. */
+/** Scanners for weaknesses that identify themselves. */
 const SCANNERS =
   /\b(nikto|sqlmap|nmap|masscan|zgrab|gobuster|dirbuster|dirb|wpscan|nessus|openvas|nuclei|acunetix|arachni|w3af|hydra|feroxbuster|ffuf|whatweb|commix|joomscan|skipfish|fimap|havij|jaeles|l9explore|l9tcpid|censysinspect|shodan)\b/i
 /** OMIGOD (CVE-2021-38647): a shell command for the agent, without an account. */

@@ -11,7 +11,7 @@ const CR = 0x0d
 export type HttpMessage =
   /** `end` is just past its empty line. */
   | { readonly kind: 'head'; readonly head: HttpHead; readonly end: number }
-  /** Some bytes of a body; `isLast` when the framing says that the body ends here. */
+  /** Some bytes of a body; `isLast` when the framing ends the body here. */
   | { readonly kind: 'body'; readonly start: number; readonly end: number; readonly isLast: boolean }
   /** Chunk sizes, trailers, empty lines, and what follows an upgrade. */
   | { readonly kind: 'framing'; readonly isLast: boolean }
@@ -109,7 +109,7 @@ function chunkSize(bytes: Uint8Array, start: number, end: number): number | unde
   return at === start || at - start > 8 ? undefined : size
 }
 
-/** True if a status line stands at the start of what the server sent. */
+/** True if the server's bytes begin with a status line. */
 function isStatusLine({ bytes, start, end, fromClient }: Slice): boolean {
   if (fromClient || end - start < 13) return false
   return bytes[start] === 0x48 && bytes[start + 4] === 0x2f && startLineState(bytes, start, end) === 'yes'
@@ -120,7 +120,7 @@ export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return startLineState(bytes, start, end)
 }
 
-/** Within a body the framing still tells where the next head is; the body has no digest any more. */
+/** Within a body the framing still shows the position of the next head; the body has no digest any more. */
 export function lost(flowState: HttpState, fromClient: boolean, byteCount: number): boolean {
   const side = fromClient ? flowState.client : flowState.server
   side.body?.digest?.lose()

@@ -1,4 +1,4 @@
-/** Does an echo carry what pings carry, or somebody's data? */
+/** Whether an echo carries the data of pings, or other data. */
 import type { IcmpMessage } from './wire.ts'
 
 const ECHO = 8

@@ -11,7 +11,7 @@ const ECHO_HEADER = 8
 const UNREACHABLE = 3
 const REDIRECT = 5
 const ROUTER_ADVERTISEMENT = 9
-/** Types that are sent unasked, so that they tell nothing of who is client. */
+/** Types that are sent unrequested, and do not identify the client. */
 const ASKED: ReadonlySet<number> = new Set([8, 10, 13, 15, 17])
 const ANSWERED: ReadonlySet<number> = new Set([0, 14, 16, 18])
 

@@ -9,7 +9,7 @@ interface Named {
 const unreachable: Named = { code: '3', name: 'Destination Unreachable', verb: 'report' }
 const quench: Named = { code: '4', name: 'Source Quench', verb: 'report' }
 const redirect: Named = { code: '5', name: 'Redirect', verb: 'configure' }
-/** The host that was asked for is a neighbour: send to it directly (RFC 1122 §3.2.2.2). Nobody comes in between. */
+/** The requested host is a neighbour: send to it directly (RFC 1122 §3.2.2.2). No router comes in between. */
 const neighbour: Named = { code: '5', name: 'Redirect to Neighbour', verb: 'report' }
 const echo: Named = { code: '8', name: 'Echo', verb: 'diagnose' }
 const advertisement: Named = { code: '9', name: 'Router Advertisement', verb: 'report' } //  RFC 1256 §3

@@ -14,7 +14,7 @@ export interface IcmpMessage {
   readonly code: number
   /** Where a redirect points; '' else. */
   readonly gateway: string
-  /** The redirect says that the host itself is a neighbour, no router: RFC 1122 §3.2.2.2. */
+  /** The redirect names the host itself as a neighbour, no router: RFC 1122 §3.2.2.2. */
   readonly isDirect: boolean
   /** Bytes after the header: what an echo carries. */
   readonly dataLength: number

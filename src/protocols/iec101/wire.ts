@@ -105,7 +105,7 @@ export function layoutOf(bytes: Uint8Array, frame: Ft12Frame): Layout | undefine
 /**
  * Reads one frame.
  *
- * @returns `foreign` where no sound frame stands and no ASDU was seen before.
+ * @returns `foreign` without a valid frame, if no ASDU was seen before.
  */
 export function dissect({ bytes, start, end }: Slice, state: Iec101State): Dissected<Iec101Message> {
   const frame = readFt12(bytes, start, end)

@@ -23,7 +23,7 @@ export interface Iec103Asdu {
   readonly commonAddress: number
   readonly functionType: number
   readonly informationNumber: number
-  /** Where the elements stand in the slice's bytes. */
+  /** Position of the elements in the slice's bytes. */
   readonly elements: number
   readonly end: number
 }
@@ -69,7 +69,7 @@ export function asduOf(bytes: Uint8Array, { start, end }: Ft12Frame): Iec103Asdu
 /**
  * Reads one frame.
  *
- * @returns `foreign` where no sound frame stands and none with an ASDU was seen before.
+ * @returns `foreign` without a valid frame, if none with an ASDU was seen before.
  */
 export function dissect({ bytes, start, end }: Slice, state: Iec103State): Dissected<Iec103Message> {
   const frame = readFt12(bytes, start, end)

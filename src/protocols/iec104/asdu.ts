@@ -111,7 +111,7 @@ export function objectAddress(bytes: Uint8Array, at: number, byteCount: 1 | 2 | 
   return byteCount === 3 ? u24le(bytes, at) : byteCount === 2 ? u16le(bytes, at) : bytes[at]!
 }
 
-/** One object: its address, and where its elements stand. */
+/** One object: its address, and the position of its elements. */
 export interface InformationObject {
   readonly address: number
   readonly at: number

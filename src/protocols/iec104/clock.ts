@@ -13,7 +13,7 @@ const CLOCK = 103
 /** CP56Time2a. */
 const TAG_BYTES = 7
 
-/** Years of the first and last the two digits mean: seen in use, the standard only says 0..99. */
+/** Years of the first and last two-digit value: seen in use, the standard only has 0..99. */
 const CENTURY = 2000
 
 /** `2026-01-31 08:30:00.250`, with a mark where the time is invalid or in summer time. */

@@ -1,4 +1,4 @@
-/** Steady traffic as numbers: supervisory frames, test frames, and monitored information that nobody asked for. */
+/** Steady traffic as numbers: supervisory frames, test frames, and unrequested monitored information. */
 import type { Slice } from '#model/protocol'
 import { fitsType, STANDARD_WIDTHS } from './asdu.ts'
 import type { Iec104State } from './state.ts'
@@ -15,7 +15,7 @@ const HEADER_END = APCI + 6
 /** Numbers of information begin above those of S frames (2, 3) and TESTFR (0x43.., 0x83..). */
 const INFORMATION = 2 ** 44
 
-/** Exact for everything the facts say, but for the values. */
+/** Exact for all parts of the facts except the values. */
 export function foldKey(slice: Slice, state: Iec104State): number {
   const { bytes, start, end, fromClient } = slice
   const byteCount = end - start

@@ -8,7 +8,7 @@ const PREFIX = 2
 const SMALLEST = 4
 const LARGEST = 253
 const CAUSE = APCI + 2
-/** A supervisory frame has 14 free bits; what stands alone is believed with one more sound frame behind it. */
+/** A supervisory frame has 14 free bits; a single one is accepted with another valid frame after it. */
 const FRAMES_AFTER_SUPERVISORY = 2
 
 /**
@@ -28,7 +28,7 @@ export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'm
   return isProven || frames >= FRAMES_AFTER_SUPERVISORY ? 'yes' : isStream ? 'more' : 'no'
 }
 
-/** Bytes of the sound APDU at `at`; 0 where it is too short to tell, undefined where it is none. */
+/** Bytes of the valid APDU at `at`; 0 if it is too short to decide, undefined if it is none. */
 function soundLength(bytes: Uint8Array, at: number, end: number): number | undefined {
   if (bytes[at] !== START) return undefined
   if (end - at < PREFIX) return 0

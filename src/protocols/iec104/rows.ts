@@ -4,7 +4,7 @@ import { causeName } from './causes.ts'
 import { nameOfType } from './types.ts'
 import type { Iec104Apdu } from './wire.ts'
 
-/** The decoded tree of an APDU; values are told as readings. */
+/** The decoded tree of an APDU; values are emitted as readings. */
 export function rows({ format, send, receive, unnumbered, asdu, length }: Iec104Apdu): readonly Row[] {
   if (unnumbered !== undefined) return [{ label: 'Function', value: unnumbered, at: 2, length: 4 }]
   const numbers: Row = {

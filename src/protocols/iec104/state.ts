@@ -29,7 +29,7 @@ export class Iec104State extends PendingRequests<string, Operation> {
     super(limits.pendingCommands)
   }
 
-  /** Widths that fit an ASDU to the byte stay; undefined says nothing. */
+  /** Widths that fit an ASDU to the byte are kept; undefined changes nothing. */
   learnWidths(widths: Widths | undefined): void {
     if (widths === undefined) return
     this.widths = widths

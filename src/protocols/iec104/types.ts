@@ -178,7 +178,7 @@ const UNKNOWN_MONITOR: AsduType = {
 }
 const UNKNOWN_CONTROL: AsduType = { ...UNKNOWN_MONITOR, verb: 'execute', direction: 'control' }
 
-/** The type, or what its number's range says: 1–44 and 70–79 are monitored information (§7.2.1.1). */
+/** The type, or the meaning of its number's range: 1–44 and 70–79 are monitored information (§7.2.1.1). */
 export function typeOf(code: number): AsduType {
   const known = types.get(code)
   if (known !== undefined) return known

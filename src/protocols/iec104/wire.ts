@@ -60,8 +60,8 @@ export function sequenceAt(bytes: Uint8Array, at: number): number {
 /**
  * Reads one APDU.
  *
- * @returns `foreign` where no start byte stands and none was seen before; `malformed` where length and format
- *   contradict each other. An ASDU that does not fit its type is still a message.
+ * @returns `foreign` without a start byte, if none was seen before; `malformed` if length and format contradict each
+ * other. An ASDU that does not fit its type is still a message.
  */
 export function dissect(slice: Slice, state: Iec104State): Dissected<Iec104Apdu> {
   const { bytes, start, end } = slice
@@ -107,7 +107,7 @@ function gapTo(slice: Slice): number {
   return (resume({ ...slice, start: slice.start + 1 }) ?? slice.end) - slice.start
 }
 
-/** The next byte at which an APDU with a sound control field and a fitting length stands. */
+/** The next byte at which an APDU with a valid control field and a fitting length begins. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + APCI <= end; at++) {
     if (bytes[at] !== START) continue

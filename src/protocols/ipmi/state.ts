@@ -8,7 +8,7 @@ export interface IpmiState {
   isOpen: boolean
   /** The session that is being opened checks no password. */
   isUnprotected: boolean
-  /** The board has proved that it knows the user's password, and the client has not yet: who that is; '' for nobody. */
+  /** User whose password the board has proved to know, while the client's proof is missing; '' for none. */
   owesProof: string
 }
 

@@ -42,7 +42,7 @@ interface IsisMessage {
   readonly host: string
 }
 
-/** The system each side said in its hello: link states of others pass through it. */
+/** The system in each side's hello: link states of others pass through it. */
 interface IsisState {
   readonly systems: [string, string]
 }

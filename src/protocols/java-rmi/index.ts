@@ -26,7 +26,7 @@ function facts(message: RmiMessage, { bytes, fromClient }: Slice, emit: Emit, st
   emit(exploit(`sends an object that runs as code, ${gadget},`))
 }
 
-/** Where the first call stands that was not whole in what came before. */
+/** Position of the first call that was incomplete in the bytes before. */
 function firstCall(text: string, before: number): number {
   return text.indexOf(CALLED, Math.max(0, before - CALLED.length + 1))
 }

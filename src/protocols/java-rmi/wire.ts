@@ -23,7 +23,7 @@ export interface RmiState {
   isOpen: boolean
   /** End of what the client sent before, where a name may begin. */
   tail: string
-  /** An object that runs as code was told. */
+  /** An object that runs as code was emitted. */
   isEmitted: boolean
 }
 

@@ -94,7 +94,7 @@ const flexibleSince: ReadonlyMap<number, number> = new Map([
 export function isFlexible(key: number, version: number): boolean {
   return version >= (flexibleSince.get(key) ?? Number.POSITIVE_INFINITY)
 }
-/** Last key, with room for what is to come: those that no table holds are told by their number. */
+/** Last key, with room for future ones: unknown ones are emitted with their number. */
 export const LAST = 127
 /** Newest version of any request, with room for what is to come. */
 export const NEWEST = 24

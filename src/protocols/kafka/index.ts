@@ -48,7 +48,7 @@ function identify({ key, clientId, words }: KafkaMessage, emit: Emit): void {
     say('software', clean(words.join(' '), 128), 'client_software_name')
 }
 
-/** PLAIN says who, and the secret, in clear: RFC 4616 §2. */
+/** PLAIN sends the user and the secret in clear text: RFC 4616 §2. */
 function logOn(bytes: string, emit: Emit, { mechanism }: State): void {
   const isPlain = mechanism === 'PLAIN'
   const [, user = ''] = isPlain ? bytes.split('\0') : []

@@ -24,7 +24,7 @@ const REQUEST_HEADER = 14
 const ANSWER_HEADER = 8
 
 const limits = {
-  /** `socket.request.max.bytes` is 100 MiB unless somebody raises it. */
+  /** `socket.request.max.bytes` is 100 MiB by default. */
   bytes: 100 * 1024 * 1024,
   /** Bytes of a message that are read at once; the rest is passed over as it comes. */
   read: 4096,
@@ -37,7 +37,7 @@ export interface KafkaMessage {
   readonly version: number
   readonly correlation: number
   readonly clientId: string
-  /** Software and its version, topic, mechanism of a logon: what a request says of itself. */
+  /** Attributes in a request: software and its version, topic, mechanism of a logon. */
   readonly words: readonly string[]
   /** False of records for which no acknowledgement is wanted. */
   readonly isAnswered: boolean
@@ -153,7 +153,7 @@ class Texts {
     return this.#number(2)
   }
 
-  /** Length of an array, which only says whether there is a first. */
+  /** Length of an array, which only shows whether there is a first. */
   count(): number {
     return this.#isFlexible ? this.#varint() - 1 : this.#number(4)
   }

@@ -23,7 +23,8 @@ const WEAK: ReadonlySet<number> = new Set([23, 24, -133, -135])
 function weaknessOf({ type, service, ticketType }: KerberosMessage, state: KerberosState) {
   if (state.asked === undefined) return undefined
   const { isProved, isWeakOnly } = state
-  // Without a proof anybody is given what is sealed with the account's password; MIT's realms do so with good ciphers.
+  // Without pre-authentication, any client receives data encrypted with the account's password; MIT's realms do so with
+  // strong ciphers.
   if (type === messageType.asReply) return !isProved && isWeakOnly ? 'unproved-logon' : undefined
   if (ticketType === undefined || !WEAK.has(ticketType) || service.startsWith('krbtgt/')) return undefined
   return isWeakOnly ? 'weak-ticket-asked' : 'weak-ticket'

@@ -15,7 +15,7 @@ const LONG_APPLICATION_TAG = 0x7e // KRB-ERROR, [APPLICATION 30]
 
 export interface KerberosMessage {
   readonly type: number
-  /** `user@REALM` of cname and crealm; '' where not told. */
+  /** `user@REALM` of cname and crealm; '' if absent. */
   readonly client: string
   /** `krbtgt/REALM`, `cifs/host` of sname. */
   readonly service: string
@@ -26,7 +26,7 @@ export interface KerberosMessage {
   readonly ticketType: number | undefined
   /** etypes a request accepts, the dearest first; empty otherwise. */
   readonly wanted: readonly number[]
-  /** A request proves who asks, or says that it will. */
+  /** A request proves the client's identity, or announces the proof. */
   readonly isProved: boolean
 }
 

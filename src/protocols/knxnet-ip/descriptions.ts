@@ -1,4 +1,4 @@
-/** Description blocks, by which a device says who it is: KNX Standard 03_08_02 Core. */
+/** Description blocks with the identity of a device: KNX Standard 03_08_02 Core. */
 import { toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { clean } from '#bytes/text'
@@ -64,7 +64,7 @@ function emitDevice(bytes: Uint8Array, at: number, about: About, emit: Emit): vo
   const name = latin1.decode(bytes.subarray(at + 24, at + DEVICE_LENGTH))
   const stop = name.indexOf('\0')
   const friendly = clean(stop < 0 ? name : name.slice(0, stop))
-  // Makers put the product's name here until somebody gives another.
+  // Vendors put the product's name here by default.
   say('name', friendly, 'Device Friendly Name')
   if (friendly !== '')
     emit({

@@ -1,4 +1,4 @@
-/** cEMI frames: what is said on the bus and of the server's own properties. KNX Standard 03_06_03 EMI. */
+/** cEMI frames: telegrams of the bus and the server's own properties. KNX Standard 03_06_03 EMI. */
 import { hexCode, toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
@@ -91,7 +91,7 @@ function isManagementAnswer(code: number): boolean {
   return code === 0xfb || code === 0xf5 || code === 0xfa || code === 0xf0
 }
 
-/** Properties that say who the server is: KNX Standard 03_07_03, device object. */
+/** Properties with the identity of the server: KNX Standard 03_07_03, device object. */
 const PROPERTY = { SERIAL: 11, MANUFACTURER: 12, ORDER_INFO: 15, FIRMWARE: 9 } as const
 
 function emitManagement(

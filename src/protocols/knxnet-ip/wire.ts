@@ -44,7 +44,7 @@ export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   if (!services.has(service) || length < HEADER || length > LONGEST) return 'no'
   if (!isStream && length !== available && !slice.isCut) return 'no'
   if (available <= HEADER) return length === HEADER ? 'no' : isStream ? 'more' : 'no'
-  // The first structure begins with its own length, or a connection and its status stand there.
+  // The first structure begins with its own length, or a connection and its status are there.
   const first = bytes[start + HEADER]!
   const isEndpoint = first === 8 || first === 4
   const isShort = length === 8

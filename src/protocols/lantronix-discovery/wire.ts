@@ -17,7 +17,7 @@ const QUERY_BYTES = 4
 export interface LantronixDiscoveryMessage {
   readonly about: 'discovery' | 'setup'
   readonly isQuery: boolean
-  /** Of who answers; '' where it does not say. */
+  /** Of the responder; '' if absent. */
   readonly mac: string
   readonly hasPassword: boolean
 }

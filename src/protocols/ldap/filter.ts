@@ -38,7 +38,7 @@ const SIGNS: ReadonlyMap<number, string> = new Map([
   [APPROXIMATE, '~='],
 ])
 
-/** A hunt only if there is much: a small directory is listed whole by whoever looks at it. */
+/** Suspicious only if there is much: a small directory is listed completely by any viewer. */
 export const EVERYTHING = 'everything the domain holds'
 
 /** wholeSubtree: RFC 4511 §4.5.1.2. */

@@ -1,4 +1,4 @@
-/** Where the message lies in a buffer that SASL signed but did not seal. */
+/** Position of the message in a buffer that SASL signed but did not encrypt. */
 import { u16be, u32le } from '#bytes/read'
 
 /** Wrap token: identifier 05 04, flags, filler, extra count, rotation, sequence. RFC 4121 §4.2.6.2. */
@@ -31,7 +31,7 @@ export function messageIn(
     if ((bytes[start + FLAGS]! & SEALED) !== 0) return undefined
     const extra = u16be(bytes, start + EXTRA)
     const rotation = u16be(bytes, start + ROTATION)
-    // The checksum stands behind the text, or before it once rotated to the front; nobody rotates otherwise.
+    // The checksum follows the text, or precedes it once rotated to the front; no other rotation is used.
     if (rotation === 0) return { start: start + WRAP_HEADER, end: end - extra }
     return rotation === extra ? { start: start + WRAP_HEADER + extra, end } : undefined
   }

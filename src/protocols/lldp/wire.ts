@@ -31,7 +31,7 @@ const limits = {
   managementAddresses: 16,
 } as const
 
-/** One organizational TLV: OUI, subtype and where its information string lies. */
+/** One organizational TLV: OUI, subtype and the position of its information string. */
 export interface Organizational {
   readonly oui: number
   readonly subtype: number

@@ -16,7 +16,7 @@ class State implements LlrpReadState {
   readonly asked: PendingRequests<number, Operation> = new PendingRequests(limits.pending)
 }
 
-/** IANA private enterprise numbers of makers of readers; others are told by their number. */
+/** IANA private enterprise numbers of reader vendors; others are emitted with their number. */
 const makers: ReadonlyMap<number, string> = new Map([
   [161, 'Motorola'],
   [388, 'Symbol'],

@@ -55,12 +55,12 @@ export function facts(message: CnpMessage, slice: Slice, emit: Emit, state: Lont
   application(packet, message, slice, emit, state)
 }
 
-/** Answers to management and diagnosis repeat the low bits of the request's code; this bit says that it went well. */
+/** Responses to management and diagnosis repeat the low bits of the request's code; this bit means success. */
 const SUCCEEDED = 0x20
-/** Codes of application messages end here; above stand network variables. */
+/** Codes of application messages end here; network variables are above. */
 const FIRST_VARIABLE = 0x80
 
-/** Only requests get answers with a code of their own; an acknowledgement says that it arrived. */
+/** Only requests get responses with a code of their own; an acknowledgement confirms arrival. */
 function outcomeOf(
   { kind, application }: LonPacket,
   { bytes, start }: Slice,
@@ -114,7 +114,7 @@ function application(
   emit(operation)
   const expectsAnswer = packet.kind !== 'application' && packet.type === 0
   if (expectsAnswer) state.add(`${packet.source} ${packet.destination} ${packet.transaction}`, operation)
-  // Types are not on the wire: one byte as it stands, two as the signed word most variables are.
+  // Types are not transmitted: one byte unchanged, two as the signed word that most variables are.
   const byteCount = end - data
   if (selector === undefined || isPoll || byteCount < 1 || byteCount > 2) return
   const value = byteCount === 1 ? bytes[data]! : i16be(bytes, data)

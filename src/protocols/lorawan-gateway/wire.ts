@@ -33,7 +33,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<GatewayMessage>
   return { kind: 'message', length, message: { identifier, gateway } }
 }
 
-/** Gateways send data, ask for data, and say what became of it. */
+/** Gateways send data, request data, and report results. */
 export function speaks(identifier: number): boolean {
   const { pushData, pullData, txAck } = IDENTIFIERS
   return identifier === pushData || identifier === pullData || identifier === txAck

@@ -16,7 +16,7 @@ export const actions: ActionTable = {
   of,
 }
 
-/** A system command may restart the control; a file sent may be a program: the verb tells. */
+/** A system command may restart the control; a sent file may be a program: the verb decides. */
 function of({ verb }: Operation): ActionName | undefined {
   return verb === 'restart' ? 'restart' : verb === 'download-program' ? 'download' : undefined
 }

@@ -4,7 +4,7 @@ import { type About, type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 
 const limits = {
-  /** Records of one message that are told. */
+  /** Records of one message that are emitted. */
   records: 128,
 } as const
 
@@ -32,7 +32,7 @@ const roles: ReadonlyMap<string, string> = new Map([
   ['_afpovertcp', 'file-server'],
 ])
 
-/** Keys of TXT records (lower case) and what they tell. */
+/** Keys of TXT records (lower case) and their attributes. */
 const keys: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
   ['md', 'model'],
   ['am', 'model'],
@@ -112,7 +112,7 @@ function sayService({ name, value, port }: DnsRecord, isAddressed: boolean, say:
   if (workstation !== null) say('mac', workstation[2]!.toLowerCase(), 'SRV instance')
 }
 
-/** An instance of a service type, told without its SRV record: RFC 6763 §4.1. Reverse names and type lists are none. */
+/** An instance of a service type, without its SRV record: RFC 6763 §4.1. Reverse names and type lists are none. */
 function sayInstance({ name, value }: DnsRecord, say: Say): void {
   const service = SERVICE.exec(value)
   if (service?.[1] === undefined || name === '_services._dns-sd._udp.local') return
@@ -120,7 +120,7 @@ function sayInstance({ name, value }: DnsRecord, say: Say): void {
   say('kind', kindOf(service), 'PTR')
 }
 
-/** `_ipp._tcp`: RFC 6763 §7. Those that every host has say nothing. */
+/** `_ipp._tcp`: RFC 6763 §7. Those of every host prove nothing. */
 function kindOf([, , service = '', transport = '']: RegExpExecArray): string {
   const kind = `${service}.${transport}`.toLowerCase()
   return EVERYBODYS.has(kind) ? '' : kind

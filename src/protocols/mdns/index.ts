@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { emitIdentity } from './identity.ts'
 import { dissect } from './wire.ts'
 
-/** Questions of one message that are told. */
+/** Questions of one message that are emitted. */
 const questionsEmitted = 16
 
 export const protocol = defineProtocol<DnsMessage, undefined>({

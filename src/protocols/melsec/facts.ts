@@ -13,7 +13,7 @@ const MODEL_BYTES = 16
 const PASSWORD_UNLOCK = 0x1630
 const BATCH_READ = 0x0401
 const limits = {
-  /** Values of one answer that are told. */
+  /** Values of one response that are emitted. */
   readings: 32,
 } as const
 
@@ -31,7 +31,7 @@ function serialOf({ framing, serial }: MelsecMessage): number | undefined {
   return framing === '4E' ? serial : undefined
 }
 
-/** Another network, or another CPU of the rack, is somebody else. */
+/** Another network, or another CPU of the rack, is another device. */
 function aboutOf({ network, station, module }: MelsecMessage): string | undefined {
   if (network !== 0) return `server/network:${network}/station:${station}`
   return module === 0x03ff ? undefined : `server/module:${hexCode(module, 4)}`

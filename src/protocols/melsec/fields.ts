@@ -37,7 +37,7 @@ export class MelsecFields {
     return this.#number(4)
   }
 
-  /** So many characters, or bytes of numbers, that say nothing here. */
+  /** Skips this many characters, or bytes of numbers. */
   skip(count: number, isNumber = false): void {
     this.#pass(this.#isAscii && isNumber ? 2 * count : count)
   }
@@ -64,7 +64,7 @@ export class MelsecFields {
     return byteCount === 2 ? u16le(this.#bytes, at) : u32le(this.#bytes, at)
   }
 
-  /** Where so many bytes stand; past them from now on. */
+  /** Position of this many bytes, which are skipped. */
   #pass(count: number): number {
     const at = this.#at
     if (at + count > this.#end) this.hasFailed = true

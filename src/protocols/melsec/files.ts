@@ -8,7 +8,7 @@ import type { MelsecMessage } from './wire.ts'
 
 export const FILE_COMMAND = { open: 0x1827, read: 0x1828, write: 0x1829, close: 0x182a } as const
 
-/** Characters of a password before the name, by subcommand: Q series 4, L series 32. The iQ-R says how many there are. */
+/** Characters of a password before the name, by subcommand: Q series 4, L series 32. The iQ-R states their number. */
 const PASSWORDS: ReadonlyMap<number, number> = new Map([
   [0x0000, 4],
   [0x0004, 32],

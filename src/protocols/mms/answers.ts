@@ -1,4 +1,4 @@
-/** Confirmed responses: how a request ended, and what the answer says. */
+/** Confirmed responses: the result of a request, and the content of its response. */
 import { berInteger, berTag } from '#bytes/ber'
 import { type BerElement, berElement, berElements } from '#bytes/ber-elements'
 import { text } from '#bytes/text'

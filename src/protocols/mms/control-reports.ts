@@ -1,4 +1,4 @@
-/** How controls end, told by reports: command termination and LastApplError, IEC 61850-8-1:2011 §20.7, §20.8. */
+/** Results of controls in reports: command termination and LastApplError, IEC 61850-8-1:2011 §20.7, §20.8. */
 import { berElement } from '#bytes/ber-elements'
 import { eachMmsScalar } from '#bytes/mms-data'
 import { referenceOf } from './iec61850.ts'

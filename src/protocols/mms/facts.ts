@@ -164,7 +164,7 @@ function emitUnasked(pdu: MmsPdu, slice: Slice, emit: Emit, state: MmsState): vo
   if (report !== undefined) handOn(report.variables, undefined, pdu, slice, emit, state)
 }
 
-/** Names of TASE.2 make the association one of control centres; its folder says what they mean. */
+/** Names of TASE.2 mark the association as one of control centres; its folder defines their meaning. */
 function handOn(
   { names, isList }: MmsVariables,
   pending: PendingMmsRequest | undefined,
@@ -180,7 +180,7 @@ function handOn(
   emit({ kind: 'payload', selector: 'tase2', bytes, start: pdu.start, end: pdu.end, context })
 }
 
-/** The flow ended: requests that were never answered. Of an association that nobody answered the answer may be lost. */
+/** The flow ended: requests without a response. In an association without any response, the responses may be lost. */
 export function finish(state: MmsState, emit: Emit): void {
   for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

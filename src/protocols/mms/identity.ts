@@ -23,7 +23,7 @@ export function emitIdentify(bytes: Uint8Array, start: number, end: number, abou
   }
 }
 
-/** vmdPhysicalStatus: §9.3. The logical status says which services are allowed, not what the device does. */
+/** vmdPhysicalStatus: §9.3. The logical status defines the allowed services, not the state of the device. */
 const PHYSICAL = 0x81
 const STATES = ['operational', 'partially-operational', 'inoperable', 'needs-commissioning'] as const
 

@@ -109,7 +109,7 @@ function readConfirmed(bytes: Uint8Array, outer: BerElement, kind: PduKind): Mms
   let service = berElement(bytes, invoke.end, outer.end)
   if (service?.tag === berTag.SEQUENCE) service = berElement(bytes, service.end, outer.end)
   if (invokeId === undefined) return undefined
-  // Some stacks leave the service out where it has nothing to say; seen in captures, against §7.5.
+  // Some stacks omit an empty service; seen in captures, against §7.5.
   if (service === undefined && kind === 'confirmed-response' && invoke.end === outer.end)
     return { kind, invokeId, service: -1, start: outer.end, end: outer.end }
   if (service === undefined || !isContext(service.tag)) return undefined

@@ -52,7 +52,7 @@ export interface Presentation {
   readonly end: number
 }
 
-/** Reads the presentation PDU in `bytes[start..end)`; undefined where none stands. */
+/** Reads the presentation PDU in `bytes[start..end)`; undefined if there is none. */
 export function readPresentation(bytes: Uint8Array, start: number, end: number): Presentation | undefined {
   const outer = berElement(bytes, start, end)
   if (outer === undefined) return undefined

@@ -10,7 +10,7 @@ import { limits } from './limits.ts'
 import { type MmsVariables, nameText, type ObjectName, variablesOf } from './objects.ts'
 import type { MmsState } from './state.ts'
 
-/** The list name that stands for every report of IEC 61850. */
+/** The list name of every report of IEC 61850. */
 const REPORT = 'RPT'
 /** Bits of OptFlds: IEC 61850-8-1:2011 table 47 and IEC 61850-7-2:2010 §17.2.3. */
 const SEQUENCE_NUMBER = 1
@@ -26,11 +26,11 @@ interface Report {
   readonly variables: MmsVariables
   /** RptID of IEC 61850, or the names reported. */
   readonly object: string | undefined
-  /** Undefined where it does not tell how a control ended. */
+  /** Undefined if it is not the result of a control. */
   readonly control: ControlEnd | undefined
 }
 
-/** Tells the values of a report and the state of its stream; answers what it reports. */
+/** Emits the values of a report and the state of its stream; returns the report. */
 export function emitReport(
   bytes: Uint8Array,
   start: number,

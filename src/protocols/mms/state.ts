@@ -22,7 +22,7 @@ export interface MmsTransfer {
 
 export class MmsState {
   isSettled = false
-  /** The client asked for an association that nobody has accepted yet. */
+  /** The client requested an association that is not accepted yet. */
   isAssociating = false
   hasPassword = false
   /** Names of TASE.2 were seen: the association links control centres. */

@@ -13,7 +13,7 @@ const PORT = 16
 const IPV4 = 17
 const UPTIME = 10
 const UNPACK = 14
-/** Texts by type, and what they say. */
+/** Texts by type, with their attributes. */
 const texts: ReadonlyMap<number, readonly [Attribute, string]> = new Map([
   [5, ['name', 'Identity']],
   [7, ['firmware', 'Version']],

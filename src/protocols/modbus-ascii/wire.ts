@@ -22,7 +22,7 @@ const EXCEPTION = 0x80
 const PLAIN_REQUEST = 6
 const READS = 4
 const PLAIN = 6
-/** The writes of many points, 15 and 16: a count of bytes stands behind address and quantity, §6.11–6.12. */
+/** The writes of many points, 15 and 16: a count of bytes follows address and quantity, §6.11–6.12. */
 const MANY: ReadonlySet<number> = new Set([15, 16])
 const MANY_COUNT = 6
 /** Behind the address: how many points are asked for, at most so many; or the value, which is one of two for a coil (§6.5). */
@@ -40,9 +40,9 @@ const ON = 0xff00
 const REGISTER = 6
 
 export interface AsciiMessage {
-  /** The frame as it would stand on an RTU line: unit, PDU, CRC. */
+  /** The frame in the form of an RTU line: unit, PDU, CRC. */
   readonly rtu: Uint8Array
-  /** True and false where the layout tells, else undefined. */
+  /** True and false if the layout decides, else undefined. */
   readonly isRequest: boolean | undefined
 }
 

@@ -35,7 +35,7 @@ export interface MoxaMessage {
   readonly name: string
 }
 
-/** Reads one datagram; `foreign` where its length does not fit, or no function stands. */
+/** Reads one datagram; `foreign` if its length does not fit, or without a known function. */
 export function dissect({ bytes, start, end }: Slice): Dissected<MoxaMessage> {
   const length = end - start
   if (length < HEADER) return { kind: 'foreign' }

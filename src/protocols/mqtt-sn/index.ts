@@ -43,7 +43,7 @@ const types: ReadonlyMap<
 const LONG_LENGTH = 0x01
 /** §5.3.8: the only protocol there is. */
 const PROTOCOL_ID = 0x01
-/** Flags: §5.3.4; the two lowest bits tell what kind of topic. */
+/** Flags: §5.3.4; the two lowest bits are the kind of topic. */
 const TOPIC_KIND = 0x03
 const NAME = 0x00
 /** §5.4.4: of the flags of CONNECT only Will and CleanSession mean anything. */
@@ -68,7 +68,7 @@ interface MqttSnMessage {
   readonly returnCode: number
 }
 
-/** Where MsgId and ReturnCode stand behind the type: §5.4. */
+/** Positions of MsgId and ReturnCode after the type: §5.4. */
 const MESSAGE_ID: Readonly<Record<string, number>> = {
   REGISTER: 2,
   REGACK: 2,
@@ -101,7 +101,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<MqttSnMessage> 
   const length = isLong ? u16be(bytes, start + 1) : bytes[start]!
   const at = start + (isLong ? 3 : 1)
   const kind = types.get(bytes[at]!)
-  // A datagram holds one message, for its length is told twice: §5.2.1 and the datagram's own.
+  // A datagram contains one message, because its length is given twice: §5.2.1 and the datagram's own.
   if (
     kind === undefined ||
     length > available ||

@@ -35,7 +35,7 @@ export function jsonObject({
   }
 }
 
-/** Tells numbers and truth values of `object` as readings of `point` and the path inside. */
+/** Emits numbers and truth values of `object` as readings of `point` and the path inside. */
 export function emitReadings(object: Readonly<Record<string, unknown>>, point: string, emit: Emit): void {
   let left: number = limits.jsonValues
   const walk = (value: unknown, path: string, depth: number) => {
@@ -90,7 +90,7 @@ export function emitAnnouncement(
   emitKeys(said, DEVICE_KEYS, about, emit)
 }
 
-/** A name as it may stand in a path. */
+/** A name in the form used in a path. */
 export function named(name: string): string {
   return clean(name, 64).replaceAll('/', '_')
 }

@@ -34,7 +34,7 @@ const SHAPES: ReadonlyMap<number, Shape> = new Map([
   [0x2a, 'octet'], // Shared Subscription Available
 ])
 
-/** Those that tell something. Zero and '' where they are absent. */
+/** Properties with useful content. Zero and '' if absent. */
 export interface Properties {
   topicAlias: number
   assignedClient: string

@@ -11,7 +11,7 @@ import type { MqttPacket } from './wire.ts'
 
 const LEVEL_5 = 5
 const RETAIN = 1
-/** Where brokers say their own version; a habit of Mosquitto that others keep. */
+/** Topic of a broker's own version; used by Mosquitto and others. */
 const BROKER_VERSION = '$SYS/broker/version'
 
 export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {

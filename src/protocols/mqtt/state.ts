@@ -9,7 +9,7 @@ export const limits = {
   readingBytes: 32,
   /** Longest payload read as JSON. */
   jsonBytes: 8 * 1024,
-  /** Values told of one JSON payload, and how deep they may lie. */
+  /** Values emitted for one JSON payload, and their greatest depth. */
   jsonValues: 64,
   jsonDepth: 4,
   /** Topics are cut at this many characters. */
@@ -75,7 +75,7 @@ export function ask(
   pending.set(key, operation)
 }
 
-/** Tells how what `toClient`'s peer asked ended; the acknowledgement of an unseen packet reports nothing. */
+/** Emits the result of a request by `toClient`'s peer; the acknowledgement of an unseen packet reports nothing. */
 export function settle(
   { pending }: MqttState,
   askedByClient: boolean,

@@ -27,7 +27,7 @@ const DESIRED_STATE = /\/shadow\/(?:name\/[^/]+\/)?update\/delta$/
 /** Azure IoT Hub: direct methods and desired properties. */
 const HUB_METHOD = /^\$iothub\/methods\/POST\//
 const HUB_DESIRED = /^\$iothub\/twin\/PATCH\/properties\/desired/
-/** Levels that say how a command went; their topics often hold the command's word too. */
+/** Levels for the result of a command; their topics often contain the command's word too. */
 const ANSWERS: ReadonlySet<string> = new Set([
   'result',
   'results',

@@ -62,7 +62,7 @@ export function dissect(slice: Slice, state: MqttState): Dissected<MqttMessage> 
   return { kind: 'message', message, length: total }
 }
 
-/** Reserved flags are fixed for all types but PUBLISH: §2.1.3. QoS 3 is kept: it is malformed, and told. */
+/** Reserved flags are fixed for all types but PUBLISH: §2.1.3. QoS 3 is kept: it is malformed, and emitted. */
 function isKnown(type: number, flags: number): boolean {
   if (type === packet.publish) return true
   if (type === 6 || type === packet.subscribe || type === packet.unsubscribe)

@@ -85,7 +85,7 @@ export function facts(packet: TdsPacket, slice: Slice, emit: Emit, state: TdsSta
   else if (packet.type === packetType.oldLogin) readOldLogin(slice.bytes, body, end, emit, state)
 }
 
-/** The batch's text; ALL_HEADERS may stand before it ([MS-TDS] 2.2.5.3). */
+/** The batch's text; ALL_HEADERS may precede it ([MS-TDS] 2.2.5.3). */
 function batchText(bytes: Uint8Array, start: number, end: number): string {
   if (end - start < 8) return ''
   const headers = u16le(bytes, start)

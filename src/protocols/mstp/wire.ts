@@ -27,7 +27,7 @@ export interface MstpMessage {
   readonly type: number
   readonly destination: number
   readonly source: number
-  /** Bytes of data, as the header says. */
+  /** Bytes of data by the header. */
   readonly dataLength: number
   /** Of a vendor's own frame; undefined of all others. */
   readonly vendor: number | undefined

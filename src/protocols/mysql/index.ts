@@ -142,7 +142,10 @@ function probe({ bytes, start, end, fromClient }: Slice): 'yes' | 'no' | 'more' 
   return /^\d+\.\d+\.\d+/.test(text(bytes, start + HEADER + 1, Math.min(end, start + 40))) ? 'yes' : 'no'
 }
 
-/** MariaDB says its own name within its version, behind a `5.5.5-` for old clients in versions before 11: MariaDB, "Connection". */
+/**
+ * MariaDB has its own name within its version, after a `5.5.5-` for old clients in versions before 11: MariaDB,
+ * "Connection".
+ */
 function productOf(version: string): string {
   const maria = /^(?:5\.5\.5-)?(\d[\d.]*)-MariaDB(.*)$/i.exec(version)
   return maria === null ? `MySQL ${version}` : `MariaDB ${maria[1]}${maria[2]}`

@@ -1,4 +1,4 @@
-/** NAT-PMP (RFC 6886 §3) and PCP (RFC 6887 §7): small datagrams to a router, told apart by their version. */
+/** NAT-PMP (RFC 6886 §3) and PCP (RFC 6887 §7): small datagrams to a router, distinguished by their version. */
 import { u16be, u32be } from '#bytes/read'
 import { ipv6Text } from '#model/address'
 import type { Dissected, Slice } from '#model/protocol'

@@ -4,7 +4,7 @@ import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 const limits = {
-  /** A server tells all routes of its cluster in one INFO; other lines have 4,096 bytes at most. */
+  /** A server lists all routes of its cluster in one INFO; other lines have 4,096 bytes at most. */
   lineBytes: 32 * 1024,
   /** `max_payload` may be set no higher. */
   contentBytes: 64 * 1024 * 1024,

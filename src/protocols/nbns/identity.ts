@@ -22,7 +22,7 @@ const groupSuffixes: ReadonlyMap<number, readonly [Attribute, string | undefined
   [0x1c, ['role', 'domain-controller']], //       controllers of the domain
 ])
 
-/** Tells what owning `owned` says about its owner. */
+/** Emits the identity of the owner of `owned`. */
 export function emitOwned(
   owned: OwnedName,
   about: About,

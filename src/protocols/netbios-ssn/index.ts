@@ -4,7 +4,7 @@ import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { type NetbiosSsnState, newState } from './state.ts'
 import { dissect, lost, probe, resume, type SessionMessage } from './wire.ts'
 
-/** Names that stand for any server: [MS-SMB] 2.1 asks for `*SMBSERVER` where the real one is not known. */
+/** Names for any server: [MS-SMB] 2.1 uses `*SMBSERVER` if the real one is not known. */
 const ANY_SERVER = '*SMBSERVER'
 
 function facts(message: SessionMessage, slice: Slice, emit: Emit, state: NetbiosSsnState): void {

@@ -36,7 +36,7 @@ export function dissect(slice: Slice, state: NetbiosSsnState): Dissected<Session
   if (remaining > 0) return data(start, Math.min(end, start + remaining), remaining)
   if (end - start < HEADER)
     return couldBe(bytes, start) ? { kind: 'incomplete', need: HEADER } : { kind: 'foreign' }
-  // Direct TCP counts in 24 bits where the session service has 17: [MS-SMB2] 2.1. SMB inside tells either way.
+  // Direct TCP has a length of 24 bits where the session service has 17: [MS-SMB2] 2.1. SMB inside decides.
   if (bytes[start] === sessionType.message) return message(bytes, start, end, u24be(bytes, start + FLAGS))
   const length = ((bytes[start + FLAGS]! & 1) << 16) | u16be(bytes, start + LENGTH)
   if (bytes[start + FLAGS]! > 1) return { kind: 'foreign' }

@@ -30,7 +30,7 @@ const words: readonly (readonly [RegExp, Verb])[] = [
   [/^(install|upgrade|commission)/i, 'update-firmware'],
 ]
 
-/** A station is one file (.bog) or an archive of it (.dist): whoever reads it has the program with its accounts. */
+/** A station is one file (.bog) or an archive of it (.dist): its readers have the program with its accounts. */
 const STATION = /\.(?:bog|dist)(?:$|[?|])/i
 
 /** @param object the file or component it is about, where one is named */

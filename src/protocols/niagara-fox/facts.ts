@@ -65,7 +65,7 @@ const HELLO: readonly (readonly [string, Attribute])[] = [
   ['vmUuid', 'client-id'],
 ]
 
-/** A hello says who sends it; either side sends one. */
+/** A hello identifies its sender; either side sends one. */
 function emitHello(fields: ReadonlyMap<string, string>, about: About, emit: Emit): void {
   const say = (attribute: Attribute, value: string | undefined, field: string) => {
     if (value !== undefined && value !== '')

@@ -12,7 +12,7 @@ const said = (bytes: Uint8Array) =>
   )
 
 test('a sentence tells who says what', () => {
-  // The example of NMEA 0183 that everybody prints, with its checksum.
+  // The common example of NMEA 0183, with its checksum.
   assert.deepEqual(said(byteCount('$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n')), [
     ['report', 'GGA', 'talker:GP'],
   ])

@@ -12,7 +12,7 @@ const LF = 0x0a
 const BACKSLASH = 0x5c
 const P = 0x50
 const Q = 0x51
-/** §7.3.1 allows 82 characters; makers' own sentences are longer, and a block of tags may stand before. */
+/** §7.3.1 allows 82 characters; vendors' own sentences are longer, and a block of tags may precede. */
 const LONGEST = 512
 /** "$", an address of at least 2 characters, "," or "*", two digits. */
 const SHORTEST = 6
@@ -103,7 +103,7 @@ function checksum(bytes: Uint8Array, at: number, end: number): number {
   return sum
 }
 
-/** Sure of a sentence whose checksum is right, and of datagrams that say what they hold. */
+/** Certain for a sentence with a correct checksum, and for datagrams that name their content. */
 export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'incomplete') return 'more'

@@ -11,7 +11,7 @@ import { dissect, type NtpMessage, ntpMode } from './wire.ts'
 /** RFC 5905 §7.3, figure 11: beyond it a server is not synchronized. */
 const LAST_STRATUM = 15
 
-/** System variables of a control answer (RFC 9327 §4) and what they tell. */
+/** System variables of a control response (RFC 9327 §4) and their attributes. */
 const variables: readonly (readonly [string, Attribute])[] = [
   ['version', 'software'],
   ['system', 'os'],
@@ -26,7 +26,7 @@ interface State {
   asked: Microseconds | undefined
 }
 
-/** Microseconds. Clients may send a random number instead of their time, which lies within a day of it one time in 25,000. */
+/** Microseconds. Clients may send a random number instead of their time, which is within a day of it one time in 25,000. */
 const DAY = 86_400e6
 
 export const protocol = defineProtocol<NtpMessage, State>({
@@ -65,7 +65,7 @@ export const protocol = defineProtocol<NtpMessage, State>({
   rules: [ntpMonitorList, timeServerJumped],
 })
 
-/** Some servers give the question's own time back, which says nothing of theirs; whole seconds may well be alike. */
+/** Some servers return the request's own time, which contains none of theirs; whole seconds may be equal by chance. */
 function isEcho({ mode, transmitted }: NtpMessage, { asked }: State): boolean {
   return mode === ntpMode.SERVER && transmitted === asked && (transmitted ?? 0) % 1e6 !== 0
 }

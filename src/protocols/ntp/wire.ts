@@ -13,7 +13,7 @@ const TRANSMIT = 40
 const HEADER = 48
 /** 17 to 255 are reserved: figure 11. */
 const LAST_STRATUM = 16
-/** Exponents of two seconds: 17 is the longest poll (§7.2). Clients that keep to themselves say 32 as their precision (chrony). */
+/** Exponents of two seconds: 17 is the longest poll (§7.2). Clients that hide it send 32 as their precision (chrony). */
 const LAST_POLL = 17
 const MOST_PRECISION = 32
 /** From 1900 to 1970. */
@@ -63,7 +63,7 @@ export interface NtpMessage {
   readonly isError: boolean
   /** Control: text of the answer. */
   readonly variables: string
-  /** When it left its sender, by the sender's clock; undefined where it does not say. */
+  /** Time of sending, by the sender's clock; undefined if absent. */
   readonly transmitted: Microseconds | undefined
 }
 

@@ -132,7 +132,7 @@ export function itemDefinitions(reader: NdrReader): ItemDefinition[] | undefined
   )
 }
 
-/** Server handles out of ppAddResults (OPCITEMRESULT), 0 for items that were refused; refused ones are told by ppErrors. */
+/** Server handles out of ppAddResults (OPCITEMRESULT), 0 for rejected items; ppErrors lists these. */
 export function addedHandles(reader: NdrReader): number[] | undefined {
   if (reader.u32() === 0) return undefined
   const count = reader.u32()
@@ -170,7 +170,7 @@ export function acknowledged(reader: NdrReader): string[] | undefined {
 
 /**
  * Texts of the first event: source, message, condition. Later ones are read too, so that the reader ends where the
- * arguments end, unless attributes stand between them.
+ * arguments end, unless attributes come between them.
  */
 export function firstEvent(reader: NdrReader): string[] | undefined {
   reader.skip(4 + 4 + 4) // subscription, refresh, last refresh

@@ -48,7 +48,7 @@ function request(message: OpcCall, around: Around): void {
   if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
-/** Some methods of several interfaces are laid out alike; the name behind the colons tells which. */
+/** Some methods of several interfaces have the same layout; the name after the colons identifies the method. */
 function askedBy(message: OpcCall, around: Around): Asked {
   const { reader, state } = around
   const [face, method] = message.method.name.split('::') as [string, string | undefined]
@@ -126,7 +126,7 @@ function reported(items: readonly read.ItemValue[] | undefined, { emit, state }:
   return {}
 }
 
-/** Quality: OPC Data Access 3.00 §6.8; the two highest of eight bits say bad, uncertain, good. */
+/** Quality: OPC Data Access 3.00 §6.8; the two highest of eight bits are bad, uncertain, good. */
 const qualities: readonly (string | undefined)[] = ['bad', 'uncertain', 'bad', undefined]
 
 function emitReadings(

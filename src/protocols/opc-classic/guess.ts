@@ -102,7 +102,7 @@ const shapes: readonly Shape[] = [
   },
 ]
 
-/** Name of the interface; undefined where nothing fits. The reader stands at the arguments and is left there. */
+/** Name of the interface; undefined if none fits. The reader is at the arguments and is left there. */
 export function guess(reader: NdrReader, opnum: number, isRequest: boolean): string | undefined {
   const { at } = reader
   for (const shape of shapes) {

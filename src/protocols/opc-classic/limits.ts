@@ -5,7 +5,7 @@ export const limits = {
   pending: 64,
   /** Items named in an operation's object. */
   shownItems: 4,
-  /** Readings told of one call. */
+  /** Readings emitted for one call. */
   readings: 64,
   /** Characters of one string. */
   characters: 4096,

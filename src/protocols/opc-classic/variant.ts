@@ -12,7 +12,7 @@ const SMALLEST = 2
 
 export type VariantValue = number | string | boolean | undefined
 
-/** Reads the array of markers, then the values they stand for. */
+/** Reads the array of markers, then their values. */
 export function variants(reader: NdrReader, count: number): VariantValue[] {
   const markers = reader.array(count, () => reader.u32())
   if (markers.some((marker) => marker !== USER_MARKER)) reader.isShort = true

@@ -1,4 +1,4 @@
-/** A DCOM call on an OPC interface: [MS-DCOM] 2.2.13. What carries it says interface, method and byte order. */
+/** A DCOM call on an OPC interface: [MS-DCOM] 2.2.13. Its carrier provides interface, method and byte order. */
 
 import { NdrReader } from '#bytes/ndr'
 import type { Dissected, Slice } from '#model/protocol'
@@ -20,7 +20,7 @@ export interface OpcCall {
   /** The same for a request and its answer. */
   readonly call: string
   readonly isLittle: boolean
-  /** Arguments from the start of the message; the end of the message where extensions stand before them. */
+  /** Arguments from the start of the message; the end of the message if extensions precede them. */
   readonly body: number
   readonly length: number
 }

@@ -56,19 +56,19 @@ const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
   [encoding.republishResponse, republish],
 ])
 
-/** Reads the body of a good response that stands behind its header; undefined if nothing in it went wrong. */
+/** Reads the body of a successful response after its header; undefined if nothing in it failed. */
 export function answeredBy(service: number, reader: Reader, around: Answering): Result | undefined {
   return readers.get(service)?.(reader, around)
 }
 
-/** All bad is a refusal; some bad is named beside what went well. */
+/** If all failed it is a rejection; if some failed, they are named with the successful ones. */
 function judge(statuses: readonly number[]): Result | undefined {
   const bad = statuses.filter(isBad)
   if (bad.length === 0) return undefined
   return { outcome: bad.length === statuses.length ? 'rejected' : 'succeeded', error: statusName(bad[0]!) }
 }
 
-/** Servers that register with a local discovery server are of its own host, unless their address says otherwise. */
+/** Servers that register with a local discovery server are of its own host, unless their address differs. */
 function findServers(reader: Reader, { emit, server }: Answering): undefined {
   const found = reader.array(() => applicationDescription(reader), limits.descriptions)
   for (const application of found) {
@@ -112,7 +112,7 @@ function createSession(reader: Reader, { emit, server }: Answering): undefined {
 /** NodeClass Method: OPC 10000-3 §8.29. */
 const METHOD = 4
 
-/** Learns which nodes are methods and nameplates, so that calls and reads of them can be told by name. */
+/** Stores which nodes are methods and nameplates, so that calls and reads of them are emitted with their name. */
 function browse(reader: Reader, { state }: Answering): Result | undefined {
   return judge(
     reader.array(() => {
@@ -149,7 +149,7 @@ function read(reader: Reader, around: Answering): Result | undefined {
   )
 }
 
-/** Tells a value as identity or reading; how many readings that made. */
+/** Emits a value as identity or reading; returns the number of readings. */
 function emitValue(asked: NodeAttribute, found: DataValue, reader: Reader, around: Answering): 0 | 1 {
   const { emit, server, state } = around
   if (isBad(found.status) || found.value === undefined) return 0

@@ -97,7 +97,7 @@ export function productOf(uri: string): string {
   return NO_PRODUCT.test(last) || last.length > 80 ? '' : last
 }
 
-/** Tells what an application says of itself, or another of it where `certainty` is lower. */
+/** Emits the identity of an application, by itself, or by another with lower `certainty`. */
 export function emitApplication(
   application: Application,
   about: string,

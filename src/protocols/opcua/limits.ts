@@ -5,13 +5,16 @@ export const limits = {
   largestChunk: 16 * 1024 * 1024,
   /** Bytes of one message put together from chunks; the rest of a longer one is passed over. */
   messageBytes: 512 * 1024,
-  /** Chunks of a message; the smallest buffers take 8192 bytes (OPC 10000-6 §6.7.1), and stacks no more than 16 MiB unless told. */
+  /**
+   * Chunks of a message; the smallest buffers take 8192 bytes (OPC 10000-6 §6.7.1), and stacks no more than 16 MiB by
+   * default.
+   */
   chunks: 2048,
   /** Messages put together from chunks at once, per connection. */
   assemblies: 8,
   /** Requests awaiting an answer, per connection. */
   pending: 256,
-  /** Answers without a question, before the tap is believed to hear the server alone. */
+  /** Responses without a request, before the capture is taken to contain the server's direction only. */
   unasked: 4,
   /** Nodes remembered of one request, to name the values of its answer. */
   nodes: 128,
@@ -21,7 +24,7 @@ export const limits = {
   learnedNodes: 1024,
   /** Nodes named in an operation's object. */
   shownNodes: 4,
-  /** Readings told of one message. */
+  /** Readings emitted for one message. */
   readings: 64,
   /** Elements of an array taken; longer ones are damaged or of no use here. */
   elements: 10_000,

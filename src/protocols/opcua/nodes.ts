@@ -1,7 +1,7 @@
 /** Nodes of the standard's own namespace that mean something to a judge: OPC 10000-6 annex A.3 (NodeIds.csv). */
 import type { Attribute, Verb } from '#model/fact'
 
-/** Variables that say who a server is: OPC 10000-5 §6.3.1, §12.10. The value is a string or a structure of them. */
+/** Variables with the identity of a server: OPC 10000-5 §6.3.1, §12.10. The value is a string or a structure of them. */
 export const identityNodes: ReadonlyMap<string, Attribute> = new Map([
   ['i=2261', 'model'], // BuildInfo.ProductName
   ['i=2262', 'product-uri'], // BuildInfo.ProductUri
@@ -49,7 +49,7 @@ export const nameplate: ReadonlyMap<string, Attribute> = new Map([
   ['OrderNumber', 'order-number'],
 ])
 
-/** Methods by name, for those that do more than `execute` says, or less. */
+/** Methods by name, if their effect is more than `execute`, or less. */
 const methodVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   // Programs: OPC 10000-10 §4.
   ['Start', 'start'],

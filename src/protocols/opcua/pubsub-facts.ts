@@ -56,7 +56,7 @@ function nameOf({ publisher, group }: UadpMessage, writer: number | undefined): 
   return parts.join('/')
 }
 
-/** Sizes stand before the messages where there are several. Without writers the payload is one message. */
+/** Sizes precede the messages if there are several. Without writers the payload is one message. */
 function dataSets(message: UadpMessage, reader: Reader, emit: Emit): void {
   const { writers } = message
   if (writers.length <= 1) {

@@ -17,7 +17,7 @@ const PICOSECONDS = 0x40
 const CHUNK = 0x01
 const PROMOTED_FIELDS = 0x02
 const RESERVED2 = 0xe0
-/** Bytes of what a SecurityFlags byte says: signed, encrypted, footer, key reset. */
+/** Bits of a SecurityFlags byte: signed, encrypted, footer, key reset. */
 const ENCRYPTED = 0x02
 const FOOTER = 0x04
 

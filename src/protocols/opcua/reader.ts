@@ -1,6 +1,6 @@
 /**
- * Built-in types out of the binary encoding: OPC 10000-6 §5.2. Never throws: past the end, or on a length that
- * cannot be, the reader is `isShort`, stands at the end and gives zeros and undefined.
+ * Built-in types in the binary encoding: OPC 10000-6 §5.2. Never throws: past the end, or on an impossible length, the
+ * reader is `isShort`, remains at the end and returns zeros and undefined.
  */
 import { toHex } from '#bytes/hex'
 import { float32, float64, u16le, u32le, u64le } from '#bytes/read'
@@ -101,7 +101,7 @@ export class Reader {
       : new Date(Math.floor(milliseconds)).toISOString()
   }
 
-  /** Where a ByteString or String lies; undefined for null. */
+  /** Position of a ByteString or String; undefined for null. */
   byteString(): Bytes | undefined {
     const length = this.i32()
     if (length < 0) return undefined

@@ -53,12 +53,12 @@ const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
   [encoding.createMonitoredItems, createMonitoredItems],
 ])
 
-/** Reads the body of the request that stands behind its header. */
+/** Reads the body of the request after its header. */
 export function askedBy(service: number, reader: Reader, around: Around): Asked {
   return readers.get(service)?.(reader, around) ?? {}
 }
 
-/** Names of the first few nodes; `+12` stands for the others. */
+/** Names of the first few nodes; `+12` counts the others. */
 function named(names: readonly string[]): Asked {
   const shown = names.slice(0, limits.shownNodes).join(', ')
   const others = names.length - limits.shownNodes

@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
   [428, 431, 'identify', 'GetEndpoints'],
   [437, 440, 'report', 'RegisterServer'],
   [12211, 12212, 'report', 'RegisterServer2'],
-  // Secure channel: §5.6. A channel says nothing of who the user is; a session does.
+  // Secure channel: §5.6. A channel does not identify the user; a session does.
   [446, 449, 'identify', 'OpenSecureChannel'],
   [452, 455, 'identify', 'CloseSecureChannel'],
   // Session: §5.7.
@@ -123,7 +123,7 @@ export const responses: ReadonlySet<number> = new Set([
   ...rows.map(([, response]) => response),
 ])
 
-/** The service that a response is of; a fault does not say. */
+/** The service of a response; a fault does not contain it. */
 export const answered: ReadonlyMap<number, Service> = new Map(
   rows.map(([, response, verb, name]) => [response, { name, verb }]),
 )

@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 export interface NodeAttribute {
   readonly node: string
   readonly attribute: number
-  /** Where the severity stands among the fields of an event; undefined where it was not asked for. */
+  /** Position of the severity among the fields of an event; undefined if it was not requested. */
   readonly severityAt?: number | undefined
 }
 
@@ -39,7 +39,7 @@ export class OpcuaState extends PendingRequests<number, PendingOpcuaRequest> {
   /** The server opened the connection: OPC 10000-6 §7.1.3. */
   isReversed = false
   policy: string | undefined
-  /** Name of the mode that the client asked for; undefined while nobody could read it. */
+  /** Name of the requested mode; undefined while it is not readable. */
   mode: string | undefined
   isChannelEmitted = false
   /** Of who asks and of who answers, and how many headers were seen. */

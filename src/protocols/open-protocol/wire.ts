@@ -63,7 +63,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<OpenMessage> {
   return { kind: 'message', length: total, message: { mid, revision, data } }
 }
 
-/** Sure of a whole message with a MID that has a meaning, which ends with its NUL where its length says. */
+/** Certain for a whole message with a known MID, which ends with its NUL at the stated length. */
 export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end } = slice
   if (end - start >= REVISION && !isMeant(digits(bytes, start + MID, 4))) return 'no'

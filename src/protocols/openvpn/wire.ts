@@ -105,7 +105,7 @@ function isReplay(bytes: Uint8Array, at: number): boolean {
   return (identifier === 1 || identifier === 0x0f000001) && u32be(bytes, at + 4) >= FIRST_TIME
 }
 
-/** `yes` for a reset that fills the slice, or over a stream what its length says. */
+/** `yes` for a reset that fills the slice, or over a stream its stated length. */
 export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' {
   const at = isStream ? start + PREFIX : start
   if (end - at < PLAIN_RESET) return 'no'

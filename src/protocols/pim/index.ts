@@ -48,7 +48,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<PimMessage> {
   const covered = type === REGISTER ? Math.min(end, start + REGISTER_COVERED) : end
   const isRight =
     checksumOf(wordSum(bytes, start, covered)) === 0 || checksumOf(wordSum(bytes, start, end)) === 0
-  // In IPv6 the check sum covers a pseudo header that is not here: then only the reserved byte tells.
+  // In IPv6 the checksum covers a pseudo header that is not here: then only the reserved byte decides.
   if (!isRight && !isCut && bytes[start + 1]! > 0x0f) return { kind: 'foreign' }
   const groups = type === JOIN ? readGroups(bytes, start, end) : { joined: [], pruned: [] }
   return { kind: 'message', length: end - start, message: { type, ...groups } }

@@ -27,7 +27,7 @@ function command(line: string, emit: Emit, conversation: Conversation): void {
   emit({ kind: 'operation', ...PRINT, object: language?.toUpperCase(), outcome: 'requested' })
 }
 
-/** `"HP LaserJet 4250"`: the name stands alone on its line, between quotes. */
+/** `"HP LaserJet 4250"`: the name is alone on its line, between quotes. */
 function answer(line: string, emit: Emit, conversation: Conversation): void {
   if (/^@PJL\s+INFO\s+ID\b/i.test(line)) conversation.isNaming = true
   else if (conversation.isNaming && line !== '') {

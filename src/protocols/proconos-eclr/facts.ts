@@ -6,7 +6,7 @@ import { CALL, type EclrMessage, FOUND, LOOK_UP, RETURN, stateOf } from './wire.
 const services = 32
 const CONTROL = 'IProConOSControlService'
 const DEVICE = 'IDeviceInfoService'
-/** Method of the device information that says the state. */
+/** Method of the device information that returns the state. */
 const STATE = 3
 
 interface Call {

@@ -42,7 +42,7 @@ function isHeaderAt(bytes: Uint8Array, at: number): boolean {
   return (~sum & 0xffff) === wanted
 }
 
-/** Reads one message; `foreign` where no header with its checksum stands. */
+/** Reads one message; `foreign` without a header and its checksum. */
 export function dissect({ bytes, start, end }: Slice): Dissected<EclrMessage> {
   const available = end - start
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
@@ -82,7 +82,7 @@ export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return isSpoken ? 'yes' : 'no'
 }
 
-/** A low number of a service, a low one of its method, and as many bytes as the header says. */
+/** A low number of a service, a low one of its method, and the number of bytes in the header. */
 function isWholeCall(bytes: Uint8Array, start: number, end: number): boolean {
   const length = u16le(bytes, start + LENGTH)
   if (length === 0 || end - start !== HEADER + length || !isHeaderAt(bytes, start)) return false

@@ -18,12 +18,12 @@ const ASKS = 0x40
 export interface ProconosMessage {
   readonly code: number
   readonly number: number
-  /** Where the data stands, from the start of the message. */
+  /** Position of the data, from the start of the message. */
   readonly data: number
   readonly end: number
 }
 
-/** Reads one message; `foreign` where its mark does not stand. */
+/** Reads one message; `foreign` without its mark. */
 export function dissect({ bytes, start, end, isStream }: Slice): Dissected<ProconosMessage> {
   const available = end - start
   if (bytes[start] !== MARK || (available > 1 && bytes[start + 1] !== VERSION)) return { kind: 'foreign' }

@@ -72,7 +72,7 @@ export function blocksWithin(bytes: Uint8Array, start: number, end: number): rea
     .slice(0, limits.blocks)
 }
 
-/** Commands of a control call by block type: whose verb is `report` a device says by itself. */
+/** Commands of a control call by block type: those with the verb `report` are sent by a device itself. */
 export const controlBlocks: ReadonlyMap<
   number,
   { readonly name: string; readonly verb: 'configure' | 'report' }

@@ -15,7 +15,7 @@ const HARDWARE = 44
 const SOFTWARE = 46
 const IM0_LENGTH = 50
 
-/** Tells what an I&M block says of a device or of one of its modules. */
+/** Emits the content of an I&M block about a device or one of its modules. */
 export function emitIdentification(
   bytes: Uint8Array,
   block: ProfinetIoBlock,

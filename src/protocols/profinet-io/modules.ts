@@ -6,7 +6,7 @@ import type { Emit } from '#model/protocol'
 import { BLOCK_HEADER, type ProfinetIoBlock } from './blocks.ts'
 
 const limits = {
-  /** Modules and submodules told of one call; the driver takes 512 facts a message. */
+  /** Modules and submodules emitted for one call; the driver takes 512 facts a message. */
   parts: 300,
 } as const
 
@@ -59,7 +59,7 @@ class Parts {
     })
   }
 
-  /** A submodule, by what the standard says of its number: the module with an interface is the device access point. */
+  /** A submodule, by the standard's meaning of its number: the module with an interface is the device access point. */
   saySubmodule(slot: number, subslot: number, ident: number, field: string, sure: number): void {
     this.say(`slot:${slot}/subslot:${subslot}`, ident, field, sure)
     const name = subslotName(subslot)

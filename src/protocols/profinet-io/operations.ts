@@ -16,7 +16,7 @@ const RECORD_HEADER = 64
 const SHORTEST_HEADER = 40
 
 const limits = {
-  /** Records of one multiple write that are told; the start-up of a large device writes about forty. */
+  /** Records of one multiple write that are emitted; the start-up of a large device writes about forty. */
   records: 64,
   /** Bytes of a written value that are shown. */
   valueBytes: 16,
@@ -60,7 +60,7 @@ export function operationsOf(message: CallMessage, slice: Slice): readonly Opera
   }
 }
 
-/** Where a record lies, in words. */
+/** Position of a record, in words. */
 function placeOf(header: ProfinetIoBlock, bytes: Uint8Array): { object: string; unit: string } {
   const slot = u16be(bytes, header.start + SLOT)
   const index = u16be(bytes, header.start + INDEX)

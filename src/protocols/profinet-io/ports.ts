@@ -6,7 +6,7 @@ import type { Emit } from '#model/protocol'
 import { BLOCK_HEADER, type ProfinetIoBlock } from './blocks.ts'
 
 const limits = {
-  /** Neighbours told of one port; there is one, unless something that forwards them lies between. */
+  /** Neighbours emitted for one port; there is one, unless a forwarding device is between. */
   peers: 8,
 } as const
 

@@ -6,7 +6,10 @@ const limits = {
   pending: 64,
 } as const
 
-/** Calls of one flow by the carrier's name for them. Devices may answer in a flow of their own: what is not found is told by itself. */
+/**
+ * Calls of one flow by the carrier's name for them. Devices may respond in a flow of their own: a response without a
+ * request is emitted by itself.
+ */
 export class ProfinetIoState extends PendingRequests<string, readonly Operation[]> {
   /** A controller has opened a relation and sets its parameters: until Parameter End (IEC 61158-5-10). */
   isStarting = false

@@ -46,7 +46,7 @@ export interface AlarmMessage {
   readonly frameId: number
   /** 1 data, 2 negative acknowledgement, 3 acknowledgement, 4 error. */
   readonly pdu: number
-  /** Where the variable part lies. */
+  /** Position of the variable part. */
   readonly start: number
   readonly end: number
 }
@@ -60,8 +60,8 @@ export type PnioMessage = CallMessage | AlarmMessage | CyclicMessage
 const CYCLIC: CyclicMessage = { kind: 'cyclic' }
 
 /**
- * Reads the stub data of one call, an alarm frame, or a cyclic frame, as the carrier's context says. `foreign` without
- * a carrier; `malformed` if the arguments or the alarm exceed what is there.
+ * Reads the stub data of one call, an alarm frame, or a cyclic frame, by the carrier's context. `foreign` without a
+ * carrier; `malformed` if the arguments or the alarm exceed the bytes present.
  */
 export function dissect(slice: Slice): Dissected<PnioMessage> {
   const length = slice.end - slice.start

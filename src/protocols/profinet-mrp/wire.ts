@@ -34,10 +34,10 @@ const limits = {
 
 export interface MrpMessage {
   readonly type: number
-  /** MAC of the manager or of the station that speaks; undefined if not said. */
+  /** MAC of the manager or of the sending station; undefined if absent. */
   readonly source: string | undefined
   readonly priority: number
-  /** 1 open, 0 closed; undefined if not said. */
+  /** 1 open, 0 closed; undefined if absent. */
   readonly ringState: number | undefined
   /** How often the ring was opened since the manager runs. */
   readonly transitions: number

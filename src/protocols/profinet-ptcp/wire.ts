@@ -38,7 +38,7 @@ const limits = {
 export interface PtcpMessage {
   readonly frameId: number
   readonly sequence: number
-  /** MAC of the clock master, and which clock it is of how many; undefined where the frame does not say. */
+  /** MAC of the clock master, and its number among the clocks; undefined if absent. */
   readonly master: string | undefined
   readonly subdomain: string | undefined
   readonly priority: number | undefined
@@ -87,7 +87,7 @@ function headerOf(slice: Slice): number | undefined {
   return [SHORT_HEADER, LONG_HEADER, SHORT_HEADER + 8].find((header) => valuesAt(slice, header).isWhole)
 }
 
-/** Reads one PTCP frame; `malformed` if no list of values stands where one may begin. */
+/** Reads one PTCP frame; `malformed` if there is no list of values where one may begin. */
 export function dissect(slice: Slice): Dissected<PtcpMessage> {
   const { bytes, start, end } = slice
   const length = end - start

@@ -32,7 +32,7 @@ function dissect(slice: Slice, { isRead }: ProxyState): Dissected<'header'> {
   return { kind: 'message', message: 'header', length }
 }
 
-/** Bytes of the header; one more than there are while that cannot be told; undefined if there is none. */
+/** Bytes of the header; one more than present while it is undecided; undefined if there is none. */
 function headerLength({ bytes, start, end }: Slice): number | undefined {
   const available = end - start
   const begins = (wanted: (at: number) => number, byteCount: number): boolean => {

@@ -23,7 +23,7 @@ export interface SupervisionMessage {
   readonly type: number
   /** MAC of the node that speaks or is spoken for. */
   readonly node: string
-  /** MAC of the redundancy box that stands for it. */
+  /** MAC of the redundancy box that represents it. */
   readonly redBox: string | undefined
   readonly isVirtual: boolean
 }

@@ -1,4 +1,4 @@
-/** Number of a message that says nothing new: same type, domain and source as the last one that was read in full. */
+/** Number of a message without news: same type, domain and source as the last one that was read completely. */
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import type { PtpState } from './state.ts'

@@ -22,7 +22,7 @@ export const protocol = defineProtocol<PtpMessage, PtpState>({
   newState: () => new PtpState(),
   probe,
   dissect,
-  // Clocks speak to a group, each for itself; only answers to somebody come from a server.
+  // Clocks send to a group, each for itself; only responses come from a server.
   isFromClient: ({ type }) => type !== messageType.delayResponse,
   facts,
   foldKey,

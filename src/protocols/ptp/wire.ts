@@ -5,7 +5,10 @@ import type { Dissected, Slice } from '#model/protocol'
 // Common header: IEEE 1588-2019 §13.3.1. All numbers are big-endian.
 const TYPE = 0
 const VERSION = 1
-/** minorVersionPTP above versionPTP: IEEE 1588-2019 §13.3.2.5. Clocks bear any: none but a whole message of another is told. */
+/**
+ * minorVersionPTP above versionPTP: IEEE 1588-2019 §13.3.2.5. Clocks accept any: of another version, only whole
+ * messages are emitted.
+ */
 const NEWEST_MINOR = 1
 const LENGTH = 2
 const DOMAIN = 4

@@ -27,7 +27,10 @@ export interface QconnState {
   isRunning: boolean
 }
 
-/** One line of either side, or the agent's prompt; of what a program says, whatever is there. `foreign` until the first words prove it: the port is anybody's. */
+/**
+ * One line of either side, or the agent's prompt; of a program's output, all bytes present. `foreign` until the first
+ * words prove it: the port is not reserved.
+ */
 export function dissect(slice: Slice, state: QconnState): Dissected<QconnLine> {
   const { bytes, start, end, fromClient, isCut } = slice
   if (!state.isProven) {

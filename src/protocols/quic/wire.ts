@@ -10,7 +10,7 @@ const DRAFT = 0xff0000
 /** `Q0` and `T0`, before two digits. */
 const GOOGLE = 0x5130
 const GOOGLE_T = 0x5430
-/** Of mvfst, Meta's: the version stands in the last four bits. IANA, QUIC Versions. */
+/** Of mvfst, Meta's: the version is in the last four bits. IANA, QUIC Versions. */
 const MVFST = 0xfaceb000
 /** Reserved to provoke version negotiation: RFC 9000 §15. */
 const RESERVED = 0x0a0a0a0a

@@ -32,7 +32,7 @@ const REQUESTS: ReadonlySet<number> = new Set([1, 4, 12, 40, 43])
 const ACCOUNTING = 4
 const ACCEPT = 2
 const REJECT = 3
-/** Answers that say no. */
+/** Responses that reject. */
 const REFUSALS: ReadonlySet<number> = new Set([REJECT, 42, 45])
 const limits = { pending: 128 } as const
 
@@ -41,7 +41,7 @@ interface RadiusMessage {
   readonly identifier: number
   readonly user: string
   readonly client: string
-  /** -1 where it is not said. */
+  /** -1 if absent. */
   readonly portType: number
 }
 

@@ -98,7 +98,7 @@ function emitAddress({ sourceUnit, sourceGroup }: RocMessage, emit: Emit): void 
 const MODE = 0
 const TYPE = 18
 const MODES = ['firmware update', 'run'] as const
-/** Type of ROC; the two that are makes of ROC300 tell their module. */
+/** Type of ROC; two models of ROC300 have their module. */
 const TYPES: ReadonlyMap<number, string> = new Map([
   [1, 'ROC300 with ROCPAC'],
   [2, 'FloBoss 407'],

@@ -74,7 +74,7 @@ export function fileRequest(bytes: Uint8Array, at: number, end: number, state: R
 /** File descriptor (4), size (4), offset (4) and a count come before the bytes of a file. */
 const COUNT = 13
 
-/** Follows bytes of a file: written by a request, read by an answer; told when the file is closed. */
+/** Follows bytes of a file: written by a request, read by a response; emitted when the file is closed. */
 export function followFile(
   bytes: Uint8Array,
   { at, end, isRequest }: { at: number; end: number; isRequest: boolean },

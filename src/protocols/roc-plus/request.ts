@@ -65,7 +65,7 @@ function parametersText(bytes: Uint8Array, at: number, end: number): string | un
   return words.length === 0 ? undefined : words.join(' ') + (count > words.length ? ' …' : '')
 }
 
-/** Opcode 181 puts values between the TLPs, whose sizes only the type of each parameter tells. */
+/** Opcode 181 puts values between the TLPs, whose sizes depend on the type of each parameter. */
 function firstParameter(bytes: Uint8Array, at: number, end: number): string | undefined {
   if (end - at < 1 + TLP) return undefined
   return tlp(bytes, at + 1) + (bytes[at]! > 1 ? ' …' : '')
@@ -92,7 +92,7 @@ interface Logon {
   readonly isLogout: boolean
 }
 
-/** Lengths of the data of opcode 17 tell its forms: table 2-7. */
+/** Lengths of the data of opcode 17 distinguish its forms: table 2-7. */
 const STANDARD_LOGIN = 6
 const STANDARD_LOGOUT = 11
 const ENHANCED_LOGIN = 71

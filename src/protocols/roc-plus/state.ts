@@ -27,7 +27,7 @@ export class RocPlusState extends PendingRequests<string, PendingRocPlusRequest>
     super(limits.pending)
   }
 
-  /** The request sent last: an error indicator does not say which it answers. */
+  /** The latest request: an error indicator does not name its own. */
   answerLast(prefix: string): PendingRocPlusRequest | undefined {
     let last: string | undefined
     for (const key of this.keys()) if (key.startsWith(prefix)) last = key

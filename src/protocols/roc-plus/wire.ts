@@ -21,7 +21,7 @@ export interface RocMessage {
   readonly sourceUnit: number
   readonly sourceGroup: number
   readonly opcode: number
-  /** Offset after the data, where the CRC stands. */
+  /** Offset after the data, where the CRC begins. */
   readonly end: number
 }
 
@@ -93,7 +93,7 @@ function isReadInRtu(bytes: Uint8Array, start: number, total: number): boolean {
   return group >= 1 && group <= 4 && bytes[start + SOURCE_UNIT] === total - 5
 }
 
-/** The next byte at which a whole message stands. */
+/** The next byte at which a whole message begins. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + DATA + CRC <= end; at++) {
     if (!opcodes.has(bytes[at + OPCODE]!)) continue

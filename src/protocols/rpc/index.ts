@@ -80,7 +80,7 @@ function ask(call: Call, { bytes }: Slice, emit: Emit, state: RpcState): void {
   hand(bytes, call, asked, true, emit)
 }
 
-/** Whom AUTH_SYS names; nobody proves it. */
+/** User by AUTH_SYS, without proof. */
 function emitClient({ flavor, machine, user, program }: Call, emit: Emit, state: RpcState): void {
   if (flavor !== AUTH_SYS || state.isClientEmitted) return
   state.isClientEmitted = true
@@ -118,7 +118,7 @@ function answer(
   hand(bytes, reply, asked, false, emit)
 }
 
-/** The port mapper told where a program is. */
+/** The port mapper returned the port of a program. */
 function expectPort(port: number, { transport }: Asked, emit: Emit): void {
   if ((transport !== TCP && transport !== UDP) || port === 0 || port > 65_535) return
   emit({
@@ -130,7 +130,7 @@ function expectPort(port: number, { transport }: Asked, emit: Emit): void {
   })
 }
 
-/** Arguments or results, to whoever knows the program. */
+/** Passes arguments or results to the protocol of the program. */
 function hand(
   bytes: Uint8Array,
   { start, end }: { readonly start: number; readonly end: number },
@@ -139,7 +139,7 @@ function hand(
   emit: Emit,
 ): void {
   if (program !== NFS) return
-  // An empty body says something too: the null procedure. One byte more than nothing is lent.
+  // An empty body has a meaning too: the null procedure. One byte more than the body is borrowed.
   const from = start < end ? start : end - 1
   const context = { version, procedure, isCall, isEmpty: start >= end }
   emit({ kind: 'payload', selector: program, bytes, start: from, end, context })

@@ -1,4 +1,4 @@
-/** Programs whose procedures are told by name here; others are told by number. */
+/** Programs whose procedures have a name here; others are emitted with their number. */
 import type { Verb } from '#model/fact'
 
 export const PORT_MAPPER = 100000

@@ -21,7 +21,7 @@ const MAX_AUTHENTICATION = 400
 /** AUTH_NONE, AUTH_SYS, AUTH_SHORT, AUTH_DH, RPCSEC_GSS, AUTH_TLS: §8.1, IANA's list. */
 const FLAVORS: ReadonlySet<number> = new Set([0, 1, 2, 3, 6, 7])
 export const AUTH_SYS = 1
-/** Programs defined by somebody: §13.1; private and transient ones look like noise. */
+/** Assigned programs: §13.1; private and transient ones are indistinguishable from noise. */
 const MAX_PROGRAM = 0x3fff_ffff
 const MAX_VERSION = 16
 const MAX_PROCEDURE = 255
@@ -141,7 +141,7 @@ function call(bytes: Uint8Array, at: number, end: number, remaining: number): Rp
   }
 }
 
-/** Of a program that everybody knows: five words agree before the length that does not. */
+/** Of a well-known program: five words agree before the length that does not. */
 function overlong(bytes: Uint8Array, at: number, end: number, remaining: number): RpcMessage | undefined {
   if (end - at < SHORTEST_CALL || u32be(bytes, at + TYPE) !== CALL || u32be(bytes, at + BODY) !== RPC_VERSION)
     return undefined

@@ -47,7 +47,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<RtcpMessage> {
   return { kind: 'message', message: { ...said, isCompound: packets > 1 }, length: end - start }
 }
 
-/** Report blocks as many as the count says must fit. */
+/** All report blocks of the count must fit. */
 function holdsBlocks(bytes: Uint8Array, at: number, next: number): boolean {
   const type = bytes[at + TYPE]!
   if (type > RECEIVER_REPORT) return true

@@ -41,12 +41,12 @@ interface RtpMessage {
 }
 
 interface RtpState {
-  /** Sources told, at most as many as `limits.sources`. */
+  /** Emitted sources, at most as many as `limits.sources`. */
   readonly emitted: Set<number>
 }
 
 const limits = {
-  /** Sources told of one flow: a conference mixes a few. */
+  /** Sources emitted for one flow: a conference mixes a few. */
   sources: 16,
 } as const
 

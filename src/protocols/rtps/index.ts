@@ -5,7 +5,7 @@ import { discoveries, submessages } from './operations.ts'
 import { vendors } from './vendors.ts'
 import { dissect, probe, type RtpsMessage } from './wire.ts'
 
-/** First ports of the domains 0 to 4: 7400 + 250 × domain, and what lies above (§9.6.1). */
+/** First ports of the domains 0 to 4: 7400 + 250 × domain, and those above (§9.6.1). */
 const PORTS = [0, 1, 2, 3, 4].flatMap((domain) =>
   [0, 1, 10, 11].map((offset) => 7400 + 250 * domain + offset),
 )

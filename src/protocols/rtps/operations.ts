@@ -5,7 +5,7 @@ interface SubmessageName {
   readonly name: string
 }
 
-/** Submessages that do something of their own: §9.4.5.1.1. Infos and padding only tell about the next one. */
+/** Submessages with an effect of their own: §9.4.5.1.1. Infos and padding only describe the next one. */
 export const submessages: ReadonlyMap<number, SubmessageName> = new Map([
   [0x06, { verb: 'report', name: 'ACKNACK' }],
   [0x07, { verb: 'report', name: 'HEARTBEAT' }],

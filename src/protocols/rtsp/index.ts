@@ -102,7 +102,7 @@ function answer(status: number, isStale: boolean, cseq: string, emit: Emit, stat
     object,
     outcome,
   })
-  // That a number used once is used up says nothing about the password.
+  // A stale nonce proves nothing about the password.
   if (credential === undefined || isStale) return
   emit({ kind: 'session', phase: REFUSALS.has(status) ? 'refused' : 'open', ...credential })
 }

@@ -20,7 +20,10 @@ interface Answer {
   readonly state: S7commPlusState
 }
 
-/** Reads an answer from its return value on, and tells all it says but the outcome, which it gives: why it was refused. */
+/**
+ * Reads a response from its return value on, and emits all facts but the outcome, which it returns: the reason of a
+ * rejection.
+ */
 export function emitAnswer(answer: Answer): string | undefined {
   const { cursor, functionCode, request } = answer
   const isError = request !== undefined && functionCode !== request.functionCode

@@ -63,7 +63,7 @@ const RECORD = 50
 /** Vendor id of Siemens: PI, Man_ID table. */
 const SIEMENS = 42
 
-/** A blob that holds the record; others say nothing. */
+/** A blob with the record; others are skipped. */
 export function emitIdentification(bytes: Uint8Array, value: S7commPlusValue, emit: Emit): void {
   const { from, to } = value
   if (to - from < RECORD || firstWord(bytes, value) !== BLOCK_TYPE) return

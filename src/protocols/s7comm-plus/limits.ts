@@ -11,6 +11,6 @@ export const limits = {
   items: 512,
   /** Items named in an operation's object. */
   shownItems: 4,
-  /** Readings told of one message. */
+  /** Readings emitted for one message. */
   readings: 64,
 } as const

@@ -1,6 +1,6 @@
 /**
  * Numbers of objects, classes and attributes. Siemens publishes none; these are named in public research and open
- * implementations (README) and were found again in captures where our tests say so.
+ * implementations (README) and were confirmed in captures where our tests show it.
  */
 import { hexCode } from '#bytes/hex'
 

@@ -237,7 +237,7 @@ function objectOf(verb: Verb, writes: readonly Write[]): string | undefined {
   return verb === 'subscribe' ? subscriptionText(writes) : itemsText(writes.map(({ item }) => item))
 }
 
-/** Subscriptions have new ids in every session: only what is set is said. */
+/** Subscriptions have new ids in every session: only the written values are emitted. */
 function subscriptionText(writes: readonly Write[]): string {
   return writes
     .slice(0, limits.shownItems)

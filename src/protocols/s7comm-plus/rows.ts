@@ -3,7 +3,7 @@ import type { Row } from '#model/protocol'
 import { nameOf } from './requests.ts'
 import { NOTIFICATION, type PlusMessage, REQUEST } from './wire.ts'
 
-/** The decoded tree of a message; values are told as readings. */
+/** The decoded tree of a message; values are emitted as readings. */
 export function rows(message: PlusMessage): readonly Row[] {
   const { kind, version, head, body, end } = message
   if (kind === 'tls') return [{ label: 'TLS', value: `${end} bytes, encrypted`, at: 0, length: end }]

@@ -66,7 +66,7 @@ function isVersion(version: number): boolean {
   return (version >= V1 && version <= V3) || version >= SYSTEM_EVENT
 }
 
-/** The head at `at`, or undefined if none can stand there. */
+/** The head at `at`, or undefined if none is possible there. */
 export function headAt(bytes: Uint8Array, at: number, end: number): Head | undefined {
   const opcode = bytes[at]
   if (opcode === NOTIFICATION) {
@@ -170,7 +170,7 @@ export function foldKey({ bytes, start, end }: Slice): number {
   if (bodyEnd + TRAILER !== end || !isTrailerAt(bytes, bodyEnd, end, version)) return 0
   const at = start + HEADER + (version === V3 && bytes[start + HEADER] === DIGEST_LENGTH ? DIGEST : 0)
   if (bodyEnd - at < 12 || bytes[at] !== NOTIFICATION) return 0
-  // An object after the values is an alarm, which is told each time.
+  // An object after the values is an alarm, which is emitted each time.
   for (let i = at + 12; i < bodyEnd; i++) if (bytes[i] === 0x81 && bytes[i + 1] === 0xa1) return 0
   return 1 + version * 0x1_0000_0000 + u32be(bytes, at + 1)
 }

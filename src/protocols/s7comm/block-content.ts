@@ -1,6 +1,6 @@
 /**
- * A block as it passes: what its header and footer say, and the SHA-256 of its code. Layout as seen in captures and named
- * by public tools (Snap7's block information); no public document. Nothing of a block is kept but its two ends.
+ * A block in transfer: the fields of its header and footer, and the SHA-256 of its code. Layout as seen in captures and
+ * named by public tools (Snap7's block information); no public document. Only the two ends of a block are kept.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { toHex } from '#bytes/hex'

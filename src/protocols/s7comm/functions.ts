@@ -57,7 +57,7 @@ export const GROUP_TIME = 7
 
 /** Functions inside userdata by `group/subfunction`. */
 export const userdata: ReadonlyMap<string, S7commFunctionName> = new Map<string, S7commFunctionName>([
-  // Mode transitions, told by the CPU itself.
+  // Mode transitions, reported by the CPU itself.
   ['0/0', { verb: 'report', name: 'Mode STOP' }],
   ['0/1', { verb: 'report', name: 'Mode warm restart' }],
   ['0/2', { verb: 'report', name: 'Mode RUN' }],

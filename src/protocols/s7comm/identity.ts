@@ -1,4 +1,4 @@
-/** System status lists → who the controller is and how it stands. */
+/** System status lists → identity and state of the controller. */
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
@@ -17,10 +17,10 @@ import {
   stateName,
 } from './szl.ts'
 
-/** Tells one attribute; empty values are not told. */
+/** Emits one attribute; empty values are skipped. */
 type Say = (attribute: Attribute, value: string, field: string, sure?: number) => void
 
-/** Says everything twice where rack and slot are known: of the device, and of the module in that place. */
+/** Emits everything twice if rack and slot are known: for the device, and for the module in that slot. */
 function sayer(path: string | undefined, emit: Emit): Say {
   return (attribute, value, field, sure = confidence.identityService) => {
     if (value === '') return

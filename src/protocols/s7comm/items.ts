@@ -191,7 +191,7 @@ export function elementValue(place: Place, bytes: Uint8Array, at: number): numbe
   }
 }
 
-/** Seven digits are all a single has; what is no number is told as text. */
+/** A single has seven digits; a value that is no number is emitted as text. */
 function realValue(value: number): number | string {
   return Number.isFinite(value) ? Number(value.toPrecision(7)) : String(value)
 }

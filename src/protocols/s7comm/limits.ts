@@ -11,7 +11,7 @@ export const limits = {
   items: 80,
   /** Items named in an operation's object. */
   shownItems: 4,
-  /** Readings told of one message. */
+  /** Readings emitted for one message. */
   readings: 32,
   /** Records read of one list. */
   records: 256,

@@ -1,4 +1,4 @@
-/** Rack and slot of the CPU behind a connection, as the carrier of S7comm tells them. */
+/** Rack and slot of the CPU behind a connection, from the carrier of S7comm. */
 interface RackSlot {
   readonly rack: number
   readonly slot: number

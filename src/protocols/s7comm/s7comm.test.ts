@@ -104,7 +104,7 @@ test('signatures of steady reading repeat whatever the values, and leave the slo
   assert.deepEqual(outcomes(ask(4, 7)), ['requested'])
   assert.equal(number(answer(4, 8)), answered)
   assert.deepEqual(outcomes(answer(4, 8)), ['succeeded', ...Array.from({ length: 6 }, () => 'value')])
-  // An item that did not come, and a question that nobody answered, are read.
+  // A missing item, and a request without a response, are read.
   assert.equal(number(ask(5, 9)), asked)
   assert.equal(number(answer(5, 10, '09', 0x0a)), 0)
   assert.deepEqual(outcomes(answer(5, 10, '09', 0x0a)), ['succeeded', 'value', 'value', 'value'])

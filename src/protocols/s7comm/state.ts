@@ -47,7 +47,7 @@ export class S7commState {
   isSlotEmitted = false
   /** Of the controller. */
   readonly clock = new DeviceClock()
-  /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */
+  /** Requests pass here too: a response without one then had its request lost, and causes no operation of its own. */
   hasAsked = false
   /** Reads of the client that were read before, and those of them under way by their reference. */
   readonly polling = new Polling<PendingS7commRequest>()

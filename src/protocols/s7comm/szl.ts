@@ -1,6 +1,6 @@
 /**
- * System status lists (SZL): what a CPU says of itself. Layouts: Siemens, System Software for S7-300/400, System and
- * Standard Functions, Reference Manual, edition 05/2010 (A5E02789976-01), chapter 34 "System Status Lists".
+ * System status lists (SZL): the data of a CPU about itself. Layouts: Siemens, System Software for S7-300/400, System
+ * and Standard Functions, Reference Manual, edition 05/2010 (A5E02789976-01), chapter 34 "System Status Lists".
  */
 import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
@@ -28,7 +28,7 @@ export function szlText(bytes: Uint8Array, at: number): string {
   return `SZL ${hexCode(u16be(bytes, at + LIST_ID), 4)}/${hexCode(u16be(bytes, at + INDEX), 4)}`
 }
 
-/** True for the texts of lists that say which device this is: module and component identification. */
+/** True for texts of lists that identify this device: module and component identification. */
 export function isIdentifying(object: string): boolean {
   return /^SZL 0x[0-9a-f]{2}(11|1c)\//.test(object)
 }

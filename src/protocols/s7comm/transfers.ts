@@ -25,7 +25,7 @@ export function uploadKey(bytes: Uint8Array, at: number): string {
   return `upload ${u32be(bytes, at + UPLOAD_ID)}`
 }
 
-/** Block transfers: begun by the first answer, counted by those with data, told at the last. */
+/** Block transfers: begun by the first response, counted by those with data, emitted at the last. */
 export function followTransfer(
   message: S7Message,
   pending: PendingS7commRequest,

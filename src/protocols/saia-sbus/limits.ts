@@ -1,6 +1,6 @@
 export const limits = {
   /** Requests awaiting an answer, per flow; clients wait for each. */
   pending: 32,
-  /** Readings told of one message. */
+  /** Readings emitted for one message. */
   readings: 32,
 } as const

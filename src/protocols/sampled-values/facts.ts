@@ -32,7 +32,7 @@ export function facts(message: SampledValues, slice: Slice, emit: Emit, state: S
   }
 }
 
-/** One operation a message: its first stream stands for all of them. */
+/** One operation a message: its first stream represents all of them. */
 function emitPublishing(id: string, emit: Emit): void {
   emit({
     kind: 'operation',

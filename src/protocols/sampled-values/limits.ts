@@ -7,6 +7,6 @@ export const limits = {
   templateBytes: 1518,
   /** Kinds of messages kept in one flow: one for each application id and length. */
   templates: 8,
-  /** Values told of one data unit. */
+  /** Values emitted for one data unit. */
   readings: 24,
 } as const

@@ -62,7 +62,7 @@ class Template {
     return end - start === this.length && this.#hasForm(bytes, start)
   }
 
-  /** Takes the first count of a message whose facts are told; answers the last count of its stream before. */
+  /** Takes the first count of a message whose facts are emitted; returns the last count of its stream before. */
   take(count: number): number {
     const before = this.#count + this.#step - 1
     this.#count = count
@@ -75,11 +75,11 @@ export class SampledValuesState {
   #numbers = 0
   /** Last smpCnt of each svID. */
   readonly #counts = new Map<string, number>()
-  /** Data set and confRev last told of each svID. */
+  /** Data set and confRev last emitted for each svID. */
   readonly #configurations = new Map<string, string>()
   readonly #emitted = new Set<string>()
 
-  /** True the first time a stream is seen: who publishes it need not be said with every message. */
+  /** True the first time a stream is seen: its publisher is emitted once, not with every message. */
   isNew(id: string): boolean {
     if (this.#emitted.has(id)) return false
     this.#emitted.add(id)

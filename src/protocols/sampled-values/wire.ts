@@ -40,9 +40,9 @@ export interface DataUnit {
   readonly configurationRevision: number
   /** 0 none, 1 local, 2 global; above that the identity of a local clock. -1 where it is missing. */
   readonly synchronized: number
-  /** Per period or per second; 0 where it is not said. */
+  /** Per period or per second; 0 if absent. */
   readonly sampleRate: number
-  /** Where fields that change with every message stand in the slice's bytes. */
+  /** Positions of fields that change with every message, in the slice's bytes. */
   readonly count: SampledValuesSpan
   readonly refresh: SampledValuesSpan
   readonly samples: SampledValuesSpan
@@ -57,7 +57,7 @@ export interface SampledValues {
   readonly length: number
 }
 
-/** A tag and where its contents stand, clipped to what is there. */
+/** A tag and the position of its content, clipped to the bytes present. */
 interface Field extends SampledValuesSpan {
   readonly tag: number
   readonly isCut: boolean
@@ -82,9 +82,9 @@ function fieldsOf(bytes: Uint8Array, at: number, end: number, most: number): rea
 }
 
 /**
- * Reads one message behind the EtherType; padding of the frame counts to it.
+ * Reads one message after the EtherType; padding of the frame counts to it.
  *
- * @returns `foreign` where no SavPdu stands. What is cut short is read as far as it goes, and says so in `fault`.
+ * @returns `foreign` without a SavPdu. A truncated message is read as far as it goes, with a `fault`.
  */
 export function dissect({ bytes, start, end }: Slice): Dissected<SampledValues> {
   const length = end - start

@@ -73,7 +73,7 @@ function block(bytes: Uint8Array, start: number, end: number): Dissected<Line> {
   return { kind: 'message', length: head, message: { text: '', remaining: byteCount + 1 } }
 }
 
-/** Sure of the question who somebody is. */
+/** Certain for the identification query. */
 function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const line = latin1(bytes, start, Math.min(end, start + 8)).toUpperCase()
   if (/^\*IDN\?(?:\r?\n|;)/.test(line)) return 'yes'
@@ -135,7 +135,7 @@ export const protocol = defineProtocol<Line, State>({
   lost(state, fromClient, byteCount) {
     const isInside = !fromClient && state.remaining >= byteCount
     if (!fromClient) state.remaining = isInside ? state.remaining - byteCount : 0
-    // Answers come in order: behind a hole nobody knows of what.
+    // Responses come in order: after a gap, their requests are unknown.
     if (!isInside) state.asked.length = 0
     return isInside
   },

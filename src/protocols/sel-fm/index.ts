@@ -52,7 +52,10 @@ interface SelMessage {
   readonly point: number | undefined
 }
 
-/** All bytes before the last, added: the last one says the same. Fast messages have a CRC instead, which is not checked. */
+/**
+ * All bytes before the last, added: the last one must equal the sum. Fast messages have a CRC instead, which is not
+ * checked.
+ */
 function hasSum(bytes: Uint8Array, start: number, length: number): boolean {
   let sum = 0
   for (let at = start; at < start + length - 1; at++) sum = (sum + bytes[at]!) & 0xff

@@ -15,7 +15,7 @@ export const commands: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['sSN', { verb: 'report', name: 'Event' }],
 ])
 
-/** Answers, and the commands they answer. `sMA` only says that a method was begun. */
+/** Responses, and their commands. `sMA` only confirms the start of a method. */
 export const answers: ReadonlyMap<string, string> = new Map([
   ['sRA', 'sRN'],
   ['sWA', 'sWN'],
@@ -35,7 +35,8 @@ export const names: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['SCdevicestate', 'diagnose'],
   ['SetAccessMode', 'authenticate'],
   ['SetPassword', 'set-password'],
-  // Each driver stops the measurement before it sets one up, and starts it again: everyday, and no plant stands still.
+  // Each driver stops the measurement before it configures one, and starts it again: daily operation, without an effect
+  // on the plant.
   ['LMCstartmeas', 'operate'],
   ['LMCstopmeas', 'operate'],
   ['LMCstandby', 'operate'],
@@ -54,7 +55,7 @@ export const names: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['LSPsetdatetime', 'set-time'],
 ])
 
-/** A name says what a method does, and what is read; writing configures, subscribing subscribes, whatever the name. */
+/** The name decides for methods and reads; writing configures, subscribing subscribes, whatever the name. */
 export function verbOf(letters: string, name: string): Verb {
   const said = commands.get(letters)?.verb ?? 'execute'
   const named = names.get(name) ?? said

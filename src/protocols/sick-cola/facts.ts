@@ -55,7 +55,7 @@ function isTrue({ rest, isBinary }: ColaMessage): boolean {
   return isBinary ? rest.charCodeAt(0) === 1 : rest.startsWith('1')
 }
 
-/** A refusal does not say of what: it is the oldest that waits. */
+/** A rejection does not name its request: it is the oldest pending one. */
 function refuse(rest: string, emit: Emit, state: SickColaState): void {
   const [oldest] = state.asked.keys()
   const operation = oldest === undefined ? undefined : state.asked.take(oldest)

@@ -71,7 +71,7 @@ function binary(bytes: Uint8Array, start: number, end: number, isStream: boolean
   return { kind: 'message', length: total, message }
 }
 
-/** False where what is there already says that it is none. */
+/** False if the present bytes rule it out. */
 function couldBegin(bytes: Uint8Array, start: number, end: number, head: number): boolean {
   for (let at = start + 1; at < Math.min(end, start + Math.min(head, 4)); at++)
     if (bytes[at] !== STX) return false

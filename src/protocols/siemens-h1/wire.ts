@@ -97,7 +97,7 @@ function bytesOf({ organisation, count }: H1Message): number {
   return WORDS.has(organisation) ? count * 2 : count
 }
 
-/** The next byte at which a header stands. */
+/** The next byte at which a header begins. */
 export function resume({ bytes, start, end }: Pick<Slice, 'bytes' | 'start' | 'end'>): number | undefined {
   for (let at = start; at + HEADER_LENGTH <= end; at++)
     if (u16be(bytes, at) === IDENTIFIER && judge(bytes, at, end) === 'yes') return at

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 
-/** Methods of the Web API: Function Manual 11/2023, chapter Web API. Those that are not listed are told by the word they begin with. */
+/** Methods of the Web API: Function Manual 11/2023, chapter Web API. Others are classified by their first word. */
 export const methods: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['Api.Browse', 'browse'],
   ['Api.ChangePassword', 'set-password'],

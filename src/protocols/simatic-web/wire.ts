@@ -16,7 +16,7 @@ const limits = {
   bytes: 16_384,
   /** Requests of one bulk; the manual allows 50. */
   bulk: 64,
-  /** Characters of a text that are told. */
+  /** Characters of a text that are emitted. */
   quoted: 160,
 } as const
 
@@ -81,7 +81,7 @@ function answerOf(each: Readonly<Record<string, unknown>>): Answer | undefined {
   return { id: said(id), error: said(isRecord(error) ? (error.message ?? error.code) : error) }
 }
 
-/** As text of one line, and not too long. What is made of other values says what kind they are: nobody can tell what their text is. */
+/** As text of one line, bounded. Values of other kinds are named by their kind, because their text is unknown. */
 export function said(value: unknown): string {
   const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
   return clean(isPlain ? String(value) : typeof value, limits.quoted)

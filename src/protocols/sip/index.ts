@@ -24,7 +24,7 @@ const operations: ReadonlyMap<string, Verb> = new Map([
   ['INFO', 'report'],
 ])
 
-/** Programs that look for telephones and say so; by what SIPVicious and its kin send as shipped. */
+/** Scanners for telephones that identify themselves; by the default agents of SIPVicious and similar tools. */
 const TOOLS = /\b(?:friendly-scanner|sipvicious|sundayddr|sip-scan|sipsak|pplsip|siparmyknife|iWar)\b/i
 
 /** Of these the caller is sure; both ends of a connection send others. */
@@ -92,7 +92,7 @@ function facts(message: SipMessage, slice: Slice, emit: Emit, state: SipState): 
   if (message.status >= 200) answer(message.status, fields, emit, state)
 }
 
-/** It takes a registration, or asks for the password first: RFC 3261 section 10.3. A proxy's refusal says less. */
+/** It accepts a registration, or requests the password first: RFC 3261 section 10.3. A proxy's rejection proves less. */
 function isRegistrar(message: Exclude<SipMessage, { kind: 'body' }>): boolean {
   const { status } = message
   return methodOf(message) === 'REGISTER' && ((status >= 200 && status < 300) || status === 401)

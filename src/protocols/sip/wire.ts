@@ -42,7 +42,7 @@ export function dissect(slice: Slice, state: SipState): Dissected<SipMessage> {
   return { kind: 'message', message, length: (slice.isStream ? stop : end) - start }
 }
 
-/** A few bytes of nothing; no document says which: line ends, spaces and zeros are seen. */
+/** A few empty bytes; undocumented: line ends, spaces and zeros are seen. */
 function keepsNatOpen(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > LONGEST_KEEP_ALIVE) return false
   for (let at = start; at < end; at++)

@@ -15,7 +15,7 @@ const orders: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }
   [RUN_COMMANDS, { name: 'Run commands', verb: 'execute' }],
 ])
 
-/** A command or place: text between zero bytes, long enough to say something. */
+/** A command or place: text between zero bytes, long enough to be meaningful. */
 const WORDS = /[\x20-\x7e]{6,}/g
 const limits = { words: 3, quoted: 160 } as const
 
@@ -24,7 +24,7 @@ function wordsIn(bytes: Uint8Array, { start, end }: SmartInstallMessage): string
   return words === undefined ? undefined : clean(words.join('; '), limits.quoted)
 }
 
-/** Switches report to their director by the same numbers; but nobody answers for one that is asked to run commands. */
+/** Switches report to their director by the same numbers; but a director that requests commands gets no response. */
 function meaningOf({ type, isReport }: SmartInstallMessage): { readonly name: string; readonly verb: Verb } {
   if (isReport && type !== RUN_COMMANDS) return { name: `Report ${type}`, verb: 'report' }
   return orders.get(type) ?? { name: `Message ${type}`, verb: 'configure' }

@@ -1,4 +1,4 @@
-/** Cisco Smart Install as Talos (2017) and open tools send it: four words, then as many bytes as the last of them says. */
+/** Cisco Smart Install as Talos (2017) and open tools send it: four words, then the number of bytes in the last of them. */
 import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -16,7 +16,7 @@ const HIGHEST_TYPE = 64
 const MAX_LENGTH = 16_384
 
 export interface SmartInstallMessage {
-  /** A switch says what it is, where a director gives orders. */
+  /** A switch reports its identity, a director gives orders. */
   readonly isReport: boolean
   readonly type: number
   /** Absolute offsets of what follows the header. */
@@ -24,7 +24,7 @@ export interface SmartInstallMessage {
   readonly end: number
 }
 
-/** Reads one message; `foreign` if no such header stands there. */
+/** Reads one message; `foreign` without such a header. */
 export function dissect({ bytes, start, end }: Slice): Dissected<SmartInstallMessage> {
   const available = end - start
   if (!mayBegin(bytes, start, Math.min(available, TYPE + LOW))) return { kind: 'foreign' }

@@ -13,7 +13,7 @@ const OBJECT_IDENTIFIER = 0x06
 /** Bytes at the start of a token searched for its mechanism. */
 const SEARCHED = 96
 
-/** Tells what the token says of its sender and keeps who logs on, never a response or key. */
+/** Emits the sender's identity in the token and keeps the user of the logon, never a response or key. */
 export function securityBuffer(
   bytes: Uint8Array,
   start: number,

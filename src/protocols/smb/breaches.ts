@@ -55,7 +55,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [NT_TRANSACT, 'NT_TRANSACT'],
 ])
 
-/** An answer that nobody asked for, but whose multiplex id is 16 above a question's. */
+/** A response without a request, whose multiplex id is 16 above a request's. */
 export function replyBreach(block: Smb1Message, key: number, emit: Emit, state: SmbState): void {
   if (block.command !== TRANSACTION2) return
   const asked = state.pending.get(key - IMPLANT_SHIFT * 0x100)

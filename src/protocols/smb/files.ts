@@ -44,7 +44,7 @@ export interface Moved {
   readonly start: number
   readonly end: number
   readonly fromClient: boolean
-  /** Where in the file they belong; undefined where nobody said. */
+  /** Position in the file; undefined if unknown. */
   readonly offset?: number | undefined
 }
 
@@ -116,7 +116,7 @@ function isRpc(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[start] === RPC_VERSION && startsWith(bytes, start + 4, end, RPC_LABEL)
 }
 
-/** Tells what was transferred through a file that is closed. */
+/** Emits the transfers of a file that is closed. */
 export function closeFile(file: string, emit: Emit, state: SmbState): void {
   const open = state.files.get(file)
   if (open === undefined) return
@@ -124,7 +124,7 @@ export function closeFile(file: string, emit: Emit, state: SmbState): void {
   transfers(open, emit)
 }
 
-/** A digest is told of whole files alone: of reads that reached the end, of writes from the beginning without a gap. */
+/** A digest is emitted for whole files only: for reads that reached the end, for writes from the beginning without a gap. */
 export function transfers(open: SmbOpenFile, emit: Emit): void {
   const { name, isPipe, size, readBytes, writtenBytes, read, written } = open
   if (isPipe) return

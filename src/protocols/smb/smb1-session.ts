@@ -57,7 +57,7 @@ function identity(
   return { kind: 'identity', about, attribute, value, confidence: confidence.banner, field }
 }
 
-/** Samba on Linux gives itself out for the Windows whose tongue it speaks ("Windows 6.1"); its own name it tells. */
+/** Samba on Linux announces a Windows version for compatibility ("Windows 6.1"), and its own name. */
 const isPretended = (system: string, manager: string | undefined) =>
   system.startsWith('Windows') && manager?.startsWith('Samba') === true
 
@@ -65,7 +65,7 @@ const isPretended = (system: string, manager: string | undefined) =>
 const soldAs = (system: string) =>
   system.replace(/^Windows (?:2002|5\.1)(?!\d)/, 'Windows XP').replace(/^Windows 5\.0(?!\d)/, 'Windows 2000')
 
-/** The words of each Windows up to XP, whichever it is: no software that could be told apart. */
+/** The text of each Windows up to XP: it identifies no version. */
 const LAN_MANAGER = 'Windows 2000 LAN Manager'
 
 /**
@@ -77,7 +77,7 @@ const COPIED = 'Windows 2000 2195'
 /** Every system calls itself by a word; exploits send bytes that fill memory. */
 const WORD = /[a-z]{2}/i
 
-/** Tells what the words NativeOS, NativeLanMan and PrimaryDomain say; empty ones say nothing. */
+/** Emits the identity in NativeOS, NativeLanMan and PrimaryDomain; empty ones are skipped. */
 function natives(
   about: 'client' | 'server',
   [system, manager, domain]: readonly (string | undefined)[],
@@ -86,7 +86,7 @@ function natives(
   if (system && WORD.test(system) && !isPretended(system, manager)) {
     const sold = soldAs(system)
     emit(identity(about, 'os', sold, 'NativeOS'))
-    // Its own words stay beside the name people know it by.
+    // Its own text is kept in addition to the product name.
     if (sold !== system)
       emit({ ...identity(about, 'os', system, 'NativeOS as said'), confidence: confidence.hearsay })
   }
@@ -116,7 +116,7 @@ export function sessionSetupRequest(block: Smb1Message, emit: Emit, state: SmbSt
   }
 }
 
-/** Tells the answer to a logon; false while authentication goes on. */
+/** Emits the response to a logon; false while authentication continues. */
 export function sessionSetupResponse(
   block: Smb1Message,
   status: number,
@@ -144,7 +144,7 @@ export function negotiateResponse(block: Smb1Message, emit: Emit, state: SmbStat
     return
   }
   const from = data + bytes[words + 33]! // behind the challenge; these strings are not aligned
-  // Servers write them in Unicode even where the header says OEM characters: [MS-CIFS] 2.2.4.52.2, seen of Samba.
+  // Servers write them in Unicode even if the header declares OEM characters: [MS-CIFS] 2.2.4.52.2, seen in Samba.
   const isUnicode = block.isUnicode || (from + 1 < dataEnd && bytes[from] !== 0 && bytes[from + 1] === 0)
   const [domain, server] = isUnicode ? unaligned(block, from) : strings(block, from, 2)
   if (domain) emit(identity('server', 'domain', domain, 'DomainName'))

@@ -63,7 +63,7 @@ export interface Smb1Message {
   readonly tree: number
 }
 
-/** Tells the facts of the command in `bytes[start..end)` and of those chained to it. */
+/** Emits the facts of the command in `bytes[start..end)` and of those chained to it. */
 export function smb1Facts(bytes: Uint8Array, start: number, end: number, emit: Emit, state: SmbState): void {
   const flags2 = u16le(bytes, start + HEADER.flags2)
   const isReply = (bytes[start + HEADER.flags]! & FLAG_REPLY) !== 0
@@ -131,7 +131,7 @@ function request(block: Smb1Message, key: number, emit: Emit, state: SmbState): 
   else if (block.command === command.transaction) transactRequest(block, file ?? '', emit, state)
 }
 
-/** Transactions on mailslots share the numbers of those on pipes; the name tells them apart: [MS-CIFS] 2.2.4.33.1. */
+/** Transactions on mailslots share the numbers of those on pipes; the name distinguishes them: [MS-CIFS] 2.2.4.33.1. */
 function isMailslot({ command: code }: Smb1Message, name: string | undefined): boolean {
   return code === command.transaction && name !== undefined && /^\\mailslot\\/i.test(name)
 }

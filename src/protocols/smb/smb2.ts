@@ -64,7 +64,7 @@ interface Part {
   readonly tree: number
 }
 
-/** Tells the facts of every command in `bytes[start..end)`. */
+/** Emits the facts of every command in `bytes[start..end)`. */
 export function smb2Facts(bytes: Uint8Array, start: number, end: number, emit: Emit, state: SmbState): void {
   let related = ''
   for (let at = start, i = 0; i < limits.chained && end - at >= HEADER.size; i++) {
@@ -121,7 +121,7 @@ const FILE_ID: ReadonlyMap<number, number> = new Map([
   [17, 16],
 ])
 
-/** Tells one request; returns the file that a related request after it means. */
+/** Emits one request; returns the file for a related request after it. */
 function request(part: Part, related: string, emit: Emit, state: SmbState): string {
   const known = smb2Commands.get(part.command)
   const at = FILE_ID.get(part.command)
@@ -129,7 +129,7 @@ function request(part: Part, related: string, emit: Emit, state: SmbState): stri
   const file = stated === RELATED ? related : stated
   const { object, verb, name } = requested(part, file, state)
   const sub = controlOf(part)
-  // RPC on a pipe is told by those who read it; moving its bytes is no change.
+  // RPC on a pipe is emitted by its own protocol; transferring its bytes is no change.
   const isOnPipe = state.files.get(file)?.isPipe === true
   const asked: PendingSmbRequest = {
     code: codeOf('smb2', part.command) + (sub === undefined ? '' : `/${sub.code}`),

@@ -34,7 +34,7 @@ export interface SmbOpenFile {
   readonly keys: readonly string[]
   readonly name: string
   readonly isPipe: boolean
-  /** Bytes of the whole file when it was opened; undefined where the answer did not say. */
+  /** Bytes of the whole file when it was opened; undefined if the response lacks it. */
   readonly size: number | undefined
   readBytes: number
   writtenBytes: number

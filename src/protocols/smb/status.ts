@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 
-/** NTSTATUS values that tell how a request ended: [MS-ERREF] 2.3.1. */
+/** NTSTATUS values with the result of a request: [MS-ERREF] 2.3.1. */
 const names: ReadonlyMap<number, string> = new Map([
   [0xc0000002, 'STATUS_NOT_IMPLEMENTED'],
   [0xc0000008, 'STATUS_INVALID_HANDLE'],

@@ -107,7 +107,7 @@ function emitRequest(pdu: SnmpPdu, emit: Emit, state: SnmpState): void {
   if (forgotten !== undefined) emit({ kind: 'operation', ...forgotten, outcome: 'unanswered' })
 }
 
-/** The second binding of a notification is snmpTrapOID.0, whose value says what happened: RFC 3416 §4.2.6. */
+/** The second binding of a notification is snmpTrapOID.0, whose value names the event: RFC 3416 §4.2.6. */
 function reported(pdu: SnmpPdu): string | undefined {
   if (pdu.tag !== pduTag.TRAP && pdu.tag !== pduTag.INFORM) return undefined
   return pdu.bindings[1]?.value || undefined
@@ -125,7 +125,7 @@ function errorOf(status: number): string | undefined {
   return status === 0 ? undefined : (errors[status] ?? `status ${status}`)
 }
 
-/** A report says why nothing is answered; of one who only asked for the engine's id, it is the answer: RFC 3414 §4. */
+/** A report states why there is no response; to a request for the engine's id, it is the response: RFC 3414 §4. */
 function reportedError({ bindings }: SnmpPdu): string | undefined {
   const oid = bindings[0]?.oid ?? ''
   return reports.get(oid) ?? (oid === UNKNOWN_ENGINE ? undefined : oid)

@@ -53,7 +53,7 @@ export const genericTraps = [
 ] as const
 
 const limits = {
-  /** Arcs of an object that tell what is read, so that a walk over a table is one thing and not a thousand. */
+  /** Arcs of an object that identify the operation, so that a walk over a table is one operation and not a thousand. */
   readArcs: 11,
 } as const
 

@@ -5,7 +5,7 @@ import { NeighbourTable } from './tables.ts'
 const limits = {
   /** Requests of one flow that await their answer; managers poll with a few dozen at once. */
   pending: 64,
-  /** Communities of one client and agent that are told apart; one more counts as new each time. */
+  /** Communities of one client and agent that are distinguished; one more counts as new each time. */
   communities: 64,
 } as const
 

@@ -37,7 +37,7 @@ export interface Binding {
   readonly tag: number
   /** Number, text, address or object identifier as text; '' for NULL and the exceptions of RFC 3416 §3. */
   readonly value: string
-  /** Where the value lies in the bytes that were read. */
+  /** Position of the value in the message. */
   readonly start: number
   readonly end: number
 }
@@ -57,7 +57,7 @@ export interface SnmpMessage {
   readonly version: number
   /** Versions 1 and 2c: whether the community is one of the well-known two. */
   readonly isDefaultCommunity: boolean
-  /** Tells one community from another without keeping it; 0 in version 3. */
+  /** Distinguishes communities without storing them; 0 in version 3. */
   readonly communityMark: number
   /** Version 3 alone. */
   readonly security: Security | undefined

@@ -7,7 +7,7 @@ import type { SparkplugBState } from './state.ts'
 import type { Topic } from './topic.ts'
 import { type Metric, type SparkplugMessage, signed } from './wire.ts'
 
-/** Metrics in which an edge node or a device says what it is: Sparkplug 3.0.0, "Properties/". */
+/** Metrics with the identity of an edge node or a device: Sparkplug 3.0.0, "Properties/". */
 const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
   ['Properties/Hardware Make', 'vendor'],
   ['Properties/Hardware Model', 'model'],
@@ -96,7 +96,7 @@ function objectOf({ group, node, device }: Topic): string {
   return clean([group, node, device].filter((part) => part !== undefined && part !== '').join('/'), 256)
 }
 
-/** An edge node is itself the client of MQTT; what a broker passes on lies behind the broker. */
+/** An edge node is itself the client of MQTT; the data that a broker forwards come from behind it. */
 function aboutOf({ group, node, device }: Topic, isPublisher: boolean): string {
   const base = isPublisher ? 'client' : `server/edge:${clean(`${group}.${node}`, 128)}`
   return device === undefined ? base : `${base}/device:${clean(device, 128)}`
@@ -118,7 +118,7 @@ function emitIdentity(
   }
 }
 
-/** A host application says that it is there, or its broker that it is gone:. */
+/** A host application reports that it is online, or its broker that it is offline. */
 function emitHost({ topic, isOnline }: SparkplugMessage, { fromClient }: Slice, emit: Emit): void {
   if (!fromClient || isOnline !== true) return
   const source = { kind: 'identity', about: 'client', confidence: confidence.banner, field: 'STATE' } as const

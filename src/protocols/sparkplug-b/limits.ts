@@ -1,7 +1,7 @@
 export const limits = {
   /** Metrics read of one payload. A birth of a large gateway holds some thousands. */
   metrics: 4096,
-  /** Readings told of one payload, and operations of one command. */
+  /** Readings emitted for one payload, and operations of one command. */
   readings: 256,
   commands: 32,
   /** Edge nodes and devices remembered on one flow, and names of aliases of all of them. */

@@ -45,7 +45,7 @@ export class SparkplugBState {
     }
   }
 
-  /** Name and type of a metric, as its birth told them. */
+  /** Name and type of a metric from its birth. */
   named(key: string, { name, alias, dataType }: Metric): Named | undefined {
     const publisher = this.#publishers.get(key)
     if (name !== '') return { name, dataType: dataType || (publisher?.types.get(name) ?? 0) }

@@ -54,7 +54,10 @@ export const protocol = defineProtocol<SsdpMessage, undefined>({
   ],
 })
 
-/** `MediaRenderer`; `Belkin:insight` of a maker's own; services only of makers, for those of the forum say little. */
+/**
+ * `MediaRenderer`; `Belkin:insight` of a vendor's own; services only of vendors, because those of the forum are too
+ * general.
+ */
 function kindOf(target: string): string {
   const [, domain = '', sort = '', type = ''] = URN.exec(target) ?? []
   if (type === '') return /^(upnp|uuid|ssdp):/i.test(target) ? '' : target

@@ -43,7 +43,7 @@ export type SshMessage =
   | SshBanner
   | SshKexInit
   | { readonly kind: 'packet'; readonly number: number }
-  /** Of what a server has to say before its identification string: RFC 4253 §4.2. */
+  /** Lines of a server before its identification string: RFC 4253 §4.2. */
   | { readonly kind: 'line' }
   /** Bytes after NEWKEYS, or SSH 1: not readable. */
   | { readonly kind: 'encrypted' }
@@ -58,7 +58,7 @@ export function dissect(slice: Slice, state: SshState): Dissected<SshMessage> {
       ? line(bytes, start, end)
       : read
   }
-  // RFC 4253 §5.1: 1.99 speaks both; whether the other side, which is not seen, chose SSH 1 nobody knows.
+  // RFC 4253 §5.1: 1.99 supports both; whether the other side, which is not captured, chose SSH 1 is unknown.
   const mayBeFirstVersion = side.banner.startsWith('SSH-1.99') && other.banner === ''
   const read = packet(bytes, start, end, side.isKeying || mayBeFirstVersion)
   // No byte marks the beginning of a packet: after missing bytes, synchronisation is not regained.
@@ -81,7 +81,7 @@ function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMes
   }
 }
 
-/** A line of text; `foreign` where other bytes stand in it. */
+/** A line of text; `foreign` if it contains other bytes. */
 function line(bytes: Uint8Array, start: number, end: number): Dissected<SshMessage> {
   const stop = Math.min(end, start + MAX_LINE)
   for (let at = start; at < stop; at++) {

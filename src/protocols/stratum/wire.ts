@@ -8,7 +8,7 @@ const LONGEST_LINE = 16 * 1024
 const HEAD = 512
 const LINE_END = 0x0a
 
-/** Methods nobody else has, each with the dialect. */
+/** Methods that no other protocol has, each with the dialect. */
 const METHODS: readonly (readonly [dialect: string, pattern: RegExp])[] = [
   [
     'Bitcoin',
@@ -23,9 +23,9 @@ const METHODS: readonly (readonly [dialect: string, pattern: RegExp])[] = [
 ]
 
 export interface StratumMessage {
-  /** '' for a line that says nothing new. */
+  /** '' for a line without news. */
   readonly dialect: string
-  /** Wallet or account that is paid; '' where not told. */
+  /** Wallet or account that is paid; '' if absent. */
   readonly account: string
 }
 

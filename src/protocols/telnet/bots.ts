@@ -1,4 +1,4 @@
-/** Lines that programs type which take devices over, and nobody else. */
+/** Lines typed by programs that take over devices, never by people. */
 
 /** Mirai and its heirs ask busybox for a program that it does not have, to see whether a shell answers: Antonakakis et al. 2017. */
 const ASKS = /\bbusybox [A-Z]{4,12}\b/

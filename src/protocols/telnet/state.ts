@@ -5,7 +5,7 @@ export const limits = {
   lineCharacters: 256,
 } as const
 
-/** Where a logon stands: what the next line typed will be. */
+/** State of a logon: the meaning of the next line. */
 export type LogonStep = 'idle' | 'user' | 'secret' | 'answer'
 
 export interface TelnetState {

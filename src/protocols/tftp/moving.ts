@@ -68,7 +68,7 @@ export function follow(message: TftpMessage, slice: Slice, emit: Emit, state: Tf
   if (message.dataLength < moving.full) end(state, emit)
 }
 
-/** Tells what has passed, whole or not. */
+/** Emits the transferred part, complete or not. */
 export function end(state: TftpState, emit: Emit): void {
   const { moving } = state
   state.moving = undefined

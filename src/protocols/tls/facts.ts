@@ -138,7 +138,7 @@ function serverHello(hello: Hello, emit: Emit, flowState: TlsState): void {
   emit(fingerprint('server', `ja3s:${ja3s(hello)}`, 'ServerHello'))
 }
 
-/** Told when the server speaks encrypted: only then both agreed. */
+/** Emitted at the server's first encrypted record: only then both have agreed. */
 function open(emit: Emit, flowState: TlsState): void {
   if (flowState.isOpen) return
   flowState.isOpen = true

@@ -69,7 +69,7 @@ function isServerHello(bytes: Uint8Array, at: number, length: number): boolean {
   return length === SERVER_FIXED + u16be(bytes, at + 5) + u16be(bytes, at + 7) + u16be(bytes, at + 9)
 }
 
-/** Reads a hello, or after both any record; a record of TLS is told apart by its first byte. */
+/** Reads a hello, or any record after both; a record of TLS is distinguished by its first byte. */
 export function dissectSsl2(slice: Slice, { isAgreed }: Ssl2State): Dissected<TlsRecord> {
   const { bytes, start, end } = slice
   if (!isAgreed) {

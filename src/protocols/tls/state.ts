@@ -4,7 +4,7 @@ import type { Ssl2State } from './ssl2.ts'
 export const limits = {
   /** Bytes of one handshake message held: a chain of certificates is seldom above 8 KiB. */
   handshakeBytes: 48 * 1024,
-  /** Names told of one certificate; content networks put a hundred strangers into one. */
+  /** Names emitted for one certificate; content networks put a hundred unrelated ones into one. */
   certificateNames: 4,
 } as const
 

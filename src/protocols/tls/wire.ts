@@ -20,7 +20,7 @@ export const content = {
   ssl2: 0x80,
 } as const
 
-/** One record, lent as it lies in the slice. */
+/** One record, borrowed from the slice. */
 export interface TlsRecord {
   readonly type: number
   /** ProtocolVersion of the record layer, such as 0x0303; TLS 1.3 writes 1.2 here. */

@@ -4,7 +4,7 @@ import { defineProtocol, type Emit } from '#model/protocol'
 import { asObject, dissect, probe, type SmartHomeMessage } from './wire.ts'
 
 const limits = {
-  /** Methods told of one message. */
+  /** Methods emitted for one message. */
   methods: 32,
 } as const
 

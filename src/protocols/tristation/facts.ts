@@ -99,7 +99,7 @@ function emitTransfer(direction: 'to-server' | 'to-client', passed: FileDigest, 
   })
 }
 
-/** An upload has no end of its own; a download that was never ended is told too. */
+/** An upload has no end of its own; a download without an end is emitted too. */
 export function finish(state: TristationState, emit: Emit): void {
   for (const operation of state.pending.values()) emit({ ...operation, outcome: 'unanswered' })
   state.pending.clear()

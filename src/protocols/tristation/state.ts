@@ -5,7 +5,7 @@ import type { Operation } from '#model/fact'
 export interface TristationState {
   /** By counter, which has one byte: at most 256. */
   readonly pending: Map<number, Operation>
-  /** Programs and functions since the last transfer was told. */
+  /** Programs and functions since the last emitted transfer. */
   downloaded: FileDigest
   uploaded: FileDigest
   isOpen: boolean

@@ -1,4 +1,4 @@
-/** "Get CP status response": what the controller says of its key, its program and its project. */
+/** "Get CP status response": key, program and project of the controller. */
 import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'

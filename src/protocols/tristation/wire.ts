@@ -8,7 +8,7 @@ import type { Dissected, Slice } from '#model/protocol'
 
 // Offsets; all numbers are little-endian.
 const TYPE = 0
-/** Counts what lies between it and the checksum. */
+/** Counts the bytes between it and the checksum. */
 const LENGTH = 2
 const HEADER = 4
 const DIRECTION = 4

@@ -34,7 +34,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<TuyaM
   for (let i = 0; i < Math.min(2, available); i++)
     if (bytes[start + i] !== prefixes[i]) return { kind: 'foreign' }
   if (available >= 4 && !isPrefix(u32be(bytes, start))) return { kind: 'foreign' }
-  // Two zero bytes or three are anybody's datagram.
+  // Two or three zero bytes may be a datagram of any protocol.
   if (available < 4 && !isStream) return { kind: 'foreign' }
   if (available < HEADER_35) return lacking(HEADER_35, available, isStream)
   const isNew = u32be(bytes, start) === PREFIX_35
@@ -63,7 +63,7 @@ function jsonAt(bytes: Uint8Array, start: number, end: number): string {
   return ''
 }
 
-/** Sure of the prefix, and of the suffix where the length says. */
+/** Certain for the prefix, with the suffix at the stated length. */
 export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'message') return 'yes'

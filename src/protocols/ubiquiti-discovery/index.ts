@@ -12,7 +12,7 @@ const MAC = 0x01
 const MAC_AND_IP = 0x02
 const UPTIME = 0x0a
 const WIRELESS_MODE = 0x0e
-/** Texts by type, and what they say. */
+/** Texts by type, with their attributes. */
 const texts: ReadonlyMap<number, readonly [Attribute, string]> = new Map([
   [0x03, ['description', 'Firmware']],
   [0x0b, ['name', 'Hostname']],

@@ -24,8 +24,8 @@ export const FUNCTION = {
 } as const
 
 /**
- * Schneider publishes no list; names are those of public research (README). Beware: the research calls "upload" what goes
- * from the station to the controller (0x30–0x32); our verbs say what happens to the controller.
+ * Schneider publishes no list; names are those of public research (README). The research uses "upload" for transfers
+ * from the station to the controller (0x30–0x32); our verbs name the effect on the controller.
  */
 export const functions: ReadonlyMap<number, UmasFunctionName> = new Map<number, UmasFunctionName>([
   [0x01, { verb: 'read', name: 'Init communication' }],

@@ -52,7 +52,7 @@ function versionText(version: number, patch: number): string {
 const REVISION = 34
 const PROJECT_LENGTH = 38
 
-/** Name and revision of the project. Other forms of the answer, without a printable name there, say nothing. */
+/** Name and revision of the project. Other forms of the response, without a printable name there, are skipped. */
 export function emitProject(
   bytes: Uint8Array,
   data: number,

@@ -4,7 +4,7 @@ import type { Emit } from '#model/protocol'
 import { type Operand, operands } from './commands.ts'
 
 const limits = {
-  /** Values told of one answer. */
+  /** Values emitted for one response. */
   readings: 64,
 } as const
 

@@ -9,7 +9,7 @@ export const HEADER = 6
 const ASCII_MODE = 0x65
 const BINARY_MODE = 0x66
 const MAX_LENGTH = 2048
-/** Binary messages begin so; the unit follows, the command stands at 12. */
+/** Binary messages begin so; the unit follows, the command is at 12. */
 const BINARY_START = '/_OPLC'
 const BINARY_COMMAND = 12
 const BINARY_LEAST = 27
@@ -22,7 +22,7 @@ const ASCII_FOOTER = 3
 export interface PcomMessage {
   readonly number: number
   readonly isAnswer: boolean
-  /** In decimal; 0 is whoever is at the other end. */
+  /** In decimal; 0 is the directly connected one. */
   readonly unit: string
   /** Letters of an ASCII message from its command to its checksum; undefined in binary ones. */
   readonly letters: string | undefined

@@ -3,7 +3,7 @@ import type { Verb } from '#model/fact'
 interface Command {
   readonly verb: Verb
   readonly name: string
-  /** Words behind it say which program, mode or role. */
+  /** Words after it name the program, mode or role. */
   readonly hasObject?: boolean
 }
 

@@ -126,7 +126,7 @@ export const protocol = defineProtocol<Line, Conversation>({
   dissect,
   isFromClient: ({ text }) => (text.startsWith(GREETING) ? false : undefined),
   facts,
-  // Answers come in order: behind a hole nobody knows of what.
+  // Responses come in order: after a gap, their requests are unknown.
   lost({ asked }) {
     asked.length = 0
     return false

@@ -3,7 +3,7 @@ import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { actions } from './actions.ts'
 import { dissect, probe, type UrMessage, type UrscriptReadState } from './wire.ts'
 
-/** `def` begins a program that replaces the one that runs, `sec` one beside it: Universal Robots, Script Manual (5.14). */
+/** `def` begins a program that replaces the running one, `sec` a second one: Universal Robots, Script Manual (5.14). */
 const PROGRAM = /^(def|sec)\s+([A-Za-z_]\w{0,127})\s*\(/
 const CALL = /^([A-Za-z_]\w{0,63})\s*\(/
 const END = /^end$/

@@ -33,7 +33,7 @@ const limits = {
 
 const LINE_FEED = 0x0a
 
-/** How a script's line looks, others say anything at these ports: a definition, call, assignment or remark. */
+/** First words of a script's line, because other text uses these ports as well: a definition, call, assignment or remark. */
 const FIRST = /^(?:(?:def|sec|thread|global|local)\s+\w|[A-Za-z_]\w*\s*[(=]|#|halt$|end$)/
 /** The same while the line is not over. */
 const BEGUN = /^(?:[A-Za-z_]\w*\s*(?:$|[(=]|\w)|#)/

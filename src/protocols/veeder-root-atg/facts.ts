@@ -18,7 +18,7 @@ export interface VeederRootAtgState extends VeederRootAtgReadState {
 /** Lines of a heading that are kept. */
 const headingLines = 6
 
-/** Setting codes are told apart from inquiries by their letter: `I20100`, `S60201`. */
+/** Setting codes are distinguished from inquiries by their letter: `I20100`, `S60201`. */
 function codeOf({ isSetting, function: number }: AtgMessage): string {
   return `${isSetting ? 'S' : 'I'}${number}`
 }
@@ -105,7 +105,7 @@ function emitLine(text: string, emit: Emit, state: VeederRootAtgState): void {
     if (heading.length < headingLines) heading.push(line)
     return
   }
-  // The station's heading stands between the date and the report's title.
+  // The station's heading is between the date and the report's title.
   if (heading.length >= 2 && heading.length < headingLines) say('location', heading.slice(1).join(', '), 0.8)
   state.heading = new Array(headingLines).fill('')
 }

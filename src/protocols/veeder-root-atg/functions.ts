@@ -55,7 +55,7 @@ export function functionName(number: string): string {
   return functions.get(number) ?? `Function ${number}`
 }
 
-/** An inquiry (I) reads; a setting (S) changes what the function's name says. */
+/** An inquiry (I) reads; a setting (S) changes the subject of the function's name. */
 export function verbOf(isSetting: boolean, number: string): Verb {
   if (!isSetting) return number === '902' || number === '905' || number === '102' ? 'identify' : 'read'
   switch (number) {

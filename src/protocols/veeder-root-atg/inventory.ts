@@ -11,7 +11,7 @@ const COLUMNS = ['volume', 'tc-volume', 'ullage', 'height', 'water', 'temperatur
 /** A tank, its product, and six numbers. */
 const ROW = /^\s*(\d{1,2})\s+(\S[^\r\n]{0,24}?)\s+(-?\d+(?:\s+-?[\d.]+){5})\s*$/
 
-/** One line of the report; other lines tell nothing. */
+/** One line of the report; other lines are skipped. */
 export function emitInventory(line: string, emit: Emit): void {
   const row = line.length > LONGEST_ROW ? null : ROW.exec(line)
   if (row === null) return

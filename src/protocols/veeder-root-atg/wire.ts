@@ -75,7 +75,7 @@ function readCommand(bytes: Uint8Array, start: number, end: number): Dissected<A
   }
   const from = code + COMMAND - 1
   const span = { start, from, stop: from, length: from - start }
-  // An inquiry is whole as it stands; a setting has data up to the end of the line, but for those that only act.
+  // An inquiry is complete; a setting has data up to the end of the line, except those that only act.
   const isSetting = (bytes[code]! & ~0x20) === 0x53
   const number = String.fromCharCode(bytes[code + 1]!, bytes[code + 2]!, bytes[code + 3]!)
   if (!isSetting || WITHOUT_DATA.has(number)) return message('command', bytes, code, span)

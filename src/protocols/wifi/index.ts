@@ -106,7 +106,8 @@ function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended 
       return
     case subtype.deauthentication:
     case subtype.disassociation:
-      // A station that is gone confirms nothing: it is told the same goodbye a dozen times. Receivers drop such: §10.3.2.14.
+      // A station that has left sends no acknowledgement: the same frame is sent to it a dozen times. Receivers drop
+      // such: §10.3.2.14.
       if (message.isRetry && ended[about] === message.sequence) return
       ended[about] = message.sequence
       emit({

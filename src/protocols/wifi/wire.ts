@@ -63,14 +63,14 @@ export interface SetupNames {
 
 export interface WifiMessage {
   readonly subtype: number
-  /** Sent once more, for nobody had confirmed it: §9.2.4.1.6. */
+  /** Retransmission without an acknowledgement: §9.2.4.1.6. */
   readonly isRetry: boolean
   /** Sequence and fragment number, which a retry keeps: §9.2.4.4. */
   readonly sequence: number
   readonly isProtected: boolean
   /** The network is run by an access point, not between stations. */
   readonly isInfrastructure: boolean
-  /** Name of the network; '' where it is hidden or none is said. */
+  /** Name of the network; '' if it is hidden or absent. */
   readonly ssid: string
   readonly channel: number | undefined
   readonly security: 'open' | 'WEP' | 'WPA' | 'WPA2' | 'WPA3'

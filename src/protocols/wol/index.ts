@@ -33,7 +33,7 @@ function dissect({ bytes, start, end, sourcePort, destinationPort }: Slice): Dis
   }
 }
 
-/** Sure of the pattern, unless the address is one that nobody has. */
+/** Certain for the pattern, unless no host can have the address. */
 function probe(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   if (found.kind !== 'message') return 'no'

@@ -3,7 +3,7 @@ import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { ACTIONS, type Action, dissect, probe, type WsDiscoveryMessage } from './wire.ts'
 
-/** Scopes in which ONVIF devices say what they are: ONVIF Core Specification, "Scope". */
+/** Scopes with the identity of ONVIF devices: ONVIF Core Specification, "Scope". */
 const ONVIF_SCOPE = /^onvif:\/\/www\.onvif\.org\/(\w+)\/(.+)$/i
 const SCOPES: ReadonlyMap<string, Attribute> = new Map([
   ['name', 'name'],

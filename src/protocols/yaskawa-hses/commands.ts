@@ -5,7 +5,7 @@ interface Command {
   readonly name: string
 }
 
-/** A command says with its service what is done: get or set. */
+/** The service of a command is its action: get or set. */
 interface Variable {
   readonly name: string
 }

@@ -8,7 +8,7 @@ const item = { code: 'item', name: 'Item', verb: 'read' } as const
 /** Items that run a command on the agent's machine. */
 const run = { code: 'system.run', name: 'Remote command', verb: 'execute' } as const
 const RUN = /^system\.run\b/
-/** Items that say who the agent's machine is. */
+/** Items with the identity of the agent's machine. */
 const IDENTITY: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
   ['agent.hostname', 'name'],
   ['system.hostname', 'name'],
@@ -59,7 +59,7 @@ function operationOf(text: string): Pick<Operation, 'code' | 'name' | 'verb' | '
   return { code: word, ...request }
 }
 
-/** An agent that asks for its checks, or reports, says its name and version. */
+/** An agent that requests its checks, or reports, sends its name and version. */
 function identifyClient(text: string, emit: Emit): void {
   const said = { kind: 'identity', about: 'client', confidence: confidence.banner } as const
   const host = wordOf(text, 'host')

@@ -1,4 +1,4 @@
-/** Which analyser speaks; nothing of a patient is told. CLSI LIS02-A2 (ASTM E1394) clause 6. */
+/** Identity of the analyser; no data of a patient is emitted. CLSI LIS02-A2 (ASTM E1394) clause 6. */
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
@@ -15,7 +15,7 @@ export const records = [
   { code: 'M', name: 'Manufacturer Information', verb: 'report' },
 ] as const
 
-/** Records told of one frame. */
+/** Records emitted for one frame. */
 const mostRecords = 32
 
 export function facts(message: AstmMessage, { bytes, start, fromClient }: Slice, emit: Emit): void {

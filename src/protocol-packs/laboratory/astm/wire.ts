@@ -64,7 +64,7 @@ function checkText(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(bytes[at]!, bytes[at + 1]!).toUpperCase()
 }
 
-/** A first frame that holds a header record and whose checksum is right; an ENQ may stand before it. */
+/** A first frame with a header record and a correct checksum; an ENQ may precede it. */
 export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, end, isStream } = slice
   if (!isStream) return 'no'

@@ -1,4 +1,4 @@
-/** Which device says hello; nothing of a patient or an operator is told. CLSI POCT1-A2, annex B. */
+/** Device of a hello; no data of a patient or an operator is emitted. CLSI POCT1-A2, annex B. */
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'

@@ -3,7 +3,7 @@ import type { Dissected, Slice } from '#model/protocol'
 
 /** Messages of point-of-care devices are XML elements named by topic and version: CLSI POCT1-A2, annex B. */
 const TOPIC = /^\s*(?:<\?xml[^>]{0,120}\?>\s*)?(?:<!DOCTYPE[^>]{0,200}>\s*)?<([A-Z]{3})\.R0([1-4])>/
-/** Bytes in which the first element must stand. */
+/** Bytes that must contain the first element. */
 const HEAD = 512
 const LONGEST = 128 * 1024
 

@@ -23,7 +23,7 @@ const UNIVERSE = 113
 const DATA_SHORTEST = 126
 // Universe discovery layer: page, last page, list.
 const UNIVERSES = 120
-/** Flags stand in the upper four bits of a length. */
+/** Flags are in the upper four bits of a length. */
 const FLAGS = 0x7
 const LENGTH = 0x0fff
 
@@ -36,7 +36,7 @@ export const DISCOVERY = 0x02
 const DATA_PACKET = 0x02
 
 const limits = {
-  /** Universes told of one discovery packet; there may be 512. */
+  /** Universes emitted for one discovery packet; there may be 512. */
   universes: 64,
 } as const
 

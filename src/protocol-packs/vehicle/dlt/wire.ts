@@ -3,7 +3,7 @@ import { u16be, u32be, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Header type, counter, length (2) of all; then, where the header type says so, ECU (4), session (4), time (4), extended header
+// Header type, counter, length (2) of all; then, by the header type, ECU (4), session (4), time (4), extended header
 // (10: info, arguments, application, context). AUTOSAR FO R22-11, Log and Trace Protocol (787) §5.1.
 const LENGTH = 2
 const HEADER = 4
@@ -47,7 +47,7 @@ export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissecte
   const heads = headsOf(bytes[start]!)
   if (total < heads) return { kind: 'foreign' }
   if (available < total && isStream) return { kind: 'incomplete', need: total }
-  // Three bits of version tell too little to call a datagram that is shorter than it says a damaged one.
+  // Three bits of version are not enough to call a datagram damaged that is shorter than stated.
   if (available < total && !(isCut && available >= heads)) return { kind: 'foreign' }
   const length = Math.min(total, available)
   return { kind: 'message', length, message: messageAt(bytes, start, start + length) }

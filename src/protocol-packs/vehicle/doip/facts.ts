@@ -120,7 +120,7 @@ function ask(
   state.set(`${target} ${service}`, operation)
 }
 
-/** A functional request goes to many: whoever answers, the service is known. */
+/** A functional request goes to many: the service is known, whichever unit responds. */
 function take(source: number, service: number, state: DoipState): Operation | undefined {
   const key = `${source} ${service}`
   const asked = state.get(key)

@@ -64,7 +64,7 @@ export const POSITIVE = 0x40
 /** "Response pending": the answer is still to come. */
 export const PENDING = 0x78
 
-/** Data identifiers in which a control unit says who it is: ISO 14229-1:2020, annex C. */
+/** Data identifiers with the identity of a control unit: ISO 14229-1:2020, annex C. */
 export const IDENTITIES: ReadonlyMap<number, Attribute> = new Map([
   [0xf187, 'order-number'], // vehicleManufacturerSparePartNumber
   [0xf189, 'firmware'], // vehicleManufacturerECUSoftwareVersionNumber

@@ -42,7 +42,7 @@ export interface SomeIpMessage {
 
 export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissected<SomeIpMessage> {
   const available = end - start
-  // A datagram that ends within the header says nothing by which it could be told.
+  // A datagram that ends within the header cannot be recognised.
   if (available < HEADER)
     return isStream || isCut ? { kind: 'incomplete', need: HEADER } : { kind: 'foreign' }
   const length = u32be(bytes, start + LENGTH)

@@ -118,7 +118,7 @@ export interface SafetyNode {
   readonly address: readonly [number, number, number, number]
 }
 
-/** Safety segment in the target's format: Vol. 5; fields that say nothing here are zero. */
+/** Safety segment in the target's format: Vol. 5; unused fields are zero. */
 export function safetySegment(checksum: number, target: SafetyNode, originator: SafetyNode): Uint8Array {
   const segment = new ByteWriter().u8(0x50, 27, 0, 0).u32le(checksum).u32le(target.time).u16le(target.date)
   segment.u32le(0).u16le(0)

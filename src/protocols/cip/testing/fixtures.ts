@@ -1,7 +1,7 @@
 /** Messages shared by tests and captures of this folder. */
 import * as encode from './encode.ts'
 
-/** A controller, as its identity object says. */
+/** A controller, by its identity object. */
 export const controller = {
   vendor: 1,
   deviceType: 14,

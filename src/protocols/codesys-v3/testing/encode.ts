@@ -126,7 +126,7 @@ export function blocks(
       .u16le(7)
       .u32le(first + made.length)
       .u32le(0)
-    // The checksum is not compared by anybody who only listens.
+    // A passive reader does not compare the checksum.
     if (isFirst) writer.u32le(message.length).u32le(0)
     const payload = writer.bytes(message.subarray(at, at + piece)).take()
     made.push(datagram(SERVICE_ID.channels, payload, isByServer))

@@ -22,7 +22,7 @@ export const connect = (): Uint8Array => message(1, 1, 0, new Uint8Array(0))
 export const connected = (connection: number, status = 0): Uint8Array =>
   message(2, 1, connection, new Uint8Array(0), status)
 
-/** Carries a PCCC message, command first. `address` bytes stand before it. */
+/** Carries a PCCC message, command first. `address` bytes precede it. */
 export function carry(
   isRequest: boolean,
   connection: number,

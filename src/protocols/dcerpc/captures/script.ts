@@ -7,7 +7,7 @@ const SVCCTL = '367abb81-9844-35f1-ad32-98f038001003'
 const DRSUAPI = 'e3514235-4b06-11d1-ab04-00c04fc2dcd2'
 const activity = '6c97dea0-1111-11d1-8271-00a02442df7d'
 
-/** Lines say with `how` where a request goes: `39c13a52-011e-11d0-9675-0020afd8adb3/3`, interface and opnum. */
+/** Lines name the destination of a request with `how`: `39c13a52-011e-11d0-9675-0020afd8adb3/3`, interface and opnum. */
 export const carriage: ScriptCarrier = {
   over,
   carry(lines) {

@@ -1,4 +1,4 @@
-/** Accounts, policy, logons and the directory. Numbers and names: the document named beside each interface. */
+/** Accounts, policy, logons and the directory. Numbers and names: the document named with each interface. */
 import { type NamedInterface, rpcInterface } from './rpc-interface.ts'
 
 export const accounts: readonly NamedInterface[] = [

@@ -1,4 +1,4 @@
-/** Services, tasks, registry, event logs and shutdown. Numbers and names: the document named beside each interface. */
+/** Services, tasks, registry, event logs and shutdown. Numbers and names: the document named with each interface. */
 import { type NamedInterface, rpcInterface } from './rpc-interface.ts'
 
 export const administration: readonly NamedInterface[] = [

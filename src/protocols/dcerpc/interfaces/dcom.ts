@@ -1,4 +1,4 @@
-/** Activation, objects, automation, and WMI. Numbers and names: the document named beside each interface. */
+/** Activation, objects, automation, and WMI. Numbers and names: the document named with each interface. */
 import { type NamedInterface, rpcInterface } from './rpc-interface.ts'
 
 export const dcom: readonly NamedInterface[] = [

@@ -1,4 +1,4 @@
-/** The endpoint mapper and management. Numbers and names: the document named beside each interface. */
+/** The endpoint mapper and management. Numbers and names: the document named with each interface. */
 import { type NamedInterface, rpcInterface } from './rpc-interface.ts'
 
 export const endpoints: readonly NamedInterface[] = [

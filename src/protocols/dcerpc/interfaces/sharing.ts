@@ -1,4 +1,7 @@
-/** Shares, workstation, printers, encrypted files, distributed file systems. Numbers and names: the document named beside each interface. */
+/**
+ * Shares, workstation, printers, encrypted files, distributed file systems. Numbers and names: the document named with
+ * each interface.
+ */
 import { type NamedInterface, rpcInterface } from './rpc-interface.ts'
 
 export const sharing: readonly NamedInterface[] = [

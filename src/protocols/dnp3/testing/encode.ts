@@ -1,4 +1,4 @@
-/** Builds DNP3 frames for tests and the plant simulator: what masters and outstations say. */
+/** Builds DNP3 frames for tests and the plant simulator: messages of masters and outstations. */
 import { ByteWriter } from '#bytes/write'
 import { crcOf } from '../checksum.ts'
 import { BLOCK, CONFIRMED_USER_DATA, FINAL, FIRST, UNCONFIRMED_USER_DATA } from '../link.ts'
@@ -126,7 +126,7 @@ export function classes(...numbers: readonly number[]): Uint8Array {
   return out.take()
 }
 
-/** Objects `first..last` with one byte each for start and stop: qualifier 00; data as they stand, or none. */
+/** Objects `first..last` with one byte each for start and stop: qualifier 00; data unchanged, or none. */
 export function range(
   group: number,
   variation: number,

@@ -4,7 +4,7 @@ import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 44818 } as const
 const session = 0x0b_01_02_03
-/** Identity attributes 1 to 8 of a device that says `EX-200`. */
+/** Identity attributes 1 to 8 of a device named `EX-200`. */
 const identity = hex('0100 0e00 3600 1014 6031 3f825100 06 45582d323030 03')
 
 const registering: readonly ScriptStep[] = [

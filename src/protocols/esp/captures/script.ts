@@ -1,7 +1,7 @@
 import { ByteWriter } from '#bytes/write'
 import type { ConversationScript } from '#model/script'
 
-/** Bytes that stand for what is encrypted. */
+/** Placeholder for encrypted bytes. */
 export function packet(index: number, sequence: number): Uint8Array {
   const writer = new ByteWriter().u32be(index).u32be(sequence)
   for (let i = 0; i < 48; i++) writer.u8((i * 73 + 41) & 0xff)

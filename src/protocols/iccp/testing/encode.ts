@@ -14,7 +14,7 @@ export function writeContents(domain: string, item: string, value: Uint8Array): 
   return contents
 }
 
-/** A data-set transfer set: numbers and flags in the standard's order, cut to what tells it from a command. */
+/** A data-set transfer set: numbers and flags in the standard's order, up to those that distinguish it from a command. */
 export function transferSet(isEnabled: boolean): Uint8Array {
   const number = (value: number) => ber(0x85, new Uint8Array([value]))
   const flag = (value: boolean) => ber(0x83, new Uint8Array([value ? 1 : 0]))

@@ -29,7 +29,7 @@ export interface AsduToWrite {
   readonly isTest?: boolean
   readonly originator?: number
   readonly commonAddress: number
-  /** The first address stands for a run of consecutive ones. */
+  /** The first address begins a run of consecutive ones. */
   readonly isSequence?: boolean
   readonly objects: readonly { readonly address: number; readonly elements: Uint8Array }[]
 }

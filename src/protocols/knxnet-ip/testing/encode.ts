@@ -57,7 +57,7 @@ export function connectResponse(channel: number, status: number, ip: readonly nu
   return message(SERVICE.CONNECT_RESPONSE, body.take())
 }
 
-/** A telegram to a group; without data bytes the value stands in the APCI's low bits. */
+/** A telegram to a group; without data bytes the value is in the APCI's low bits. */
 export function groupTelegram(
   code: number,
   source: number,

@@ -36,7 +36,7 @@ export function capabilities(maker: number, model: number, firmware: string): Ui
   return parameter(137, body.zeros(0).take())
 }
 
-/** A reader says that the connection was taken. */
+/** Confirmation of the connection by a reader. */
 export function greeting(id: number): Uint8Array {
   const time = parameter(128, new Uint8Array(8))
   const taken = parameter(256, new Uint8Array(2))

@@ -62,7 +62,7 @@ export interface Publication {
   readonly identifier?: number
   readonly retain?: boolean
   readonly level?: 4 | 5
-  /** MQTT 5: stands for the topic from the second time on. */
+  /** MQTT 5: replaces the topic from the second time on. */
   readonly alias?: number
 }
 

@@ -187,7 +187,7 @@ export function createSessionResponse(requestId: number, url: string, server: Ap
   return response(requestId, encoding.createSessionResponse, parameters)
 }
 
-/** Anonymous without `user`; else user and secret as a channel without security shows them to everybody. */
+/** Anonymous without `user`; else user and secret in clear text, as on a channel without security. */
 export function activateSessionRequest(requestId: number, user?: string, secret = ''): Uint8Array {
   const token = new UaWriter().string(user === undefined ? 'anonymous' : 'user')
   if (user !== undefined) token.string(user).byteString(utf8.encode(secret)).string(undefined)

@@ -24,7 +24,7 @@ export function serverReset(): Uint8Array {
     .take()
 }
 
-/** With tls-auth of SHA-1: bytes that stand for the HMAC, packet 1 and a time in 2026. */
+/** With tls-auth of SHA-1: placeholder bytes for the HMAC, packet 1 and a time in 2026. */
 export function protectedReset(): Uint8Array {
   const writer = new ByteWriter().u8(opcode.clientReset << 3, ...CLIENT)
   for (let i = 0; i < 20; i++) writer.u8((i * 91 + 7) & 0xff)

@@ -290,7 +290,7 @@ export function alarm({ type, module, channel }: AlarmToWrite): Uint8Array {
   return rta(0xfe01, 1, block(0x0002, body.take()))
 }
 
-/** The end of a relation, told by one side: RTA error class and reason. */
+/** The end of a relation, sent by one side: RTA error class and reason. */
 export function abort(reason: number): Uint8Array {
   return rta(0xfe01, 4, new ByteWriter().u8(0xcf, 0x81, 0xfd, reason).take())
 }

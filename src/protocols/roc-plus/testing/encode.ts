@@ -42,7 +42,7 @@ export function writeParameter(route: Route, parameter: Parameter, value: readon
   return message(route, 181, Uint8Array.from([1, ...parameter, ...value]))
 }
 
-/** Refusal with one error and the offset it stands at. */
+/** Rejection with one error and its offset. */
 export function error(route: Route, code: number, offset: number): Uint8Array {
   return message(route, 255, Uint8Array.from([code, offset]))
 }

@@ -40,7 +40,7 @@ export function request(
     .take()
 }
 
-/** The body of an answer that says OK and then `data`. */
+/** The body of a successful response, with `data`. */
 export function response(
   { functionCode, sequence }: S7commPlusRequestHeader,
   data: Uint8Array = new Uint8Array(0),

@@ -28,7 +28,7 @@ function answer(reference: number, parameter: Uint8Array, data = empty, error = 
     .take()
 }
 
-/** An answer that only says no. */
+/** A response that only rejects. */
 export function refusal(reference: number, error: number): Uint8Array {
   return new ByteWriter().u8(0x32, 2).u16be(0).u16be(reference).u16be(0).u16be(0).u16be(error).take()
 }
@@ -197,7 +197,7 @@ export function downloadBlock(reference: number, name: string): Uint8Array {
   return job(reference, file(0x1b, name).take())
 }
 
-/** A part of a block; `isLast` false says that more follows. */
+/** A part of a block; with `isLast` false, more follows. */
 export function downloadPart(reference: number, part: Uint8Array, isLast: boolean): Uint8Array {
   const data = new ByteWriter().u16be(part.length).u16be(0x00fb).bytes(part).take()
   return answer(reference, new Uint8Array([0x1b, isLast ? 0 : 1]), data)

@@ -2,7 +2,7 @@ import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { ConversationScript, ScriptCarrier } from '#model/script'
 
-/** Ports, tag, check sum (left 0, nobody checks it here). */
+/** Ports, tag, checksum (left 0, not checked here). */
 const header = (port: number) => new ByteWriter().u16be(port).u16be(port).zeros(8)
 
 export const init = hex('01 00 0014 11223344 00010000 0001 0001 00000001')

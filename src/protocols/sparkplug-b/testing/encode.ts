@@ -26,7 +26,7 @@ interface Metric {
   readonly alias?: number
   readonly type: keyof typeof TYPES
   readonly value: number | string | boolean
-  /** Left out of data whose birth told it. */
+  /** Omitted in data if the birth contains it. */
   readonly hasType?: boolean
 }
 

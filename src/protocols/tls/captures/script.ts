@@ -13,7 +13,7 @@ const random = Uint8Array.from({ length: 32 }, (_, i) => i)
 const challenge = '00112233445566778899aabbccddeeff'
 
 /**
- * Text that stands for a handshake: a client's line is the server's name, a server's `SUBJECT|ISSUER` of its
+ * Text that represents a handshake: a client's line is the server's name, a server's `SUBJECT|ISSUER` of its
  * certificate.
  */
 export const carriage: ScriptCarrier = {

@@ -1,7 +1,7 @@
 import { ByteWriter } from '#bytes/write'
 import type { ConversationScript } from '#model/script'
 
-/** A message of this type and length; bytes that stand for what is encrypted follow the type. */
+/** A message of this type and length; placeholder bytes for the encrypted content follow the type. */
 export function message(type: number, length: number): Uint8Array {
   const writer = new ByteWriter().u32le(type)
   for (let i = 4; i < length; i++) writer.u8((i * 37 + 11) & 0xff)

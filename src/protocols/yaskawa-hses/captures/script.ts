@@ -4,7 +4,7 @@ import * as encode from '../testing/encode.ts'
 const { answer, request, u4, words } = encode
 let id = 0
 
-/** Asked, and done unless a status says otherwise. */
+/** Requested, and executed unless a status differs. */
 function pair(
   asked: Omit<encode.YaskawaHsesRequest, 'id'>,
   data?: Uint8Array,

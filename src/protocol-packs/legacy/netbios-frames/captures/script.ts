@@ -1,7 +1,7 @@
 import type { ConversationScript } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
-/** Everybody who speaks NetBIOS: IBM, LAN Technical Reference. */
+/** All stations with NetBIOS: IBM, LAN Technical Reference. */
 const everybody = { mac: '03:00:00:00:00:01' }
 
 export const scripts: readonly ConversationScript[] = [
