@@ -5,6 +5,8 @@ import type { ImageSettings } from './settings.ts'
 import { hexText } from './text.ts'
 
 const DAY_MS = 86_400_000
+/** A broker gives no answer of the server: enrolment is sent again with the same key, at each start and each day. */
+const ACCEPTED_BY_BROKER = 202
 
 export interface AgentIdentity {
   readonly id: string
@@ -20,6 +22,7 @@ export function openIdentity(host: AgentHost, { folder }: ImageSettings): AgentI
     key: `${folder}/agent.key`,
     certificate: `${folder}/agent.crt`,
     header: `${folder}/agent.header`,
+    wgetrc: `${folder}/agent.wgetrc`,
   }
   const kept = readKept(host, folder)
   const id = kept?.id ?? hexText(host.random(16))
@@ -65,25 +68,36 @@ export async function enrol(
   }: { host: AgentHost; settings: ImageSettings; sender: BatchSender; identity: AgentIdentity },
   isRenewal = false,
 ): Promise<string> {
-  const key = isRenewal ? `${identity.files.key}.next` : identity.files.key
-  const request = await certificateRequest(host, key, identity.id)
+  const renews = isRenewal && host.mode(identity.files.certificate) !== undefined
+  const key = renews ? `${identity.files.key}.next` : identity.files.key
+  const request =
+    (renews || host.mode(key) === undefined
+      ? undefined
+      : await certificateRequest(host, ['-key', key], identity.id)) ??
+    (await certificateRequest(host, [...NEW_KEY, '-keyout', key], identity.id))
   const body = JSON.stringify({
     agent: identity.id,
-    ...(isRenewal ? {} : { code: settings.code }),
+    ...(renews ? {} : { code: settings.code }),
     ...(request === undefined ? {} : { request }),
   })
-  const path = isRenewal ? '/agents/1/renew' : '/agents/1/enrol'
+  const path = renews ? '/agents/1/renew' : '/agents/1/enrol'
   const { status, body: text, problem } = await sender.post(path, body, 'application/json')
+  if (status === ACCEPTED_BY_BROKER) {
+    identity.isEnrolled = true
+    identity.renewAt = host.now() + DAY_MS
+    return ''
+  }
   if (status !== 200) return problem || `the server refused enrolment with status ${status}`
   try {
     const { certificate, token, renewSeconds = 0 } = JSON.parse(text) as Enrolled
     const isKept =
       certificate !== undefined && request !== undefined
         ? host.write(identity.files.certificate, certificate) &&
-          (!isRenewal || host.rename(key, identity.files.key))
+          (!renews || host.rename(key, identity.files.key))
         : typeof token === 'string' &&
           /^[\w-]{20,100}$/.test(token) &&
-          host.write(identity.files.header, `authorization: Bearer ${token}\n`)
+          host.write(identity.files.header, `authorization: Bearer ${token}\n`) &&
+          host.write(identity.files.wgetrc, `header = authorization: Bearer ${token}\n`)
     if (!isKept) return 'the identity cannot be stored'
     identity.isEnrolled = true
     identity.renewAt =
@@ -95,23 +109,16 @@ export async function enrol(
   }
 }
 
-/** PKCS #10 request (RFC 2986) with a new ECDSA P-256 key; undefined without `openssl`. */
-async function certificateRequest(host: AgentHost, key: string, id: string): Promise<string | undefined> {
+const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+
+/** PKCS #10 request (RFC 2986) with an ECDSA P-256 key; undefined without `openssl` or with a damaged key. */
+async function certificateRequest(
+  host: AgentHost,
+  key: readonly string[],
+  id: string,
+): Promise<string | undefined> {
   const { status, output } = await host.run({
-    argv: [
-      ...[
-        'openssl',
-        'req',
-        '-new',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-sha256',
-      ],
-      ...['-keyout', key, '-subj', `/CN=${id}`],
-    ],
+    argv: ['openssl', 'req', '-new', '-sha256', ...key, '-subj', `/CN=${id}`],
     input: '',
     maximumOutput: 8192,
     seconds: 30,

@@ -25,6 +25,8 @@ export interface IdentityFiles {
   readonly certificate: string
   /** A file with one header line: secrets never stand in an argument list. */
   readonly header: string
+  /** The same for GNU wget, as a line of its configuration. */
+  readonly wgetrc: string
 }
 
 type Helper = (path: string, body: string, type: string) => RunRequest
@@ -68,7 +70,18 @@ export class BatchSender {
     for (const name of this.#settings.helpers) {
       const helper = this.#helpers[name]
       if (helper === undefined || (this.#failed.get(name) ?? 0) > this.#host.monotonic()) continue
-      const result = await this.#host.run(helper(path, body, type))
+      const message = name === 'mosquitto' ? await this.#signed(path, body) : body
+      if (message === undefined) {
+        problem = 'mosquitto: expected openssl and the key of the agent, which sign messages'
+        continue
+      }
+      // GNU wget seeks in what it sends: a pipe is not enough for it.
+      if (name === 'wget' && !this.#host.write(this.#messageFile, message)) {
+        problem = `wget: ${this.#messageFile} cannot be written`
+        continue
+      }
+      const result = await this.#host.run(helper(path, message, type))
+      if (name === 'wget') this.#host.remove(this.#messageFile)
       if (result.problem === 'missing' || result.problem === 'timeout') {
         this.#failed.set(name, this.#host.monotonic() + 86_400_000)
         this.failures++
@@ -119,7 +132,7 @@ export class BatchSender {
         ...this.#bounds(this.#httpRequest(path, body, type)),
       }
     },
-    wget: (path, _body, type) => ({
+    wget: (path, _, type) => ({
       argv: [
         ...[
           'wget',
@@ -134,15 +147,21 @@ export class BatchSender {
         ...(this.#hasCertificate
           ? [`--certificate=${this.#files.certificate}`, `--private-key=${this.#files.key}`]
           : []),
-        ...[`--header=content-type: ${type}`, '--post-file=/dev/stdin', `${this.#settings.server}${path}`],
+        ...(this.#host.mode(this.#files.wgetrc) === undefined ? [] : [`--config=${this.#files.wgetrc}`]),
+        ...[
+          `--header=content-type: ${type}`,
+          `--post-file=${this.#messageFile}`,
+          `${this.#settings.server}${path}`,
+        ],
       ],
-      ...this.#bounds(_body),
+      ...this.#bounds(''),
     }),
     mosquitto: (path, body) => {
-      const { host } = this.#address
+      const { broker } = this.#settings
+      const { host, port } = broker === '' ? { ...this.#address, port: '8883' } : addressOf(broker, '8883')
       return {
         argv: [
-          ...['mosquitto_pub', '-h', host, '-p', '8883', '-q', '1', '-s', '-t', `sightglass${path}`],
+          ...['mosquitto_pub', '-V', '5', '-h', host, '-p', port, '-q', '1', '-s', '-t', `sightglass${path}`],
           ...['--cafile', this.#settings.authority],
           ...(this.#hasCertificate ? ['--cert', this.#files.certificate, '--key', this.#files.key] : []),
         ],
@@ -151,14 +170,30 @@ export class BatchSender {
     },
   }
 
+  get #messageFile(): string {
+    return `${this.#settings.folder}/message`
+  }
+
   #bounds(input: string) {
     return { input, maximumOutput: limits.answer, seconds: limits.helper }
   }
 
   get #address() {
-    const [, host = '', port = '443'] =
-      /^https:\/\/(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(this.#settings.server) ?? []
-    return { host: host.replace(/^\[|\]$/g, ''), port }
+    return addressOf(this.#settings.server, '443')
+  }
+
+  /**
+   * A broker passes messages of all devices on: the batch is signed with the key of the agent (ECDSA P-256, SHA-256).
+   * Enrolment has a certificate request, which is signed by itself. Undefined if it cannot be signed.
+   */
+  async #signed(path: string, body: string): Promise<string | undefined> {
+    if (path.endsWith('/enrol')) return body
+    const { status, output } = await this.#host.run({
+      argv: ['openssl', 'dgst', '-sha256', '-hex', '-sign', this.#files.key],
+      ...this.#bounds(body),
+    })
+    const signature = /([0-9a-f]{100,200})\s*$/.exec(output)?.[1]
+    return status === 0 && signature !== undefined ? `${JSON.stringify({ signature })}\n${body}` : undefined
   }
 
   #httpRequest(path: string, body: string, type: string): string {
@@ -167,6 +202,11 @@ export class BatchSender {
     const secret = header === undefined ? '' : `${String.fromCharCode(...header).trim()}\r\n`
     return `POST ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\n${secret}content-type: ${type}\r\ncontent-length: ${utf8Length(body)}\r\nconnection: close\r\n\r\n${body}`
   }
+}
+
+function addressOf(url: string, standard: string): { readonly host: string; readonly port: string } {
+  const [, host = '', port = standard] = /^\w+:\/\/(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(url) ?? []
+  return { host: host.replace(/^\[|\]$/g, ''), port }
 }
 
 function isAddress(host: string): boolean {

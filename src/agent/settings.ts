@@ -19,6 +19,8 @@ export const limits = {
 export interface ImageSettings {
   /** `https://sensor.example:8471`; '' for a spool that another program sends. */
   readonly server: string
+  /** `mqtts://broker.example:8883` for the helper `mosquitto`; '' for port 8883 of the server's host. */
+  readonly broker: string
   /** PEM file with the certificate of the server or its authority. */
   readonly authority: string
   /** Public Ed25519 key of the site, 64 hexadecimal digits; '' refuses every configuration. */
@@ -43,6 +45,7 @@ export interface ImageSettings {
 
 export const defaultSettings: ImageSettings = {
   server: '',
+  broker: '',
   authority: '',
   siteKey: '',
   code: '',
@@ -82,9 +85,11 @@ export function readSettings(text: string): ImageSettings {
       throw new Error(`${name}: expected ${Array.isArray(standard) ? 'a list of texts' : typeof standard}`)
   }
   const settings = { ...defaultSettings, ...(given as Partial<ImageSettings>) }
-  const { server, spool } = settings
+  const { server, broker, spool } = settings
   if (server !== '' && !/^https:\/\/[\w.:[\]-]+$/.test(server))
     throw new Error('server: expected https://HOST:PORT')
+  if (broker !== '' && !/^mqtts:\/\/[\w.:[\]-]+$/.test(broker))
+    throw new Error('broker: expected mqtts://HOST:PORT')
   if (spool !== 'memory' && spool !== 'flash') throw new Error('spool: expected memory or flash')
   return settings
 }

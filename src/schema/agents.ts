@@ -76,6 +76,8 @@ export const AgentAccess = Type.Object(
   {
     listen: Type.String({ description: 'HOST:PORT of the listener; empty while it is off' }),
     problem: Text,
+    broker: Type.String({ description: 'MQTT broker that is read; empty for none' }),
+    brokerProblem: Text,
     siteKey: Type.String({ description: 'Public Ed25519 key for the settings of the image' }),
     certificate: Type.String({ description: 'PEM that the agent checks the server with' }),
     configuration: Count,

@@ -1,7 +1,7 @@
 /** A server, and agents on Node and QuickJS that report this machine: enrolment, batches, pages, configuration. */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -112,6 +112,17 @@ async function reports(
   return body
 }
 
+/** As a device without `openssl` enrols. */
+async function enrolWithToken(settings: string, body: object): Promise<{ body: { token: string } }> {
+  const { server, authority } = JSON.parse(readFileSync(settings, 'utf8')) as Record<string, string>
+  const { stdout } = spawnSync(
+    'curl',
+    ['--silent', '--cacert', authority!, '--data-binary', '@-', `${server}/agents/1/enrol`],
+    { input: JSON.stringify(body), encoding: 'utf8' },
+  )
+  return { body: JSON.parse(stdout) as { token: string } }
+}
+
 function checkDetail({ state, os, recent, listeners, rss, refused, gaps, clones }: AgentDetail): void {
   assert.equal(state, 'reporting')
   assert.notEqual(os, '')
@@ -134,6 +145,26 @@ describe('agents on this machine', { skip: process.platform !== 'linux' }, () =>
 
   test('Node, with openssl s_client', async () => {
     checkDetail(await reports([process.execPath], { helpers: ['openssl'] }))
+  })
+
+  test('Node, with GNU wget, with a certificate and with a token', {
+    skip: !existsSync('/usr/bin/wget') && 'wget is not installed',
+  }, async () => {
+    checkDetail(await reports([process.execPath], { helpers: ['wget'] }))
+    // Without `openssl` there is a token; this is what enrolment writes then.
+    const path = await image('token', { helpers: ['wget'] })
+    const { code, folder: state } = JSON.parse(readFileSync(path, 'utf8')) as { code: string; folder: string }
+    const id = 'd1'.repeat(16)
+    const { body } = await enrolWithToken(path, { agent: id, code })
+    mkdirSync(state, { mode: 0o700 })
+    writeFileSync(join(state, 'identity.json'), JSON.stringify({ id, renewAt: 0 }))
+    writeFileSync(join(state, 'agent.header'), `authorization: Bearer ${body.token}\n`)
+    writeFileSync(join(state, 'agent.wgetrc'), `header = authorization: Bearer ${body.token}\n`)
+    const child = start([process.execPath, bundle, '--settings', path])
+    await until('a batch with a token', async () =>
+      (await agents()).find((one) => one.id === id && one.batches >= 1),
+    )
+    child.kill()
   })
 
   test('QuickJS', { skip: QJS === undefined && 'qjs is not installed (apt install quickjs)' }, async () => {

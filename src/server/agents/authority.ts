@@ -16,6 +16,8 @@ export interface IssuedCertificate {
   readonly pem: string
   /** SHA-256 of the certificate, 64 hexadecimal digits. */
   readonly fingerprint: string
+  /** SubjectPublicKeyInfo (RFC 5280), base64. */
+  readonly publicKey: string
   /** Renewed after two thirds of its life. */
   readonly renewSeconds: number
 }
@@ -79,19 +81,7 @@ export class AgentAuthority {
   async issue(agent: string, request: string): Promise<IssuedCertificate> {
     const x509 = await tools()
     const { cert, key } = this.#files
-    let publicKey: webcrypto.CryptoKey
-    try {
-      const read = new x509.Pkcs10CertificateRequest(request)
-      if (!(await read.verify())) throw new Error('its signature is wrong')
-      publicKey = (await read.publicKey.export()) as never
-      if ((publicKey.algorithm as { namedCurve?: string }).namedCurve !== ALGORITHM.namedCurve)
-        throw new Error('its key is not on curve P-256')
-    } catch (error) {
-      throw new CodedError(
-        'bad-request',
-        `request: expected a certificate request of PKCS #10: ${(error as Error).message}`,
-      )
-    }
+    const publicKey = await keyOfRequest(x509, request)
     const secret = createPrivateKey(readFileSync(key, 'utf8')).export({ type: 'pkcs8', format: 'der' })
     const signingKey = await webcrypto.subtle.importKey('pkcs8', secret, ALGORITHM, false, ['sign'])
     const authority = new x509.X509Certificate(readFileSync(cert, 'utf8'))
@@ -111,8 +101,16 @@ export class AgentAuthority {
       ],
     })
     const pem = `${issued.toString('pem')}\n`
-    const fingerprint = createHash('sha256').update(new X509Certificate(pem).raw).digest('hex')
-    return { pem, fingerprint, renewSeconds: Math.floor((lifeMs / 1000) * (2 / 3)) }
+    const read = new X509Certificate(pem)
+    const fingerprint = createHash('sha256').update(read.raw).digest('hex')
+    const spki = read.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+    return { pem, fingerprint, publicKey: spki, renewSeconds: Math.floor((lifeMs / 1000) * (2 / 3)) }
+  }
+
+  /** Public key of a request, as `publicKey` of `issue`. Throws `bad-request`. */
+  async keyOf(request: string): Promise<string> {
+    const key = await keyOfRequest(await tools(), request)
+    return Buffer.from(await webcrypto.subtle.exportKey('spki', key)).toString('base64')
   }
 
   get #files() {
@@ -127,4 +125,23 @@ async function tools() {
   const x509 = await import('@peculiar/x509')
   x509.cryptoProvider.set(webcrypto as never)
   return x509
+}
+
+async function keyOfRequest(
+  x509: Awaited<ReturnType<typeof tools>>,
+  request: string,
+): Promise<webcrypto.CryptoKey> {
+  try {
+    const read = new x509.Pkcs10CertificateRequest(request)
+    if (!(await read.verify())) throw new Error('its signature is wrong')
+    const publicKey: webcrypto.CryptoKey = (await read.publicKey.export()) as never
+    if ((publicKey.algorithm as { namedCurve?: string }).namedCurve !== ALGORITHM.namedCurve)
+      throw new Error('its key is not on curve P-256')
+    return publicKey
+  } catch (error) {
+    throw new CodedError(
+      'bad-request',
+      `request: expected a certificate request of PKCS #10: ${(error as Error).message}`,
+    )
+  }
 }

@@ -88,10 +88,16 @@ const SCHEMA = `
     fingerprint text primary key,
     agent text not null references agent (id) on delete cascade
   ) strict;
+  create table if not exists agent_key (
+    agent text not null references agent (id) on delete cascade,
+    key text not null,
+    time integer not null,
+    primary key (agent, key)
+  ) strict, without rowid;
   create table if not exists setting (name text primary key, value text not null) strict;
-  pragma user_version = 1;`
+  pragma user_version = 2;`
 
-const VERSION = 1
+const VERSION = 2
 
 export class AgentDatabase extends DatabaseFile {
   constructor(data: string) {

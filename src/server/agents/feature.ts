@@ -7,9 +7,16 @@ import { incidentEndpoints } from './incident-endpoints.ts'
 import type { IngestedBatch } from './ingest.ts'
 import { AgentJoinTable } from './joins.ts'
 import { AgentListener } from './listener.ts'
+import { AgentMqttReader } from './mqtt-reader.ts'
 import { agentRoutes } from './routes.ts'
 import { AgentService } from './service.ts'
-import { agentListenSetting } from './settings.ts'
+import {
+  agentBrokerCaSetting,
+  agentBrokerPasswordFileSetting,
+  agentBrokerSetting,
+  agentBrokerUserSetting,
+  agentListenSetting,
+} from './settings.ts'
 import { AgentTimeline } from './timeline.ts'
 import { TwoViewWatch } from './watch.ts'
 
@@ -20,6 +27,7 @@ export const feature = defineFeature({
   open(context) {
     const { data, settings, lifecycle, health, events, store, changes, log } = context
     const listen = settings.value(agentListenSetting) ?? ''
+    const broker = settings.value(agentBrokerSetting) ?? ''
     const db = new AgentDatabase(data)
     lifecycle.on('close', () => db.close())
     const now = () => Date.now()
@@ -47,14 +55,35 @@ export const feature = defineFeature({
       deviceOf,
     })
     health.addProblem(() => service.problem)
+    health.addProblem(() => service.brokerProblem && `Batches of agents: ${service.brokerProblem}`)
+    const openReader = () => {
+      service.broker = broker
+      const reader = new AgentMqttReader({
+        ...{ broker, data, messages: service },
+        caFile: settings.value(agentBrokerCaSetting) ?? '',
+        user: settings.value(agentBrokerUserSetting) ?? '',
+        passwordFile: settings.value(agentBrokerPasswordFileSetting) ?? '',
+        clientId: `sightglass-${authority.siteKey.slice(0, 12)}`,
+        report: (problem) => {
+          service.brokerProblem = problem
+        },
+      })
+      reader.open()
+      return reader
+    }
     lifecycle.on('start', async () => {
       await joins.compute()
       lifecycle.on('stop', joins.start())
-      if (listen === '') return
+      if (listen === '' && broker === '') return
       lifecycle.on('stop', watch.start())
+      await authority.open()
+      if (broker !== '') {
+        const reader = openReader()
+        lifecycle.on('stop', () => reader.close())
+      }
+      if (listen === '') return
       const { tlsCertificateFile: cert, tlsKeyFile: key } = context.options
       certificate = context.certificate ?? (await serverCertificate(data, { cert, key }))
-      await authority.open()
       const listener = new AgentListener({
         listen,
         certificate,

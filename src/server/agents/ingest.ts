@@ -112,13 +112,13 @@ function keepBatch(
   const { lost, boot } = header
   db.run(
     // Bounded sums: what SQLite adds up beyond 2^53 could no longer be read.
-    `update agent set seen = ?, address = ?, version = ?, boot = ?, clock = ?, config = ?, batches = batches + 1,
+    `update agent set seen = ?, address = iif(? = '', address, ?), version = ?, boot = ?, clock = ?, config = ?, batches = batches + 1,
      events = events + ?, lost_events = min(lost_events + ?, 1e12), lost_batches = min(lost_batches + ?, 1e12),
      forks = min(forks + ?, 1e12), processes = min(processes + ?, 1e12), refused = refused + ? where id = ?`.replaceAll(
       '1e12',
       String(limits.sum),
     ),
-    ...[now, address, header.version, boot, header.clock, header.config],
+    ...[now, address, address, header.version, boot, header.clock, header.config],
     ...[events.length, lost.events, lost.batches, lost.forks, lost.seen, refused, agent],
   )
   const put = (kind: string, key: string, content: string) =>

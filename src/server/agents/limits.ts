@@ -24,6 +24,16 @@ export const limits = {
   /** Refused requests of one address. */
   refused: { perSecond: 2, burst: 60 },
   certificateDays: 365,
+  /** Bytes of a message of the broker: a batch and its signature. */
+  message: 66 * 1024,
+  /** Messages of the broker that wait here at once. */
+  brokerUnacknowledged: 32,
+  /** Milliseconds between two attempts to reach the broker. */
+  brokerPauseMs: 5000,
+  /** Seconds that the broker keeps messages while this server is away: a week. */
+  brokerSessionSeconds: 604_800,
+  /** Keys of one agent: the present one, and the next during a renewal. */
+  keys: 2,
   /** Bytes of a certificate request. */
   requestText: 8192,
 } as const

@@ -1,6 +1,6 @@
 /** Agents of makers' devices: enrolment, batches, configuration, and what pages show of them. */
 
-import { randomBytes } from 'node:crypto'
+import { createPublicKey, randomBytes, verify } from 'node:crypto'
 import { elapsedMs } from '#model/time'
 import type { AgentEvent } from '#schema/agent'
 import type {
@@ -69,6 +69,9 @@ export class AgentService implements AgentEndpoints {
   /** `HOST:PORT` in use; '' while the listener is off. */
   listen = ''
   problem = ''
+  /** The MQTT broker in use; '' for none. */
+  broker = ''
+  brokerProblem = ''
   /** Requests refused before an agent was known, by HTTP status. */
   readonly refusals = new Map<number, number>()
 
@@ -123,6 +126,7 @@ export class AgentService implements AgentEndpoints {
         agent,
         hash,
       )
+      if (issued !== undefined) this.#keepKey(agent, issued.publicKey)
     })
     return issued === undefined ? { token } : { certificate: issued.pem, renewSeconds: issued.renewSeconds }
   }
@@ -141,16 +145,75 @@ export class AgentService implements AgentEndpoints {
     db.transaction(() => {
       db.run('delete from renewal where agent = ?', agent)
       db.run('insert into renewal values (?, ?)', issued.fingerprint, agent)
+      this.#keepKey(agent, issued.publicKey)
     })
     return { certificate: issued.pem, renewSeconds: issued.renewSeconds }
   }
 
+  #keepKey(agent: string, key: string): void {
+    const { db, now } = this.#setup
+    db.run(
+      'insert into agent_key values (?, ?, ?) on conflict do update set time = excluded.time',
+      agent,
+      key,
+      now(),
+    )
+    db.run(
+      `delete from agent_key where agent = ? and key not in
+       (select key from agent_key where agent = ? order by time desc limit ?)`,
+      ...[agent, agent, limits.keys],
+    )
+  }
+
+  /** A message of the broker: a signed batch, or an enrolment. Throws coded errors. */
+  async message(topic: string, text: string): Promise<object> {
+    const { db, authority } = this.#setup
+    if (topic.endsWith('/enrol')) {
+      const { agent, request } = jsonOf(text)
+      if (typeof agent !== 'string' || typeof request !== 'string')
+        throw new CodedError('bad-request', 'request: expected a certificate request')
+      const known = db.get('select 1 from agent_key where agent = ?', agent)
+      // Nothing tells the agent that it is enrolled: it sends the same request at each start.
+      if (
+        known !== undefined &&
+        this.#hasKey(agent, await authority.keyOf(request.slice(0, limits.requestText)))
+      )
+        return {}
+      return this.enrol(text)
+    }
+    const end = text.indexOf('\n')
+    const { signature } = jsonOf(text.slice(0, Math.max(0, end)))
+    const body = text.slice(end + 1)
+    const { agent } = jsonOf(body.slice(0, Math.max(0, body.indexOf('\n'))))
+    if (typeof signature !== 'string' || !/^[0-9a-f]{100,200}$/.test(signature) || typeof agent !== 'string')
+      throw new CodedError('bad-request', 'expected a line with a signature, then a batch')
+    const keys = db.all<{ key: string }>('select key from agent_key where agent = ?', agent)
+    const isSigned = keys.some(({ key }) =>
+      verify(
+        'sha256',
+        Buffer.from(body),
+        createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' }),
+        Buffer.from(signature, 'hex'),
+      ),
+    )
+    if (!isSigned)
+      throw new CodedError('unauthenticated', 'expected a signature by the key of an enrolled agent')
+    return this.#batchOf(agent, body, '')
+  }
+
+  #hasKey(agent: string, key: string): boolean {
+    return this.#setup.db.get('select 1 from agent_key where agent = ? and key = ?', agent, key) !== undefined
+  }
+
   async batch(body: string, credentials: AgentCredentials): Promise<object> {
+    return this.#batchOf(this.#mustBe(credentials), body, credentials.address)
+  }
+
+  #batchOf(agent: string, body: string, address: string): object {
     const { db, now, ingested } = this.#setup
-    const agent = this.#mustBe(credentials)
     if (this.#batches.take(agent) > 0)
       throw new CodedError('too-many-requests', 'expected fewer batches of this agent')
-    const batch = ingest(db, { agent, address: credentials.address, body, now: now() })
+    const batch = ingest(db, { agent, address, body, now: now() })
     const system = batch.events.find((event) => event.kind === 'system')
     if (system !== undefined)
       db.run('update agent set name = ? where id = ?', system.hostname.slice(0, 200), agent)
@@ -253,10 +316,12 @@ export class AgentService implements AgentEndpoints {
 
   access(): AgentAccess {
     const { authority, certificate } = this.#setup
-    const isOpen = this.listen !== ''
+    const isOpen = this.listen !== '' || this.broker !== ''
     return {
       listen: this.listen,
       problem: this.problem,
+      broker: this.broker,
+      brokerProblem: this.brokerProblem,
       siteKey: isOpen ? authority.siteKey : '',
       certificate: certificate()?.cert ?? '',
       configuration: this.#counter,

@@ -26,7 +26,7 @@ export function Agents() {
   const access = useAgentAccess()
   const mayEnrol = usePermission('administer')
   const items = agents.data?.pages.flatMap((page) => page.items) ?? []
-  const isOff = access.data !== undefined && access.data.listen === ''
+  const isOff = access.data !== undefined && access.data.listen === '' && access.data.broker === ''
   return (
     <Page
       title="Agents"
@@ -37,6 +37,7 @@ export function Agents() {
       }
     >
       {access.data?.problem && <p className={styles.bad}>{access.data.problem}</p>}
+      {access.data?.brokerProblem && <p className={styles.bad}>MQTT broker: {access.data.brokerProblem}</p>}
       {isOff && items.length === 0 ? (
         <Off />
       ) : (
@@ -161,6 +162,12 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
       <dl className={styles.facts}>
         <dt>Listener</dt>
         <dd>{access.listen === '' ? 'off' : `https://${access.listen}`}</dd>
+        {access.broker !== '' && (
+          <>
+            <dt>MQTT broker</dt>
+            <dd>{access.broker}</dd>
+          </>
+        )}
         <dt>Site key</dt>
         <dd>{access.siteKey === '' ? '–' : <Copyable value={access.siteKey} label="site key" />}</dd>
         <dt>Configuration</dt>

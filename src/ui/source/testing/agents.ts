@@ -64,7 +64,13 @@ export function fixtureAgent(id: string): AgentDetail {
 
 export function fixtureAgentAccess(isOff: boolean): AgentAccess {
   return {
-    ...{ listen: isOff ? '' : '0.0.0.0:8471', problem: '', siteKey: isOff ? '' : '5f'.repeat(32) },
+    ...{
+      listen: isOff ? '' : '0.0.0.0:8471',
+      problem: '',
+      broker: '',
+      brokerProblem: '',
+      siteKey: isOff ? '' : '5f'.repeat(32),
+    },
     ...{ certificate: '', configuration: isOff ? 0 : 3, codes: isOff ? 0 : 1 },
   }
 }
