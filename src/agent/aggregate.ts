@@ -27,6 +27,8 @@ interface StateTable {
 export class Aggregator {
   readonly #held = new Map<string, Held>()
   readonly #states = new Map<string, StateTable>()
+  /** Keys of connections that a batch listed; undefined while there are no digests. */
+  #listed: Set<string> | undefined
   /** An event of priority `now` is held. */
   isUrgent = false
   /** Events lost because too many keys were held. */
@@ -104,7 +106,26 @@ export class Aggregator {
     this.isUrgent = false
     for (const [key, { event, first, last, hits }] of this.#held) {
       this.#held.delete(key)
+      if (event.kind === 'connection') this.#list(key)
       yield { ...event, first, last, hits } as AgentEvent
     }
+  }
+
+  /** Connections that no batch listed; all others stay held. The first call only begins to remember. */
+  *takeNewConnections(): Iterable<AgentEvent> {
+    this.#listed ??= new Set()
+    for (const [key, { event, first, last, hits }] of this.#held) {
+      if (event.kind !== 'connection' || this.#listed.has(key)) continue
+      this.#held.delete(key)
+      this.#list(key)
+      yield { ...event, first, last, hits } as AgentEvent
+    }
+  }
+
+  /** Full: all are forgotten, and some are listed twice. */
+  #list(key: string): void {
+    if (this.#listed === undefined) return
+    if (this.#listed.size >= limits.keys) this.#listed.clear()
+    this.#listed.add(key)
   }
 }

@@ -30,9 +30,16 @@ export interface CollectorContext {
   health(own: { readonly rss: number; readonly cpuMs: number; readonly uptime: number }): void
   run(request: RunRequest): Promise<RunResult>
   readonly settings: CollectorSettings
-  /** Forks counted by the kernel and processes read, since the last batch. */
-  readonly loss: { forks: number; seen: number }
+  /** Forks counted by the kernel and processes read, TCP connections opened and listed, since the last batch. */
+  readonly loss: AgentLoss
   now(): number
+}
+
+export interface AgentLoss {
+  forks: number
+  seen: number
+  opens: number
+  listed: number
 }
 
 export interface CollectorSettings {

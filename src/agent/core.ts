@@ -2,7 +2,7 @@
 import type { AgentAnswer } from '#schema/agent'
 import { Aggregator } from './aggregate.ts'
 import { BatchWriter } from './batch.ts'
-import type { AgentCollector, CollectorContext } from './collector.ts'
+import type { AgentCollector, AgentLoss, CollectorContext } from './collector.ts'
 import { type AgentHost, belowRoot } from './host.ts'
 import { type AgentIdentity, enrol, mustRenew, openIdentity } from './identity.ts'
 import { BatchSender } from './send.ts'
@@ -28,6 +28,8 @@ export const limits = {
   /** Names of counters, and problems kept between two health events. */
   counters: 64,
   problems: 16,
+  /** Seconds between two rounds of connections, where digests of them are sent. */
+  digestRound: 10,
   /** Batches sent in one go. */
   burst: 50,
   /** Share of one core above which all intervals are doubled. */
@@ -62,11 +64,12 @@ export class Agent {
   readonly #running: Running[] = []
   readonly #counters = new Map<string, number>()
   readonly #problems = new Set<string>()
-  readonly #loss = { forks: 0, seen: 0 }
+  readonly #loss: AgentLoss = { forks: 0, seen: 0, opens: 0, listed: 0 }
   readonly #identity: AgentIdentity
   #configuration: SiteConfiguration = builtInConfiguration
   #hasState = false
   #nextBatch = 0
+  #nextDigest = 0
   #slowdown = 1
   #lastCpu: { readonly cpuMs: number; readonly at: number } | undefined
   #isSending = false
@@ -210,14 +213,16 @@ export class Agent {
     if (now >= this.#nextBatch) {
       this.#write()
       this.#spool.persist(now)
-    }
+    } else if (this.#digestSeconds > 0 && now >= this.#nextDigest) this.#writeDigest(now)
     if (this.#spool.length > 0 || !this.#identity.isEnrolled) void this.#send()
     this.#host.later(limits.tick, () => this.#tick())
   }
 
   async #round(running: Running): Promise<void> {
     const { collector, round } = running
-    const seconds = this.#configuration.seconds[collector.name] ?? collector.seconds
+    const standard =
+      collector.name === 'connection' && this.#digestSeconds > 0 ? limits.digestRound : collector.seconds
+    const seconds = this.#configuration.seconds[collector.name] ?? standard
     running.due = this.#host.monotonic() + seconds * 1000 * this.#slowdown
     running.isBusy = true
     try {
@@ -237,27 +242,54 @@ export class Agent {
     this.#hasState = true
     const events = this.#aggregator.take()
     const dropped = this.#spool.takeLost()
-    const batches = this.#writer.write(events, {
-      time: this.#time(),
-      clock: this.#isClockSet ? 'set' : 'unset',
-      config: this.#configuration.counter,
-      lost: {
-        events: this.#aggregator.lost + dropped.events,
-        batches: dropped.batches,
-        forks: this.#loss.forks + dropped.forks,
-        seen: this.#loss.seen + dropped.seen,
-      },
-    })
-    this.#aggregator.lost = 0
-    this.#loss.forks = 0
-    this.#loss.seen = 0
+    const batches = this.#writer.write(events, this.#status(dropped))
     for (const batch of batches) {
       const hasState = weight === 'state' || /"change":"present"/.test(batch.text)
       this.#spool.add({ ...batch, boot: this.#writer.boot, weight: hasState ? 'state' : weight, added: at })
     }
     const pause = (this.#configuration.sendSeconds ?? sendSeconds) * 1000
+    this.#nextDigest = at + this.#digestSeconds * 1000
     this.#nextBatch = at + (isFirst ? Math.min(pause, limits.secondBatch) : pause)
     return batches.map(({ text }) => text)
+  }
+
+  get #digestSeconds(): number {
+    return this.#configuration.digestSeconds ?? this.#options.settings.digestSeconds
+  }
+
+  /** Only while batches arrive: digests must not fill the spool. */
+  #writeDigest(at: number): void {
+    this.#nextDigest = at + this.#digestSeconds * 1000
+    if (this.#spool.length > 0 || !this.#identity.isEnrolled) return
+    const dropped = { events: 0, batches: 0, forks: 0, seen: 0 }
+    const events = this.#aggregator.takeNewConnections()
+    for (const batch of this.#writer.write(events, { ...this.#status(dropped), isDigest: true }))
+      this.#spool.add({ ...batch, boot: this.#writer.boot, weight: 'low', added: at })
+  }
+
+  /** What a batch says beside events; losses are counted anew from here. */
+  #status(dropped: {
+    readonly events: number
+    readonly batches: number
+    readonly forks: number
+    readonly seen: number
+  }) {
+    const { forks, seen, opens, listed } = this.#loss
+    const events = this.#aggregator.lost + dropped.events
+    this.#aggregator.lost = 0
+    Object.assign(this.#loss, { forks: 0, seen: 0, opens: 0, listed: 0 })
+    const { sendSeconds } = this.#options.settings
+    return {
+      time: this.#time(),
+      clock: this.#isClockSet ? ('set' as const) : ('unset' as const),
+      config: this.#configuration.counter,
+      lost: {
+        ...{ events, batches: dropped.batches, forks: forks + dropped.forks, seen: seen + dropped.seen },
+        ...{ opens, listed },
+      },
+      sendSeconds: Math.round(this.#configuration.sendSeconds ?? sendSeconds),
+      digestSeconds: Math.round(this.#digestSeconds),
+    }
   }
 
   async #send(): Promise<void> {
@@ -292,7 +324,7 @@ export class Agent {
 
   #failed(problem: string): void {
     this.#noteProblem(problem)
-    this.#sender.backOff()
+    this.#sender.backOff(this.#digestSeconds > 0 ? (this.#digestSeconds * 1000) / 2 : undefined)
   }
 
   #take(body: string): void {

@@ -53,8 +53,11 @@ export class BatchSender {
   }
 
   /** After a failure: one minute, doubled each time up to six hours, with up to a quarter of jitter. */
-  backOff(): void {
-    this.#pause = this.#pause === 0 ? limits.firstPause : Math.min(this.#pause * 2, limits.longestPause)
+  backOff(firstPause: number = limits.firstPause): void {
+    this.#pause =
+      this.#pause === 0
+        ? Math.min(firstPause, limits.firstPause)
+        : Math.min(this.#pause * 2, limits.longestPause)
     const jitter = ((this.#host.random(1)[0] ?? 0) / 255) * (this.#pause / 4)
     this.#waitUntil = this.#host.monotonic() + this.#pause + jitter
   }

@@ -35,6 +35,10 @@ export interface ImageSettings {
   /** Helpers in order of preference: `curl`, `openssl`, `wget`, `mosquitto`, `folder`. */
   readonly helpers: readonly string[]
   readonly sendSeconds: number
+  /** Seconds between two digests of connections; 0 for none. */
+  readonly digestSeconds: number
+  /** The site may not have it send more often: the maker knows what the line of the device costs. */
+  readonly leastSendSeconds: number
   readonly watchedFiles: readonly string[]
   readonly setuidPrograms: readonly string[]
   /** Collectors that are off. */
@@ -55,6 +59,8 @@ export const defaultSettings: ImageSettings = {
   group: '',
   helpers: ['curl', 'openssl', 'wget'],
   sendSeconds: 1800,
+  digestSeconds: 0,
+  leastSendSeconds: 30,
   watchedFiles: [
     '/etc/passwd',
     '/etc/shadow',
@@ -98,6 +104,7 @@ export function readSettings(text: string): ImageSettings {
 export interface SiteConfiguration {
   readonly counter: number
   readonly sendSeconds?: number
+  readonly digestSeconds?: number
   /** Interval by collector. */
   readonly seconds: Readonly<Record<string, number>>
   readonly without: readonly string[]
@@ -150,6 +157,7 @@ const FIELDS = [
   'scope',
   'expires',
   'sendSeconds',
+  'digestSeconds',
   'seconds',
   'without',
   'watchedFiles',
@@ -164,6 +172,7 @@ function valuesOf(given: Record<string, unknown>, check: ConfigurationCheck): Si
     scope,
     expires,
     sendSeconds,
+    digestSeconds,
     seconds = {},
     without = [],
     watchedFiles = [],
@@ -177,7 +186,11 @@ function valuesOf(given: Record<string, unknown>, check: ConfigurationCheck): Si
   if (check.now !== undefined && !(Date.parse(String(expires)) > check.now)) return 'expired'
   const isSeconds = (value: unknown) =>
     typeof value === 'number' && value >= limits.least && value <= limits.most
-  if (sendSeconds !== undefined && !isSeconds(sendSeconds)) return 'sendSeconds: out of range'
+  const { leastSendSeconds } = check.settings
+  const isSendable = (value: unknown) => isSeconds(value) && (value as number) >= leastSendSeconds
+  if (sendSeconds !== undefined && !isSendable(sendSeconds)) return 'sendSeconds: out of range'
+  if (digestSeconds !== undefined && digestSeconds !== 0 && !isSendable(digestSeconds))
+    return 'digestSeconds: out of range'
   if (typeof seconds !== 'object' || seconds === null) return 'seconds: expected an object'
   for (const [name, value] of Object.entries(seconds))
     if (!check.collectors.includes(name) || !isSeconds(value))
@@ -195,6 +208,7 @@ function valuesOf(given: Record<string, unknown>, check: ConfigurationCheck): Si
   return {
     counter,
     ...(sendSeconds !== undefined && { sendSeconds: sendSeconds as number }),
+    ...(digestSeconds !== undefined && { digestSeconds: digestSeconds as number }),
     seconds: seconds as Record<string, number>,
     ...{ without, watchedFiles, secretNames },
   }

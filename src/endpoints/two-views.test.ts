@@ -14,11 +14,13 @@ const inside = (change: Partial<InsideView> = {}): InsideView => ({
     events: 100,
     lost: 0,
     isClockSet: true,
+    ...{ missed: [], round: 30_000_000, isDigest: false },
   },
   ...change,
 })
 const wire = (change: Partial<WireConnection> = {}): WireConnection => ({
   ...{ transport: 'tcp', isClient: true, peer: '203.0.113.9', port: 443, from: T, until: T + 10 * MINUTE },
+  looks: 10,
   ...change,
 })
 const listed = {
@@ -49,6 +51,26 @@ test('near misses: listed, too short, outside of the batches, losses, clock unse
   const snmp = wire({ transport: 'udp', isClient: false, port: 161 })
   assert.equal(found(inside({ listeners: [{ transport: 'udp', port: 161 }] }), snmp), 0)
   assert.equal(found(inside(), snmp), 1)
+  assert.equal(found(inside(), wire({ transport: 'udp', port: 53 })), 0, 'sockets of clients come and go')
+})
+
+test('short connections that the kernel counted and no round listed explain traffic, few of them do not', () => {
+  const missed = (count: number, at = T) => inside({ missed: [{ from: at, until: at + 30 * MINUTE, count }] })
+  assert.equal(found(missed(10), wire()), 0)
+  assert.equal(found(missed(9), wire()), 1)
+  assert.equal(found(missed(1000, T + 30 * MINUTE), wire()), 1, 'after the connection')
+  // A tenth of the connection lies within the batches, and with it a tenth of the looks.
+  const late = wire({ from: T - 90 * MINUTE, until: T + 10 * MINUTE, looks: 100 })
+  assert.equal(found(missed(10), late), 0)
+  assert.equal(found(missed(9), late), 1)
+})
+
+test('with digests, rounds come each ten seconds and what was listed once is not listed again', () => {
+  const digest = inside({ round: 10_000_000, isDigest: true })
+  assert.equal(found(digest, wire({ until: T + 0.75 * MINUTE, looks: 3 })), 1)
+  assert.equal(found(digest, wire({ until: T + 0.5 * MINUTE, looks: 3 })), 0)
+  const before = { ...listed, first: T - 90 * MINUTE, last: T - 60 * MINUTE }
+  assert.equal(found({ ...digest, connections: [before] }, wire()), 0)
 })
 
 test('an agent is silent after two intervals, while the device talks', () => {
@@ -57,10 +79,12 @@ test('an agent is silent after two intervals, while the device talks', () => {
     sendInterval: 30 * MINUTE,
     lastTraffic: T + 61 * MINUTE,
     now: T + 62 * MINUTE,
+    notBefore: 0,
   }
   assert.equal(silentAgent(pulse)?.rule, 'silent-agent')
   assert.equal(silentAgent({ ...pulse, now: T + 59 * MINUTE, lastTraffic: T + 59 * MINUTE }), undefined)
   assert.equal(silentAgent({ ...pulse, lastTraffic: T + 31 * MINUTE }), undefined, 'the device is off, too')
+  assert.equal(silentAgent({ ...pulse, notBefore: T + 70 * MINUTE }), undefined, 'the server was away')
 })
 
 /**

@@ -4,8 +4,9 @@ import type { Microseconds } from '#model/time'
 export const limits = {
   /** Rounds of the agent that must lie within a connection of the wire before its absence means something. */
   rounds: 3,
-  /** Microseconds between two rounds of the agent's collector of connections. */
+  /** Microseconds between two rounds of the agent's collector of connections; with digests. */
   round: 30_000_000,
+  digestRound: 10_000_000,
   /** Share of lost events above which the agent's silence about a connection means nothing. */
   lossShare: 0.01,
   /** Send intervals without a batch, while the device talks. */
@@ -24,6 +25,8 @@ export interface WireConnection {
   readonly port: number
   readonly from: Microseconds
   readonly until: Microseconds
+  /** Looks that found further packets: as many short connections could look like one that lasts. */
+  readonly looks: number
 }
 
 /** One connection as the agent lists it, with the span of the rounds that showed it. */
@@ -46,6 +49,18 @@ export interface InsideView {
   readonly events: number
   readonly lost: number
   readonly isClockSet: boolean
+  /** TCP connections that the kernel of the device counted and no round listed, by the spans of the batches. */
+  readonly missed: readonly MissedOpens[]
+  /** Microseconds between two rounds of the agent. */
+  readonly round: Microseconds
+  /** The end of the span came by a digest: connections listed before are not listed again. */
+  readonly isDigest: boolean
+}
+
+export interface MissedOpens {
+  readonly from: Microseconds
+  readonly until: Microseconds
+  readonly count: number
 }
 
 export interface TwoViewFinding {
@@ -60,34 +75,48 @@ export interface TwoViewFinding {
 
 /**
  * Connections on the wire that the device does not list: a hidden process, or a spoofed address. Nothing is found where the
- * agent lost events, its clock is not set, or the connection was too short to be in a round.
+ * agent lost events, its clock is not set, the connection was too short to be in a round, or short connections that the
+ * kernel counted could explain the traffic. Sockets of UDP clients come and go uncounted: they are not judged.
  */
 export function hiddenConnections(
   inside: InsideView,
   wire: readonly WireConnection[],
 ): readonly TwoViewFinding[] {
-  const { events, lost, isClockSet } = inside
+  const { events, lost, isClockSet, missed, round, isDigest } = inside
   if (!isClockSet || lost > limits.lossShare * Math.max(1, events + lost)) return []
   const found: TwoViewFinding[] = []
   for (const connection of wire) {
     const from = Math.max(connection.from, inside.from)
     const until = Math.min(connection.until, inside.until)
     // One round more than counted: the first and the last may lie just outside.
-    if (until - from < (limits.rounds + 1) * limits.round) continue
-    if (inside.connections.some((listed) => isSame(listed, connection) && overlaps(listed, from, until)))
-      continue
+    if (until - from < (limits.rounds + 1) * round) continue
+    if (connection.transport === 'udp' && connection.isClient) continue
+    if (connection.transport === 'tcp' && mayBeShort(connection, { from, until, missed })) continue
+    const isListed = (listed: ListedConnection) =>
+      isSame(listed, connection) && (isDigest || overlaps(listed, { from, until, round }))
+    if (inside.connections.some(isListed)) continue
     // Replies of UDP servers and of listening sockets are not connections of their own.
     if (!connection.isClient && connection.transport === 'udp' && listens(inside, connection)) continue
     const { transport, isClient, peer, port } = connection
     found.push({
       rule: 'hidden-connection',
       outside: `${transport} ${isClient ? `to ${peer} port ${port}` : `from ${peer} to port ${port}`} for ${Math.round((until - from) / 1e6)} s`,
-      inside: `${Math.floor((until - from) / limits.round)} rounds of the agent list no such connection; it lost ${lost} of ${events + lost} events`,
+      inside: `${Math.floor((until - from) / round)} rounds of the agent list no such connection; it lost ${lost} of ${events + lost} events`,
       ...{ peer, time: from },
     })
     if (found.length >= limits.findings) break
   }
   return found
+}
+
+/** Whether as many short connections were missed as looks found traffic. */
+function mayBeShort(
+  connection: WireConnection,
+  { from, until, missed }: { from: Microseconds; until: Microseconds; missed: readonly MissedOpens[] },
+): boolean {
+  const share = (until - from) / (connection.until - connection.from)
+  const count = missed.reduce((sum, one) => sum + (one.until > from && one.from < until ? one.count : 0), 0)
+  return count >= Math.max(1, Math.floor(connection.looks * share))
 }
 
 function isSame(listed: ListedConnection, { transport, isClient, peer, port }: WireConnection): boolean {
@@ -99,8 +128,11 @@ function isSame(listed: ListedConnection, { transport, isClient, peer, port }: W
   )
 }
 
-function overlaps({ first, last }: ListedConnection, from: Microseconds, until: Microseconds): boolean {
-  return first <= until + limits.round && last >= from - limits.round
+function overlaps(
+  { first, last }: ListedConnection,
+  { from, until, round }: { from: Microseconds; until: Microseconds; round: Microseconds },
+): boolean {
+  return first <= until + round && last >= from - round
 }
 
 function listens({ listeners }: InsideView, { transport, port }: WireConnection): boolean {
@@ -115,6 +147,8 @@ export interface AgentPulse {
   /** The device was last seen on the wire. */
   readonly lastTraffic: Microseconds
   readonly now: Microseconds
+  /** No agent is silent before: this server was away, and agents come back after a pause that grows with it. */
+  readonly notBefore: Microseconds
 }
 
 /** The device talks, and its agent does not: it was ended, or its messages are filtered. */
@@ -123,13 +157,14 @@ export function silentAgent({
   sendInterval,
   lastTraffic,
   now,
+  notBefore,
 }: AgentPulse): TwoViewFinding | undefined {
-  const due = lastBatch + limits.silentIntervals * sendInterval
+  const due = Math.max(lastBatch + limits.silentIntervals * sendInterval, notBefore)
   if (now < due || lastTraffic < due) return undefined
   return {
     rule: 'silent-agent',
     outside: `the device sent traffic ${Math.round((lastTraffic - lastBatch) / 60e6)} min after the last batch`,
-    inside: `no batch for ${Math.round((now - lastBatch) / 60e6)} min; one is due every ${Math.round(sendInterval / 60e6)} min`,
+    inside: `no batch for ${Math.round((now - lastBatch) / 60e6)} min; one is due every ${Math.round(sendInterval / 1e6)} s`,
     peer: '',
     time: due,
   }

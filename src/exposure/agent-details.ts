@@ -21,13 +21,22 @@ export interface AgentPackage {
   readonly vendor: string
   readonly name: string
   readonly version: string
+  /** The whole version that is installed, and the source package it was built from. */
+  readonly origin?: { readonly source: string; readonly version: string }
 }
 
 /** Package names as advisories call the product; upstream's version without epoch and revision (deb-version(7)). */
-export function agentPackage(name: string, version: string, manager: string): AgentPackage {
+export function agentPackage(name: string, given: string, manager: string): AgentPackage {
   const known = knownSoftware(name)
+  // After a space: the source package, where its name is another.
+  const [version = '', source = name] = given.split(' ')
   const upstream = version.replace(/^\d+:/, '').replace(/-[^-]+$/, '')
-  return { vendor: known?.maker ?? manager, name: known?.product ?? name, version: upstream }
+  return {
+    vendor: known?.maker ?? manager,
+    name: known?.product ?? name,
+    version: upstream,
+    origin: { source, version },
+  }
 }
 
 /** Software that advisories are known of comes first: only so many parts become modules. */

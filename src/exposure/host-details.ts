@@ -9,6 +9,8 @@ interface Part {
   readonly vendor: string
   readonly name: string
   readonly version: string
+  /** Package of a distribution. */
+  readonly origin?: { readonly source: string; readonly version: string }
 }
 
 export interface HostDetails {

@@ -12,6 +12,7 @@ import { endFindings } from './end-of-support.ts'
 import { FindingLimit } from './finding-limit.ts'
 import { type Match, Matcher } from './matching.ts'
 import { type ModuleObservation, observationsOf, type ProductKnowledge } from './observation.ts'
+import type { PatchState } from './patch-levels.ts'
 import { postureOf } from './posture.ts'
 import {
   confidenceOf,
@@ -36,6 +37,8 @@ export interface Judging {
   readonly knowledge: ProductKnowledge
   /** Decisions of people, by id of the exposure. */
   readonly states?: ReadonlyMap<string, FindingState>
+  /** Fixes of distributions in installed packages; decisions of people take precedence. */
+  readonly patched?: PatchState
   /** Permitted traffic between zones, from the site file. */
   readonly conduits?: readonly SiteConduit[]
 }
@@ -119,7 +122,7 @@ function advisoryExposures(
   observations: readonly ModuleObservation[],
   matcher: Matcher,
   around: Surroundings,
-  { set, states }: Judging,
+  { set, states, patched }: Judging,
 ): Exposure[] {
   const reach = reachOf(device, around)
   const consequence = consequenceOfDevice(device)
@@ -134,7 +137,7 @@ function advisoryExposures(
           made.set(id, { ...before, proofs: [...before.proofs, proofOf(match, seen)] })
         continue
       }
-      const state = states?.get(id) ?? 'open'
+      const state = states?.get(id) ?? patched?.(device.id, seen.module, match.cve) ?? 'open'
       const isTried = tried.has(match.cve)
       made.set(id, exposureOf({ id, device, seen, match, facts, reach, consequence, state, isTried }))
     }

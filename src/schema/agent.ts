@@ -81,7 +81,7 @@ export const AgentSystem = eventOf('system', {
 export const AgentPackage = eventOf('package', {
   change: Change,
   manager: Text,
-  /** Name and version; at most 100, so that one event stays small. */
+  /** Name and version, and after a space the source package where it differs; at most 100, so that one event stays small. */
   packages: Type.Array(Type.Tuple([Text, Text]), { maxItems: 100 }),
 })
 export const AgentFile = eventOf('file', {
@@ -165,7 +165,20 @@ export const AgentBatchHeader = Type.Object({
   /** Number of the configuration in use; 0 for the built-in one. */
   config: Count,
   /** Events dropped, forks that the kernel counted, processes read; since the batch before. */
-  lost: Type.Object({ events: Count, batches: Count, forks: Count, seen: Count }),
+  lost: Type.Object({
+    events: Count,
+    batches: Count,
+    forks: Count,
+    seen: Count,
+    /** TCP connections that the kernel opened or accepted, and those that a round listed. */
+    opens: Type.Optional(Count),
+    listed: Type.Optional(Count),
+  }),
+  /** Seconds between two regular batches, and between two digests of connections; 0 for none. */
+  sendSeconds: Type.Optional(Count),
+  digestSeconds: Type.Optional(Count),
+  /** Only connections that no batch listed before, between two regular batches. */
+  isDigest: Type.Optional(Type.Boolean()),
 })
 export type AgentBatchHeader = Static<typeof AgentBatchHeader>
 

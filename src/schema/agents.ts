@@ -24,6 +24,11 @@ const fields = {
   os: Text,
   isClockSet: Type.Boolean(),
   configuration: Count,
+  sendSeconds: Type.Integer({ minimum: 0, description: 'Seconds between two batches' }),
+  digestSeconds: Type.Integer({
+    minimum: 0,
+    description: 'Seconds between two digests of connections; 0 for none',
+  }),
   batches: Count,
   events: Count,
   lost: Type.Object({
@@ -108,6 +113,13 @@ export const AgentConfiguration = Type.Object(
   {
     group: Type.Optional(Type.String({ maxLength: 100 })),
     sendSeconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 604_800 })),
+    digestSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 3600,
+        description: 'Connections in between: 45 finds hidden ones in two minutes; 0 for none',
+      }),
+    ),
     seconds: Type.Optional(
       Type.Record(Type.String({ maxLength: 40 }), Type.Number({ minimum: 0.1, maximum: 604_800 })),
     ),

@@ -1,7 +1,9 @@
 /** A server, and agents on Node and QuickJS that report this machine: enrolment, batches, pages, configuration. */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -113,14 +115,14 @@ async function reports(
 }
 
 /** As a device without `openssl` enrols. */
-async function enrolWithToken(settings: string, body: object): Promise<{ body: { token: string } }> {
+async function enrolWithToken(settings: string, body: object): Promise<{ token: string }> {
   const { server, authority } = JSON.parse(readFileSync(settings, 'utf8')) as Record<string, string>
-  const { stdout } = spawnSync(
-    'curl',
-    ['--silent', '--cacert', authority!, '--data-binary', '@-', `${server}/agents/1/enrol`],
-    { input: JSON.stringify(body), encoding: 'utf8' },
-  )
-  return { body: JSON.parse(stdout) as { token: string } }
+  const sent = request(`${server}/agents/1/enrol`, { method: 'POST', ca: readFileSync(authority!) })
+  sent.end(JSON.stringify(body))
+  const [answer] = (await once(sent, 'response')) as [AsyncIterable<Buffer>]
+  let text = ''
+  for await (const part of answer) text += String(part)
+  return JSON.parse(text) as { token: string }
 }
 
 function checkDetail({ state, os, recent, listeners, rss, refused, gaps, clones }: AgentDetail): void {
@@ -155,11 +157,11 @@ describe('agents on this machine', { skip: process.platform !== 'linux' }, () =>
     const path = await image('token', { helpers: ['wget'] })
     const { code, folder: state } = JSON.parse(readFileSync(path, 'utf8')) as { code: string; folder: string }
     const id = 'd1'.repeat(16)
-    const { body } = await enrolWithToken(path, { agent: id, code })
+    const { token } = await enrolWithToken(path, { agent: id, code })
     mkdirSync(state, { mode: 0o700 })
     writeFileSync(join(state, 'identity.json'), JSON.stringify({ id, renewAt: 0 }))
-    writeFileSync(join(state, 'agent.header'), `authorization: Bearer ${body.token}\n`)
-    writeFileSync(join(state, 'agent.wgetrc'), `header = authorization: Bearer ${body.token}\n`)
+    writeFileSync(join(state, 'agent.header'), `authorization: Bearer ${token}\n`)
+    writeFileSync(join(state, 'agent.wgetrc'), `header = authorization: Bearer ${token}\n`)
     const child = start([process.execPath, bundle, '--settings', path])
     await until('a batch with a token', async () =>
       (await agents()).find((one) => one.id === id && one.batches >= 1),

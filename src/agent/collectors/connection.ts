@@ -1,5 +1,5 @@
 /** Connections of all transports. The local port of an outgoing connection changes each time and is not part of the key. */
-import { type CollectorContext, defineCollector } from '../collector.ts'
+import { type CollectorContext, defineCollector, smallText } from '../collector.ts'
 import { endpointText, isBigEndianHost, readSockets, SocketOwners, type SocketRow } from '../sockets.ts'
 
 export const collector = defineCollector({
@@ -8,14 +8,27 @@ export const collector = defineCollector({
   open(context) {
     const owners = new SocketOwners(context.host)
     const isBigEndian = isBigEndianHost(context.host)
+    let seen = new Set<number>()
+    let opened: number | undefined
     return () => {
+      const counted = opensOf(smallText(context.host, '/proc/net/snmp') ?? '')
+      if (opened !== undefined && counted !== undefined) context.loss.opens += Math.max(0, counted - opened)
+      const isFirst = opened === undefined
+      opened = counted
+      const now = new Set<number>()
       const listening = new Set<string>()
       const connected: SocketRow[] = []
       const beyond = readSockets(context.host, isBigEndian, (socket) => {
-        const { transport, localPort, state } = socket
+        const { transport, localPort, remotePort, state } = socket
+        if (transport === 'tcp' && state !== 'listen') {
+          const key = localPort * 0x1_0000 + remotePort
+          now.add(key)
+          if (!isFirst && !seen.has(key)) context.loss.listed++
+        }
         if (state === 'listen') listening.add(`${transport} ${localPort}`)
         else if (state !== 'unconnected' && !isLoopback(socket.remoteAddress)) connected.push(socket)
       })
+      seen = now
       if (beyond > 0) context.count('tooManySockets', beyond)
       owners.refresh(new Set(connected.map(({ inode }) => inode)))
       for (const socket of connected) emitConnection(context, socket, { listening, owners })
@@ -46,6 +59,13 @@ function emitConnection(
     },
     key,
   )
+}
+
+/** ActiveOpens and PassiveOpens of `/proc/net/snmp` (RFC 4022): connections opened and accepted since the start. */
+function opensOf(text: string): number | undefined {
+  const values = /^Tcp: (\d[^\n]*)$/m.exec(text)?.[1]?.split(' ').map(Number) ?? []
+  const opens = (values[4] ?? Number.NaN) + (values[5] ?? Number.NaN)
+  return Number.isSafeInteger(opens) ? opens : undefined
 }
 
 function isLoopback(address: string): boolean {

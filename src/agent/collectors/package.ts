@@ -77,30 +77,47 @@ function emitChanges(
       )
 }
 
+/**
+ * `VERSION SOURCE` where the source package has another name; `source` is `NAME` or `NAME (VERSION)` (deb-control(5)). opkg
+ * has a path there.
+ */
+function builtFrom(name: string, version: string, source: string): string {
+  const [, from = '', own = version] = /^([\w.+-]+)(?: \((.+)\))?$/.exec(source) ?? []
+  return from === '' || (from === name && own === version) ? version : `${own} ${from}`
+}
+
 const READERS: Readonly<Record<(typeof SOURCES)[number]['reader'], Reader>> = {
   /** deb-control(5): a package that was removed keeps its entry. */
   control({ host }, path, add) {
-    let [name, version, isInstalled] = ['', '', true]
+    let [name, version, source, isInstalled] = ['', '', '', true]
     const end = () => {
-      if (isInstalled) add(name, version)
-      ;[name, version, isInstalled] = ['', '', true]
+      if (isInstalled) add(name, builtFrom(name, version, source))
+      ;[name, version, source, isInstalled] = ['', '', '', true]
     }
     host.lines(path, (line) => {
       if (line === '') end()
       else if (line.startsWith('Package: ')) name = line.slice(9)
       else if (line.startsWith('Version: ')) version = line.slice(9)
+      else if (line.startsWith('Source: ')) source = line.slice(8)
       else if (line.startsWith('Status: ')) isInstalled = / installed$/.test(line)
       return true
     })
     end()
   },
   apk({ host }, path, add) {
-    let name = ''
+    let [name, version, source] = ['', '', '']
+    const end = () => {
+      if (name !== '') add(name, builtFrom(name, version, source))
+      ;[name, version, source] = ['', '', '']
+    }
     host.lines(path, (line) => {
-      if (line.startsWith('P:')) name = line.slice(2)
-      else if (line.startsWith('V:')) add(name, line.slice(2))
+      if (line === '') end()
+      else if (line.startsWith('P:')) name = line.slice(2)
+      else if (line.startsWith('V:')) version = line.slice(2)
+      else if (line.startsWith('o:')) source = line.slice(2)
       return true
     })
+    end()
   },
   async rpm(context, _path, add) {
     const { status, output } = await context.run({

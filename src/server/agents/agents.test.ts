@@ -455,11 +455,12 @@ describe('joins and alerts', () => {
     )
 
     clock.now += 3 * 3_600_000
-    await watch.look()
+    await watch.lookOften()
     await timeline.settle()
     assert.equal((await alerts()).length, 1, 'the device is as silent as its agent')
     await store.apply(number, [{ kind: 'device', device: device('press-7', clock.now) }])
-    await watch.look()
+    await watch.lookOften()
+    await watch.lookOften()
     await timeline.settle()
     assert.deepEqual((await alerts()).map(([rule]) => rule).sort(), ['agent-usb-connected', 'silent-agent'])
 

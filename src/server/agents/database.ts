@@ -88,6 +88,11 @@ const SCHEMA = `
     fingerprint text primary key,
     agent text not null references agent (id) on delete cascade
   ) strict;
+  create table if not exists agent_interval (
+    agent text primary key references agent (id) on delete cascade,
+    send integer not null,
+    digest integer not null
+  ) strict;
   create table if not exists agent_key (
     agent text not null references agent (id) on delete cascade,
     key text not null,

@@ -121,6 +121,16 @@ function keepBatch(
     ...[now, address, address, header.version, boot, header.clock, header.config],
     ...[events.length, lost.events, lost.batches, lost.forks, lost.seen, refused, agent],
   )
+  const { sendSeconds, digestSeconds } = header
+  if (sendSeconds !== undefined)
+    db.run(
+      `insert into agent_interval values (?, ?, ?) on conflict do update set send = excluded.send, digest = excluded.digest`,
+      ...[
+        agent,
+        Math.min(Math.max(1, sendSeconds), limits.interval),
+        Math.min(digestSeconds ?? 0, limits.interval),
+      ],
+    )
   const put = (kind: string, key: string, content: string) =>
     db.run(
       `insert into state (agent, kind, key, boot, time, content) values (?, ?, ?, ?, ?, ?)

@@ -25,8 +25,8 @@ import { limits } from './limits.ts'
 import type { AgentCredentials, AgentEndpoints } from './listener.ts'
 
 const DAY_MS = 86_400_000
-/** Default of the agent; two of them without a batch are late. */
-const SEND_MS = 1800_000
+/** Default of the agent; two intervals without a batch are late. */
+const SEND_SECONDS = 1800
 
 interface AgentRow {
   readonly id: string
@@ -382,7 +382,7 @@ export class AgentService implements AgentEndpoints {
       ),
       software: this.stateOf(id, 'package').map(({ key, content }) => ({
         name: key.slice(key.indexOf(' ') + 1),
-        version: content,
+        version: content.split(' ')[0] ?? '',
         manager: key.slice(0, key.indexOf(' ')),
       })),
       recent: recent.map(({ time, content }) => {
@@ -430,11 +430,16 @@ export class AgentService implements AgentEndpoints {
       system === undefined
         ? undefined
         : (JSON.parse(system.content) as Extract<AgentEvent, { kind: 'system' }>)
+    const { send = SEND_SECONDS, digest = 0 } =
+      db.get<{ send: number; digest: number }>(
+        'select send, digest from agent_interval where agent = ?',
+        row.id,
+      ) ?? {}
     return {
       id: row.id,
       name: row.name === '' ? row.id : row.name,
       group: row.group,
-      state: stateOf(row, now()),
+      state: stateOf(row, now(), digest === 0 ? send : Math.min(send, digest)),
       created: new Date(row.created).toISOString(),
       lastSeen: row.seen === null ? null : new Date(row.seen).toISOString(),
       address: row.address,
@@ -442,6 +447,7 @@ export class AgentService implements AgentEndpoints {
       os: os === undefined ? '' : `${os.os} ${os.osVersion}`.trim(),
       isClockSet: row.clock === 'set',
       configuration: row.config,
+      ...{ sendSeconds: send, digestSeconds: digest },
       batches: row.batches,
       events: row.events,
       lost: { events: row.lost_events, batches: row.lost_batches, forks: row.forks, seen: row.processes },
@@ -458,12 +464,12 @@ export class AgentService implements AgentEndpoints {
   }
 }
 
-function stateOf({ seen, clones }: AgentRow, now: number): AgentItem['state'] {
+function stateOf({ seen, clones }: AgentRow, now: number, seconds: number): AgentItem['state'] {
   if (clones > 0) return 'cloned'
   if (seen === null) return 'enrolled'
   const elapsed = elapsedMs(seen, now)
   if (elapsed > DAY_MS) return 'silent'
-  return elapsed > 2 * SEND_MS ? 'late' : 'reporting'
+  return elapsed > 2000 * seconds ? 'late' : 'reporting'
 }
 
 function jsonOf(body: string): Readonly<Record<string, unknown>> {

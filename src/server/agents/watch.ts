@@ -8,8 +8,10 @@ import {
   hiddenConnections,
   type InsideView,
   type ListedConnection,
+  type MissedOpens,
   silentAgent,
   type TwoViewFinding,
+  limits as viewLimits,
   type WireConnection,
 } from '#endpoints/two-views'
 import type { Alert } from '#model/alert'
@@ -27,10 +29,14 @@ import { twoViewTexts } from './two-view-texts.ts'
 const limits = {
   /** Milliseconds between two looks at the links of joined devices. */
   lookMs: 60_000,
+  /** The same for devices whose agents send digests, and between two looks for silent agents. */
+  digestLookMs: 15_000,
   /** Joined devices compared at one look; others have their turn at the next. */
   devices: 500,
   linksOfDevice: 200,
   spans: 50_000,
+  /** Batches of one agent of which the missed connections are kept. */
+  spansOfAgent: 512,
   /** Connections of one agent kept between batches. */
   connections: 4096,
   /**
@@ -38,6 +44,10 @@ const limits = {
    * miss: in ten minutes the agent looks twenty times.
    */
   steady: 10 * 60_000_000,
+  /** The same where the agent looks each ten seconds and sends digests. */
+  digestSteady: 45_000_000,
+  /** Longest pause of an agent between two attempts to send, with its jitter: milliseconds. */
+  agentPauseMs: 7.5 * 3_600_000,
   alerts: 20_000,
   /** New alerts of one agent: a hostile one could invent a subject for each. */
   alertRate: { perSecond: 20 / 3600, burst: 40 },
@@ -45,8 +55,8 @@ const limits = {
   hits: 1_000_000,
 } as const
 
-/** Default of the agent; its configuration may set another. */
-const SEND_INTERVAL = 1_800_000_000
+/** Seconds between two batches, of agents that do not tell it. */
+const SEND_SECONDS = 1800
 
 interface WatchSetup {
   readonly db: AgentDatabase
@@ -62,6 +72,7 @@ interface Span {
   until: number
   packets: number
   looked: number
+  looks: number
 }
 
 interface Inside {
@@ -70,6 +81,9 @@ interface Inside {
   events: number
   lost: number
   isClockSet: boolean
+  missed: MissedOpens[]
+  isDigest: boolean
+  hasDigests: boolean
   readonly connections: Map<string, ListedConnection>
 }
 
@@ -84,6 +98,10 @@ export class TwoViewWatch {
   /** Alerts that the rate of an agent held back. */
   heldBack = 0
   #at = 0
+  /** Arrival of the last batch of agents that were found silent: one alert for each silence. */
+  readonly #silent = new Map<string, number>()
+  /** Milliseconds since 1970. */
+  #notBefore = 0
 
   constructor(setup: WatchSetup) {
     this.#setup = setup
@@ -91,8 +109,61 @@ export class TwoViewWatch {
   }
 
   start(): () => void {
+    this.#notBefore = this.#graceAfterPause()
     const timer = setInterval(() => void this.look().catch(() => {}), limits.lookMs).unref()
-    return () => clearInterval(timer)
+    const often = setInterval(() => void this.lookOften().catch(() => {}), limits.digestLookMs).unref()
+    return () => {
+      clearInterval(timer)
+      clearInterval(often)
+    }
+  }
+
+  /** After a pause of this server, agents come back within a quarter more than it took, and their interval. */
+  #graceAfterPause(): number {
+    const { db, now } = this.#setup
+    const { seen } = db.get<{ seen: number | null }>('select max(seen) as seen from agent') ?? { seen: null }
+    const pause = Math.max(0, now() - (seen ?? now()))
+    return now() + Math.min(pause * 1.25, limits.agentPauseMs) + 2 * limits.lookMs
+  }
+
+  /** Devices whose agents send digests, and agents of which no batch came in time. */
+  async lookOften(): Promise<void> {
+    const { db, store, deviceOf, now } = this.#setup
+    const digests = db.all<{ id: string }>(
+      'select agent as id from agent_interval where digest > 0 order by agent limit ?',
+      limits.devices,
+    )
+    for (const { id } of digests) {
+      const device = deviceOf(id)
+      if (device === undefined) continue
+      await this.#followLinks(device)
+      const inside = this.#inside.get(id)
+      if (inside !== undefined && inside.from > 0) await this.#compare(id, device, inside)
+    }
+    const overdue = db.all<{ id: string; seen: number; seconds: number }>(
+      `select id, seen, min(coalesce(nullif(digest, 0), send), send) as seconds from
+       (select agent.id, agent.seen, coalesce(agent_interval.send, ?) as send, coalesce(digest, 0) as digest
+        from agent left join agent_interval on agent_interval.agent = agent.id where agent.seen is not null)
+       where seen + 2000 * seconds <= ? order by seen desc limit ?`,
+      ...[SEND_SECONDS, now(), limits.devices],
+    )
+    for (const { id, seen, seconds } of overdue) {
+      const device = this.#silent.get(id) === seen ? undefined : deviceOf(id)
+      const known = device === undefined ? undefined : await store.device(device)
+      if (device === undefined || known === undefined) continue
+      const finding = silentAgent({
+        ...{ lastBatch: seen * 1000, sendInterval: seconds * 1e6, lastTraffic: known.lastSeen },
+        ...{ now: now() * 1000, notBefore: this.#notBefore * 1000 },
+      })
+      if (finding === undefined) continue
+      this.#silent.set(id, seen)
+      await this.#raiseFinding(id, device, finding)
+    }
+  }
+
+  async #followLinks(device: string): Promise<void> {
+    const { items } = await this.#setup.store.links({ device, limit: limits.linksOfDevice })
+    for (const link of items) this.#follow(device, link)
   }
 
   async taken(batch: IngestedBatch): Promise<void> {
@@ -111,15 +182,22 @@ export class TwoViewWatch {
       })
     const inside = this.#viewOf(agent)
     const until = timeOf(header.time, now) * 1000
+    const before = inside.until || until
     inside.from ||= until
     inside.until = until
     inside.isClockSet = header.clock === 'set'
     inside.events += events.length
     inside.lost += header.lost.events
+    const count = Math.max(0, (header.lost.opens ?? 0) - (header.lost.listed ?? 0))
+    inside.missed.push({ from: before, until, count })
+    // What is older can no longer be judged.
+    if (inside.missed.length > limits.spansOfAgent) inside.from = inside.missed.shift()!.until
+    inside.isDigest = header.isDigest === true
+    inside.hasDigests = (header.digestSeconds ?? 0) > 0
     for (const event of events) if (event.kind === 'connection') keepConnection(inside, event, now)
     if (finding !== '' || header.lost.batches > 0) {
       // A gap: lists from before it prove nothing about the time in it.
-      Object.assign(inside, { from: until, events: 0, lost: 0 })
+      Object.assign(inside, { from: until, events: 0, lost: 0, missed: [] })
       inside.connections.clear()
       return
     }
@@ -133,6 +211,7 @@ export class TwoViewWatch {
       events: 0,
       lost: 0,
       isClockSet: false,
+      ...{ missed: [], isDigest: false, hasDigests: false },
       connections: new Map(),
     }
     this.#inside.set(agent, view)
@@ -147,21 +226,25 @@ export class TwoViewWatch {
         events: inside.events,
         lost: inside.lost,
         isClockSet: inside.isClockSet,
+        missed: inside.missed,
+        isDigest: inside.isDigest,
+        round: inside.hasDigests ? viewLimits.digestRound : viewLimits.round,
       },
       connections: [...inside.connections.values()],
       listeners: this.#listeners(agent),
     }
     const wire: WireConnection[] = []
-    for (const [key, { from, until }] of this.#spans) {
-      if (!key.startsWith(`${device}\n`) || until - from < limits.steady) continue
+    for (const [key, { from, until, looks }] of this.#spans) {
+      if (!key.startsWith(`${device}\n`)) continue
+      const isQuick = inside.hasDigests && key.startsWith(`${device}\ntcp\n`)
+      if (until - from < (isQuick ? limits.digestSteady : limits.steady)) continue
       const [, transport, side, peer = '', port] = key.split('\n')
       wire.push({
         transport: transport as 'tcp',
         isClient: side === 'client',
         peer,
         port: Number(port),
-        from,
-        until,
+        ...{ from, until, looks },
       })
     }
     for (const finding of hiddenConnections(view, wire)) await this.#raiseFinding(agent, device, finding)
@@ -175,33 +258,17 @@ export class TwoViewWatch {
     return rows.map(({ content }) => JSON.parse(content) as Extract<AgentEvent, { kind: 'listener' }>)
   }
 
-  /** Follows the links of joined devices, and finds silent agents. */
+  /** Follows the links of joined devices. */
   async look(): Promise<void> {
-    const { db, store, deviceOf, now } = this.#setup
-    const all = db.all<{ id: string; seen: number | null }>(
-      'select id, seen from agent where seen is not null order by id',
+    const { db, deviceOf } = this.#setup
+    const all = db.all<{ id: string }>(
+      `select id from agent where seen is not null and id not in (select agent from agent_interval where digest > 0)
+       order by id`,
     )
-    const joined = all.flatMap(({ id, seen }) => {
-      const device = deviceOf(id)
-      return device === undefined || seen === null ? [] : [{ agent: id, seen, device }]
-    })
+    const joined = all.flatMap(({ id }) => deviceOf(id) ?? [])
     const turn = joined.slice(this.#at, this.#at + limits.devices)
     this.#at = this.#at + limits.devices >= joined.length ? 0 : this.#at + limits.devices
-    for (const { agent, seen, device } of turn) {
-      const { items } = await store.links({ device, limit: limits.linksOfDevice })
-      for (const link of items) this.#follow(device, link)
-      const known = await store.device(device)
-      if (known === undefined) continue
-      const finding = silentAgent({
-        ...{
-          lastBatch: seen * 1000,
-          sendInterval: SEND_INTERVAL,
-          lastTraffic: known.lastSeen,
-          now: now() * 1000,
-        },
-      })
-      if (finding !== undefined) await this.#raiseFinding(agent, device, finding)
-    }
+    for (const device of turn) await this.#followLinks(device)
   }
 
   #follow(
@@ -221,12 +288,12 @@ export class TwoViewWatch {
     const span = this.#spans.get(key)
     // Two looks without a packet end the span.
     if (span !== undefined && packets > span.packets && looked - span.looked <= 2.5 * limits.lookMs) {
-      Object.assign(span, { until: lastSeen, packets, looked })
+      Object.assign(span, { until: lastSeen, packets, looked, looks: span.looks + 1 })
       return
     }
     if (span !== undefined && packets === span.packets) return
     this.#spans.delete(key)
-    this.#spans.set(key, { from: lastSeen, until: lastSeen, packets, looked })
+    this.#spans.set(key, { from: lastSeen, until: lastSeen, packets, looked, looks: 1 })
     if (this.#spans.size > limits.spans) this.#spans.delete(this.#spans.keys().next().value!)
   }
 

@@ -10,6 +10,7 @@ import { type HostDetails, withDetails } from '#exposure/host-details'
 import { judgePlant } from '#exposure/judge'
 import { movedDevices, movesIn } from '#exposure/moved'
 import type { ProductKnowledge } from '#exposure/observation'
+import { type PatchLevels, patchStates } from '#exposure/patch-levels'
 import { ProductLines } from '#exposure/product-lines'
 import { recommendationsOf } from '#exposure/recommendations'
 import { Rescorer } from '#exposure/rescore'
@@ -49,6 +50,8 @@ export interface Assessing {
   readonly firewall?: readonly FirewallRule[]
   /** Lists from inside devices. */
   readonly details?: readonly HostDetails[]
+  /** What distributions say of their packages. */
+  readonly patchLevels?: PatchLevels
   /** Security level that each zone is to reach. */
   readonly zoneTargets?: ReadonlyMap<string, SecurityLevel>
   /** Permitted traffic between zones. */
@@ -80,7 +83,16 @@ export function detailedDevices(
 /** @param plant its devices as `detailedAssets` gives them */
 export function assessKnown(
   plant: KnownPlant,
-  { set, states, firewall, zoneTargets = new Map(), conduits = [], most }: Assessing,
+  {
+    set,
+    states,
+    details = [],
+    patchLevels,
+    firewall,
+    zoneTargets = new Map(),
+    conduits = [],
+    most,
+  }: Assessing,
 ): Assessment {
   const { devices: knownDevices, around } = plant
   const judging = {
@@ -88,6 +100,7 @@ export function assessKnown(
     knowledge: productKnowledge(),
     conduits,
     ...(states === undefined ? {} : { states }),
+    ...(patchLevels !== undefined && { patched: patchStates(details, patchLevels) }),
   }
   const judged = judgePlant(plant, around, judging)
   const ground = new AssessedTerrain(knownDevices, around, judged.exposures, firewall)

@@ -30,6 +30,7 @@ export interface AssessJob {
   readonly advisories: readonly string[]
   readonly firewalls: readonly string[]
   readonly details: readonly string[]
+  readonly patchLevels?: readonly string[]
   /** Target security level of each zone. */
   readonly siteFile?: string | undefined
   readonly states: ReadonlyMap<string, FindingState>

@@ -43,7 +43,7 @@ interface Judgement {
 
 export interface ExposureSetup {
   readonly store: Store
-  /** The data folder; `advisories/`, `firewalls/` and `details/` in it are what people gave. */
+  /** The data folder; `advisories/`, `firewalls/`, `details/` and `patch-levels/` in it are what people gave. */
   readonly data: string
   /** Need not be there; `site.yaml` in the data folder if not given. */
   readonly siteFile?: string
@@ -223,6 +223,7 @@ export class ExposureService implements SiteAssessment {
       advisories: [...folder('advisories'), ...new Packages(data).foldersOf('advisories')],
       firewalls: firewalls.slice(0, limits.firewalls),
       details: folder('details'),
+      patchLevels: folder('patch-levels'),
       siteFile: existsSync(this.#siteFile) ? this.#siteFile : undefined,
     }
   }
@@ -231,9 +232,9 @@ export class ExposureService implements SiteAssessment {
   #given(): string {
     const begun = performance.now()
     if (begun < this.#lookAgain) return this.#givenState
-    const { advisories, firewalls, details, siteFile } = this.#files()
+    const { advisories, firewalls, details, patchLevels, siteFile } = this.#files()
     const site = siteFile === undefined ? [] : [siteFile]
-    this.#givenState = stateOf([...advisories, ...firewalls, ...details, ...site])
+    this.#givenState = stateOf([...advisories, ...firewalls, ...details, ...patchLevels, ...site])
     const ended = performance.now()
     this.#lookAgain = ended + limits.lookShare * (ended - begun)
     return this.#givenState

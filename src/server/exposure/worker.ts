@@ -12,6 +12,7 @@ import { type Assessing, type Assessment, assess, assessKnown, detailedDevices }
 import { type AssessAnswer, type AssessJob, type AssessRequest, limits } from './assessor.ts'
 import { readDetailFiles } from './detail-files.ts'
 import { stateOf } from './given-state.ts'
+import { patchLevelsAt } from './patch-level-files.ts'
 
 const port = parentPort
 if (port === null) throw new Error('unreachable: this runs in a worker')
@@ -41,7 +42,15 @@ async function answer({ number, question }: { number: number; question: AssessRe
   }
 }
 
-async function judged({ plant, advisories, firewalls, details, siteFile, states }: AssessJob) {
+async function judged({
+  plant,
+  advisories,
+  firewalls,
+  details,
+  patchLevels = [],
+  siteFile,
+  states,
+}: AssessJob) {
   const problems: string[] = []
   const refuse = (what: string) => {
     problems.push(what)
@@ -53,6 +62,7 @@ async function judged({ plant, advisories, firewalls, details, siteFile, states 
     states,
     firewall: firewallRules(firewalls, refuse),
     details: details.flatMap((path) => readDetailFiles(path, refuse)),
+    patchLevels: patchLevelsAt(patchLevels, refuse),
     zoneTargets: zoneTargetsOf(reported),
     conduits: reported?.conduits ?? [],
   }

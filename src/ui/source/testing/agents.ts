@@ -24,6 +24,8 @@ function itemOf(name: string, given: Partial<AgentItem>): AgentItem {
       os: 'Buildroot 2025.02',
       isClockSet: true,
       configuration: 3,
+      sendSeconds: 1800,
+      digestSeconds: 0,
       batches: 412,
       events: 9120,
     },
