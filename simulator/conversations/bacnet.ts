@@ -115,7 +115,7 @@ export function notify(
   )
 }
 
-/** Who-Is to everyone in the zone; every device says I-Am to everyone. */
+/** Who-Is broadcast in the zone; every device responds with an I-Am broadcast. */
 export function* askWhoIs(world: PlantWorld, client: Host, units: readonly BacnetUnit[]): Task<void> {
   const { network } = world
   const group = { ip: `${client.zone!.subnet}.255`, mac: 'ff:ff:ff:ff:ff:ff', port: PORT_BACNET }

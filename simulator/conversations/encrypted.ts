@@ -1,4 +1,4 @@
-/** Connections nobody looks into, by what shows of them: TLS, RDP, SSH, HTTP, and files over SMB. */
+/** Encrypted or opaque connections, by their visible parts: TLS, RDP, SSH, HTTP, and files over SMB. */
 import { ByteWriter } from '#bytes/write'
 import { encodeGet, encodeResponse } from '#protocols/http/testing/encode'
 import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/testing/encode'

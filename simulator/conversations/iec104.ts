@@ -50,7 +50,7 @@ export class Iec104Conversation {
     return yield* this.connection.ask(encode.functionFrame('TESTFR act'), encode.functionFrame('TESTFR con'))
   }
 
-  /** The centre says something and the station answers in turn; then the centre acknowledges. */
+  /** The centre sends a command and the station responds; then the centre acknowledges. */
   *ask(asked: Asdu, ...answers: readonly Asdu[]): Task<boolean> {
     if (!(yield* this.connection.fromClient(encode.informationFrame(this.#sent++, this.#reported, asked))))
       return false
@@ -58,7 +58,7 @@ export class Iec104Conversation {
     return true
   }
 
-  /** The station tells; the centre acknowledges the last of it. */
+  /** The station reports; the centre acknowledges the last report. */
   *report(...said: readonly Asdu[]): Task<void> {
     for (const one of said) {
       yield milliseconds(4)

@@ -1,4 +1,4 @@
-/** What needs no IP: PROFINET, GOOSE, LLDP. */
+/** Protocols without IP: PROFINET, GOOSE, LLDP. */
 import { ByteWriter } from '#bytes/write'
 import { entries, goose } from '#protocols/goose/testing/encode'
 import { encodeLldp } from '#protocols/lldp/testing/encode'
@@ -94,7 +94,7 @@ function blocksOf(device: Host, name: string): dcp.BlockToWrite[] {
   ]
 }
 
-/** Who is there? Everyone answers. */
+/** Identify request to all; every device responds. */
 export function* identifyAll(world: PlantWorld, client: Host, devices: readonly Host[]): Task<void> {
   const zone = client.zone!
   const xid = world.network.random.between(1, 0x7fff_ffff)

@@ -66,7 +66,7 @@ export class ModbusConversation {
     )
   }
 
-  /** Report Server ID; the station answers, or says that it has no such function. */
+  /** Report Server ID; the station responds, or rejects the function. */
   *askServerId({ unit, identification }: ModbusUnit): Task<boolean> {
     const header = this.#header(unit)
     return yield* this.connection.ask(
@@ -109,7 +109,7 @@ const bytes = (...values: number[]) => Uint8Array.from(values)
 const MODEL = 'BME P58 2040'
 const FIRMWARE = 0x0320
 
-/** Who is it, and what project runs: as the engineering tool begins. */
+/** Identity and project, as the engineering tool begins. */
 export function* identifyUmas(talk: ModbusConversation): Task<void> {
   yield* talk.umas(0x02, bytes(0), umas.identification(MODEL, FIRMWARE))
   yield* talk.umas(0x03, bytes(0), umas.project('Filtration', 41))
@@ -123,7 +123,7 @@ export function* giveReservationBack(talk: ModbusConversation): Task<void> {
   yield* talk.umas(0x11, bytes(), bytes(), RESERVED)
 }
 
-/** Pairing key of whoever holds the reservation. */
+/** Pairing key of the owner of the reservation. */
 const RESERVED = 1
 const BLOCK = 200
 

@@ -12,7 +12,7 @@ export function* beginMqtt(world: PlantWorld, client: Host, broker: Host): Task<
   return connection
 }
 
-/** A sensor tells its values with quality 1, so that the broker acknowledges. */
+/** A sensor publishes its values with QoS 1, so that the broker acknowledges. */
 export function* reportValues(world: PlantWorld, sensor: Host, broker: Host, value: () => number): Actor {
   const connection = yield* beginMqtt(world, sensor, broker)
   for (let identifier = 1; ; identifier = (identifier % 0xffff) + 1) {

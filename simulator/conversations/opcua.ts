@@ -43,7 +43,7 @@ export class UaConversation {
     )
   }
 
-  /** Creates and activates a session; `status` is what the server says to the user's name. */
+  /** Creates and activates a session; `status` is the server's response to the user's name. */
   *signIn(client: Host, user?: string, secret = '', status = 0): Task<void> {
     const application = {
       uri: `urn:${client.name}`,

@@ -108,7 +108,7 @@ export function writeReal(talk: S7Conversation, block: number, offset: number, v
   )
 }
 
-/** The system status lists that say who the controller is and how it stands, as an engineering tool reads them. */
+/** Reads the system status lists with the identity and state of the controller, as an engineering tool does. */
 function* readLists(talk: S7Conversation, unit: S7Unit, isStopped: boolean): Task<void> {
   const lists: readonly (readonly [number, number, Uint8Array])[] = [
     [0x0011, 0, szl.moduleIdentification(unit.orderNumber, unit.firmware)],
@@ -146,7 +146,7 @@ export function* startS7(world: PlantWorld, talk: S7Conversation): Task<void> {
   world.stopped.delete(talk.connection.server.name)
 }
 
-/** Loads one block: the controller asks for it part by part, then is told to use it. */
+/** Downloads one block: the controller requests it part by part, then is told to use it. */
 export function* downloadS7(talk: S7Conversation, file: string, block: Uint8Array): Task<void> {
   yield* talk.ask(
     (reference) => s7.downloadRequest(reference, file, block.length),

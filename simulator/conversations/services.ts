@@ -21,7 +21,7 @@ const [DISCOVER, OFFER, REQUEST, ACKNOWLEDGE] = [1, 2, 3, 5] as const
 
 const words = (text: string) => new ByteWriter().ascii(text).take()
 
-/** Asks for an address as RFC 2131 §3.1 draws it, through the router's relay, then checks that nobody has it (RFC 5227 §2.3). */
+/** Requests an address as RFC 2131 §3.1 shows it, through the router's relay, then checks for conflicts (RFC 5227 §2.3). */
 export function* getAddress(world: PlantWorld, host: Host, vendorClass: string): Task<void> {
   const { network } = world
   const transaction = network.random.between(1, 0x7fff_ffff)
@@ -135,7 +135,7 @@ export function* log(world: PlantWorld, client: Host, server: Host, text: string
   yield* world.network.udp({ host: client, port: 514 }, { host: server, port: 514 }, line)
 }
 
-/** Network supervision by SNMP version 3, which nobody else can read. */
+/** Network monitoring by SNMP version 3, encrypted. */
 export function* watchSwitch(world: PlantWorld, client: Host, device: Host): Actor {
   const random = world.random(`snmp ${device.name}`)
   const from = { host: client, port: world.network.freePort(client) }
@@ -310,7 +310,7 @@ export function* searchDirectory(
   yield* connection.close()
 }
 
-/** A stream's control by RTSP (RFC 2326 §10), told to keep alive. */
+/** Control of a stream by RTSP (RFC 2326 §10), with keep-alive. */
 export function* watchCamera(world: PlantWorld, client: Host, camera: Host): Actor {
   const connection = yield* world.connect(client, camera, 554)
   let number = 0
@@ -339,7 +339,7 @@ export function* watchCamera(world: PlantWorld, client: Host, camera: Host): Act
   yield* asks('PLAY', session, session)
   const random = world.random(`video ${camera.name}`)
   for (let sequence = 1; ; sequence++) {
-    // RTP of RFC 3550 §5.1 interleaved as RFC 2326 §10.12 says.
+    // RTP of RFC 3550 §5.1 interleaved by RFC 2326 §10.12.
     const packet = new ByteWriter()
       .u8(0x80, 96)
       .u16be(sequence & 0xffff)

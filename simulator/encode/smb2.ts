@@ -60,7 +60,7 @@ export function setupRequest(head: Smb2Head, token: Uint8Array): Uint8Array {
   return smb2(SESSION_SETUP, head, body.bytes(token).take())
 }
 
-/** [MS-SMB2] 2.2.6; `isDone` says the user is signed in. */
+/** [MS-SMB2] 2.2.6; with `isDone` the user is signed in. */
 export function setupAnswer(head: Smb2Head, token: Uint8Array, isDone: boolean): Uint8Array {
   const status = isDone ? 0 : MORE_PROCESSING_REQUIRED
   const body = new ByteWriter()

@@ -14,7 +14,7 @@ export interface Snmp3ToWrite {
   readonly enterprise: number
   readonly engineSeconds: number
   readonly user: string
-  /** Stands for what nobody but the two can read. */
+  /** Placeholder of the encrypted content. */
   readonly encrypted: Uint8Array
   /** Twelve bytes of authentication, eight of salt: RFC 3414 §6.3.1, RFC 3826 §3.1.2.1. */
   readonly authentication: Uint8Array

@@ -1,4 +1,4 @@
-/** What the controllers, the meters and the network gear say of themselves, and what they measure. */
+/** Identity of the controllers, the meters and the network equipment, and their measured values. */
 import type { CipDevice, LogixChassis } from './actors/logix.ts'
 import type { ModbusStation } from './actors/modbus.ts'
 import type { S7Controller } from './actors/s7.ts'

@@ -1,4 +1,4 @@
-/** The plan of the waterworks: which devices there are, where they stand and what they say they are. */
+/** The plan of the waterworks: devices, their places and their identities. */
 
 import { beyond, type Host, kinds, type Zone } from '../network/host.ts'
 
@@ -96,7 +96,7 @@ export const portal = beyond('orders.example.com', '203.0.113.44')
 /** Not of the plant: it joins when the story turns. */
 export const laptop = device('laptop-k42', control, 66, { kind: 'linux', mac: '54:e1:ad:66:66:66' })
 
-/** Everybody who belongs here. */
+/** All hosts of the plant. */
 export const plant: readonly Host[] = [
   router,
   coreSwitch,

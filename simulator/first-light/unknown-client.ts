@@ -56,7 +56,7 @@ export function* attacks(world: World, plant: Plant): Actor {
   plant.filter.isStopped = false
 }
 
-/** Who has any address here? */
+/** ARP scan. */
 function* sweep({ network }: World): Task<void> {
   const present = new Map(
     site.plant.filter(({ zone }) => zone === site.control).map((device) => [device.ip, device]),
@@ -148,7 +148,7 @@ function* changeDosing(world: World, { intake }: Plant): Task<void> {
   yield* connection.close()
 }
 
-/** OB1, the main cycle, is replaced; then the filter stands still. */
+/** OB1, the main cycle, is replaced; then the filter stops. */
 function* loadAndStops(world: World, { filter }: Plant): Task<void> {
   const talk = yield* beginS7(world, site.laptop, filter, 1)
   yield* readLists(talk, filter)

@@ -8,7 +8,7 @@ import { router } from './site.ts'
 /** A client that found a server down tries again after so long. */
 const RETRY = seconds(5)
 
-/** What every actor needs: time, the network, chance, and the water itself. */
+/** State of all actors: time, the network, randomness, and the water itself. */
 export class World {
   readonly scheduler: Scheduler
   readonly network: Network
@@ -20,7 +20,7 @@ export class World {
     this.#seed = seed
   }
 
-  /** Chance of one purpose's own, so that a new actor changes nobody else's luck. */
+  /** Random numbers for one purpose, so that a new actor does not change those of others. */
   random(purpose: string): Random {
     return randomFor(this.#seed, purpose)
   }

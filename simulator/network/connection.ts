@@ -8,7 +8,7 @@ import { milliseconds, seconds, type Task } from './scheduler.ts'
 const SEGMENT = 1460
 /** Maximum segment size; selective acknowledgment permitted: RFC 9293 §3.2, RFC 2018 §2. */
 const SYN_OPTIONS = Uint8Array.of(2, 4, SEGMENT >> 8, SEGMENT & 0xff, 1, 1, 4, 2)
-/** An answerer without more to say acknowledges after so long: RFC 9293 §3.8.6.3 allows half a second. */
+/** A responder without more data acknowledges after this time: RFC 9293 §3.8.6.3 allows half a second. */
 const DELAYED_ACKNOWLEDGMENT = milliseconds(40)
 /** Waits before the same bytes are sent again: RFC 6298 §5, doubled each time. */
 const RETRANSMISSIONS = [seconds(1), seconds(2), seconds(4)]
@@ -87,7 +87,7 @@ export class Connection {
     return connection
   }
 
-  /** A half-open probe: SYN, then reset by whoever has reason to. False if refused or unanswered. */
+  /** A half-open probe: SYN, then a reset. False if refused or unanswered. */
   static *probe(network: Network, client: Host, server: Port, sequence?: number): Task<boolean> {
     const from = { host: client, port: network.freePort(client) }
     const probe = new Connection(network, from, server, sequence === undefined ? {} : { sequence })
@@ -202,7 +202,7 @@ export class Connection {
     return isSent
   }
 
-  /** Over a lossy line a segment may come again, or come late: the sensor stands at the near end of it. */
+  /** Over a lossy line a segment may be repeated, or be late: the sensor is at its near end. */
   *#carried(from: End, flags: number, part: Uint8Array): Task<boolean> {
     const { random } = this.#network
     const loss = this.server.loss ?? 0

@@ -17,7 +17,7 @@ export interface Host {
   readonly timeToLive: number
   /** Shortest and longest time to an answer, in milliseconds. */
   readonly answerInMs: readonly [number, number]
-  /** TCP ports that answer a stranger; all others refuse. */
+  /** TCP ports that respond to an unknown client; all others refuse. */
   readonly openPorts: readonly number[]
   /** Share of segments that get lost on the way to it and from it, 0..1: a WAN. */
   readonly loss?: number
@@ -36,7 +36,7 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds
 
-/** Not in the host table of any zone: whoever comes to stay for a while. */
+/** Not in the host table of any zone: a temporary device. */
 export function hostIn(zone: Zone, place: number, options: HostOptions): Host {
   const { name, kind, oui, openPorts = [], loss } = options
   const tail = [...zone.subnet.split('.').slice(1, 3), place].map((part) =>

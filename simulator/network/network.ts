@@ -35,10 +35,10 @@ export class Network {
   readonly scheduler: Scheduler
   readonly random: Random
   readonly router: Host
-  /** Hosts that no longer hear or say anything. */
+  /** Hosts that neither receive nor send any more. */
   readonly down = new Set<Host>()
   readonly disguises = new Map<Host, Disguise>()
-  /** `ip ip`, both ways: who stands between the two. */
+  /** `ip ip`, both ways: the host between the two. */
   readonly detours = new Map<string, Host>()
   readonly #identification = new Map<string, number>()
   /** `from ip` to `next hop ip`, and until when it is known. */
@@ -54,7 +54,7 @@ export class Network {
     this.random = randomFor(seed, 'network')
   }
 
-  /** These hosts neither hear nor say anything for so many seconds. */
+  /** These hosts neither receive nor send for this many seconds. */
   *outage(hosts: readonly Host[], forSeconds: number): Task<void> {
     for (const host of hosts) this.down.add(host)
     yield seconds(forSeconds)
@@ -73,7 +73,7 @@ export class Network {
     return milliseconds(least + (most - least) * this.random.next())
   }
 
-  /** Sends one IP packet; false if nobody knows the way, because the neighbour does not answer. */
+  /** Sends one IP packet; false if there is no route, because the neighbour does not respond. */
   *packet(from: Host, to: Host, protocol: number, payload: Uint8Array): Task<boolean> {
     const isNear = from.zone !== undefined && from.zone === to.zone
     if (from.zone !== undefined && !(yield* this.#resolve(from, isNear ? to.ip : gatewayOf(from.zone), to)))
@@ -132,7 +132,7 @@ export class Network {
     return true
   }
 
-  /** `who` tells `to` that `ip` is at its own hardware address: an answer, asked for or not. */
+  /** `who` announces to `to` that `ip` is at its own hardware address: a reply, requested or not. */
   saysIsAt(who: Host, to: Host, ip: string): void {
     if (to.zone === undefined) return
     const answer = { senderMac: who.mac, senderIp: ip, targetMac: to.mac, targetIp: to.ip, isReply: true }
@@ -207,7 +207,7 @@ export class Network {
     this.scheduler.capture(outerVlan === undefined ? bytes : tagged(bytes, SERVICE_TAG, outerVlan))
   }
 
-  /** Whoever sends to a neighbour knows its hardware address, or asks for it. */
+  /** A sender knows its neighbour's hardware address, or requests it. */
   *#resolve(from: Host, nextHop: string, to: Host): Task<boolean> {
     if (from.ip.includes(':')) return true // neighbour discovery stays out of this plant
     const key = `${from.ip} ${nextHop}`

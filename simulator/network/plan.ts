@@ -1,4 +1,4 @@
-/** What plans of plants are drawn with. */
+/** Helpers for plans of plants. */
 import { hostIn, type Zone } from './host.ts'
 
 // OUIs: IEEE registration authority.

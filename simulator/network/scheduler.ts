@@ -41,7 +41,7 @@ export class Scheduler {
     this.now = start
   }
 
-  /** The actor begins after `wait`; its frames carry `tag`, or that of whoever calls. */
+  /** The actor begins after `wait`; its frames carry `tag`, or the caller's. */
   schedule(actor: Actor, wait: Microseconds = 0, tag = this.#tag): void {
     this.#push({ time: this.now + Math.max(0, wait), order: this.#order++, actor, tag })
   }

@@ -87,7 +87,7 @@ function labelOf<World extends PlantWorld>(
     readonly chain: string
     readonly begun: Microseconds
     readonly ended: Microseconds
-    /** Undefined: it shows only in what others say. */
+    /** Undefined: it is visible only in messages of others. */
     readonly frames: Seen | undefined
   },
 ): Label {

@@ -1,4 +1,4 @@
-/** What a label is made from: one thing that happens in the plant, harmful or not. */
+/** Source of a label: one event in the plant, harmful or not. */
 import type { DetectionEngine } from '#model/rule'
 import type { Host } from './host.ts'
 import type { Task } from './scheduler.ts'
@@ -19,7 +19,7 @@ export interface PlantStep<World extends PlantWorld> {
   readonly engines: readonly DetectionEngine[]
   /** Words one of which an alert's rule, title or sentence must have to name the behaviour; lower case, a regular expression. */
   readonly says: string
-  /** What is done, in terms of `simulator/plants/acts.ts`; at Riverbend `says` has the words instead. */
+  /** Activity, in terms of `simulator/plants/acts.ts`; at Riverbend `says` has the words instead. */
   readonly acts?: readonly string[]
   /** Judged over ten minutes instead of one: statistics need time. */
   readonly isStatistical?: boolean

@@ -48,7 +48,7 @@ export class PlantWorld {
     return (this.now / 3_600e6) % 24
   }
 
-  /** Chance of one purpose's own, so that a new actor changes nobody else's luck. */
+  /** Random numbers for one purpose, so that a new actor does not change those of others. */
   random(purpose: string): Random {
     return randomFor(this.seed, purpose)
   }

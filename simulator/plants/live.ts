@@ -19,7 +19,7 @@ export const pastSeconds = 1800
 export const PEACE_SECONDS = 20
 /** From one attack to the next. */
 export const ROUND_SECONDS = 600
-/** Nobody watches the same demo for longer. */
+/** More rounds than a demo is watched. */
 const ROUNDS = 1000
 const STEP_MS = 100
 

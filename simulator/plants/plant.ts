@@ -1,4 +1,4 @@
-/** What a plant folder exports as `plant`. Everything of it is drawn from a seed: addresses, products, habits. */
+/** Export `plant` of a plant folder. All of it is drawn from a seed: addresses, products, habits. */
 import type { Host, Zone } from '../network/host.ts'
 import type { Scheduler } from '../network/scheduler.ts'
 import type { PlantStep } from '../network/step.ts'

@@ -1,4 +1,4 @@
-/** What the people of a plant tell a sensor: docs/reference/site-file.md. */
+/** Site file of a plant: docs/reference/site-file.md. */
 import type { BuiltPlant } from './plant.ts'
 
 /** Minutes of the day, UTC, of the approved maintenance. */

@@ -1,4 +1,4 @@
-/** What public analyses say these programs send, step by step. Sources: README.md. */
+/** Messages of these programs by public analyses, step by step. Sources: README.md. */
 import * as codesys from '#protocols/codesys-v3/testing/encode'
 import * as fins from '#protocols/fins/testing/encode'
 import { switching } from '#protocols/iec104/testing/encode'

@@ -1,4 +1,4 @@
-/** What a capture does to frames: a mirror of two ports sees some twice, a busy sensor loses some, a tap mixes some up. */
+/** Faults of a capture: a mirror of two ports duplicates frames, a busy sensor loses some, a tap reorders some. */
 import { randomFor } from '../network/random.ts'
 import type { TimedFrame } from '../network/scheduler.ts'
 

@@ -1,6 +1,6 @@
 /**
- * The water itself, and what of it controllers keep. Two tanks, a dosing loop and a feeder with a breaker: simple, but
- * one thing follows from another, so that a lie can be told and found.
+ * The water itself, and its values in controllers. Two tanks, a dosing loop and a feeder with a breaker: simple, but
+ * values depend on each other, so that a false value can be detected.
  */
 import type { Microseconds } from '#model/time'
 import { type Random, randomFor } from '../network/random.ts'
@@ -16,7 +16,7 @@ const CLEAR_TANK = 0.0006
 export class Plant {
   readonly #random: Random
   #time: Microseconds
-  // What the process does.
+  // Process values.
   rawLevel = 64
   clearLevel = 71
   turbidity = 4.2
@@ -42,7 +42,7 @@ export class Plant {
   season = 0.3
   /** Sensor error that grows over weeks. */
   drift = 0
-  /** What the four relays publish: numbers of their GOOSE messages. */
+  /** State of the four relays: numbers of their GOOSE messages. */
   readonly relayStates = [14, 3, 8, 21].map((stateNumber) => ({
     stateNumber,
     sequenceNumber: 1,

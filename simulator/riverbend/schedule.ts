@@ -64,7 +64,7 @@ export function scheduleSteps(chosen: readonly StepSelection[], { seed, from, to
     const j = random.between(0, i)
     ;[order[i], order[j]] = [order[j]!, order[i]!]
   }
-  // What is judged by statistics needs time: it begins first.
+  // Statistical detection needs time: its steps begin first.
   order.sort((a, b) => Number(isSlow(b)) - Number(isSlow(a)))
   const room = (to - from) / Math.max(1, order.length)
   return order.flatMap(({ chain, steps, everySeconds }, i) => {

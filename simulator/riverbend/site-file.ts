@@ -1,4 +1,4 @@
-/** What the people of Riverbend would tell a sensor: zones, who may scan, and when work is expected. */
+/** Site file of Riverbend: zones, permitted scanners, and working hours. */
 import * as site from './site.ts'
 
 /** Minutes of the day, UTC, of the approved maintenance. */

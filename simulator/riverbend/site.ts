@@ -210,7 +210,7 @@ export const commandServer = beyond('cdn-static.example.org', '192.0.2.66')
 export const dropServer = beyond('files.example.org', '192.0.2.99')
 export const tunnelDomain = 'telemetry-sync.example.org'
 
-/** Everybody who belongs to the plant. */
+/** All hosts of the plant. */
 export const allHosts: readonly Host[] = [
   domainController,
   fileServer,
@@ -259,7 +259,7 @@ export const allHosts: readonly Host[] = [
   ...switches,
 ]
 
-/** Strangers join with such a laptop. */
+/** Laptop of an unknown person. */
 export function unknownClient(where: Zone, place = 66): Host {
   return linux(where, place, `laptop-${where.name}`, LENOVO)
 }

@@ -1,4 +1,4 @@
-/** What the devices of Riverbend say of themselves, and what their memory shows of the water. */
+/** Identity of the devices of Riverbend, and the values of the water in their memory. */
 import type { IdentityAttributes } from '#protocols/cip/testing/encode'
 import type { BacnetUnit } from '../conversations/bacnet.ts'
 import type { LogixUnit } from '../conversations/logix.ts'

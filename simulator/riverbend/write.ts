@@ -14,7 +14,7 @@ const BUFFER_BYTES = 1 << 20
 
 export interface Written {
   readonly pcap: string
-  /** What the people of the plant would tell a sensor. */
+  /** Text of the plant's site file. */
   readonly site: string
   readonly frames: number
   readonly labels: readonly Label[]
@@ -25,7 +25,7 @@ export function writePlant(folder: string, options: SimulationOptions, faults: F
   return writeScenario(folder, { frames, pcap: 'plant.pcap', site: siteFile(windowsFor(options)) })
 }
 
-/** A capture of any name, its labels beside it, and the text of its site file. */
+/** A capture of any name, with its labels and the text of its site file. */
 export function writeScenario(
   folder: string,
   scenario: {
@@ -75,7 +75,7 @@ export function writeScenario(
   return { pcap, site, frames: count, labels }
 }
 
-/** Nothing tells of a full disk which file was not written. */
+/** An error of a full disk does not name the file. */
 function naming<Result>(path: string, write: () => Result): Result {
   try {
     return write()

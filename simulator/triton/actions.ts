@@ -1,4 +1,4 @@
-/** What the sub-steps look like on the wire, each by whoever does it. */
+/** Traffic of the sub-steps, each by its actor. */
 import { ByteWriter } from '#bytes/write'
 import * as cip from '#protocols/cip/testing/encode'
 import { secureShell } from '../conversations/encrypted.ts'
@@ -60,7 +60,7 @@ export function* copy(world: World, client: Host, server: Host, direction: 'send
   })
 }
 
-/** Who has this address, then a SYN to the EtherNet/IP port of whoever answered. */
+/** ARP for this address, then a SYN to the EtherNet/IP port of each responder. */
 export function* scanSubnet(world: World, client: Host): Task<void> {
   const { network } = world
   for (let place = 1; place < 255; place++) {

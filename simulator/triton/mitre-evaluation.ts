@@ -1,7 +1,7 @@
-/** What MITRE asked and what it published of five vendors: `mitre-evaluation.tsv`. */
+/** Questions of MITRE and published results of five vendors: `mitre-evaluation.tsv`. */
 import { readFileSync } from 'node:fs'
 
-/** How much a detection says, from nothing to what it is in ATT&CK: the categories of the evaluation. */
+/** Detail of a detection, from none to the ATT&CK technique: the categories of the evaluation. */
 export const LEVELS = ['none', 'telemetry', 'general', 'tactic', 'technique'] as const
 export type Level = (typeof LEVELS)[number]
 

@@ -161,7 +161,7 @@ export function startZone(world: World): void {
         world.again(280, () => workWithFiles(world, computer, site.fileServer)),
       )
   }
-  // Administrators reach the historian from the jump host; nobody reaches the stations that way.
+  // Administrators reach the historian from the jump host; the stations are not reached that way.
   enter(
     70,
     world.again(700, () =>

@@ -1,6 +1,6 @@
 /**
- * A burner plant on Rockwell controllers, laid out as public descriptions of the 2021 evaluation draw it: two engineering
- * stations, one for control and one for safety, beside the controllers they program.
+ * A burner plant on Rockwell controllers, by public descriptions of the 2021 evaluation: two engineering stations, one
+ * for control and one for safety, next to the controllers they program.
  */
 import { beyond, type Host, hostIn, type Zone } from '../network/host.ts'
 import { ADVANTECH, DELL, ROCKWELL, VMWARE, windows, zone } from '../network/plan.ts'
@@ -46,7 +46,7 @@ export const allHosts: readonly Host[] = [
   burnerIo,
 ]
 
-/** What the people of the plant would tell a sensor. */
+/** Text of the plant's site file. */
 export function siteFile(): string {
   const lines = ['name: Burner', 'vantage: mirror of the core switch', 'zones:']
   for (const { name, level, subnet, vlan } of zones)

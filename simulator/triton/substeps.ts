@@ -10,7 +10,10 @@ import { burnerUnit, fuelUnit, safetyUnit } from './ordinary.ts'
 import * as site from './site.ts'
 
 type Play = (world: World) => Task<void>
-/** Who does it to whom, words an alert must have to name it, and how it is done. Techniques stand in `mitre-evaluation.tsv`. */
+/**
+ * Actor and target, words that an alert must contain to name it, and the method. Techniques are in
+ * `mitre-evaluation.tsv`.
+ */
 type Row = readonly [id: string, actor: Host, victims: readonly Host[], says: string, play: Play]
 
 const { controlStation: control, safetyStation: safety, safetyPlc: guard, commandServer: command } = site

@@ -12,7 +12,7 @@ import { substeps } from './substeps.ts'
 /** A Tuesday morning. */
 const START = Date.UTC(2026, 2, 3, 6) * 1000
 export const LEARN_SECONDS = 3600
-/** No sub-step reaches into the minute in which the one before may still be told of. */
+/** Pause between sub-steps, longer than the minute in which the previous one may still be reported. */
 const EVERY_SECONDS = 150
 const PACE = 4
 

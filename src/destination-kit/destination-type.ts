@@ -43,11 +43,11 @@ export interface Item {
   readonly key: string
   readonly message: ExportMessage
   readonly queued: Microseconds
-  /** What the receiver gets of it, as the type needs it. */
+  /** Body for the receiver, as the type needs it. */
   readonly body: string
 }
 
-/** What became of one item. `reason` is text of the receiver: attacker-controlled, bounded and cleaned by the worker. */
+/** Result of one item. `reason` is text of the receiver: attacker-controlled, bounded and cleaned by the worker. */
 export type DeliveryOutcome =
   | { readonly state: 'delivered'; readonly reference?: string; readonly link?: string }
   /** This item again, later. */
@@ -156,7 +156,7 @@ export interface ForeignComment {
   readonly text: string
 }
 
-/** What became of one of our records at the receiver. Texts are of the receiver. */
+/** State of one of our records at the receiver. Texts are of the receiver. */
 export interface ForeignChange {
   /** As `delivered` named the record; changes of other records are ignored. */
   readonly reference: string
@@ -170,7 +170,7 @@ export interface ForeignChange {
   readonly comments?: readonly ForeignComment[]
 }
 
-/** Reads changes back. The setting `statusBack` says what they may do here. */
+/** Reads changes back. The setting `statusBack` limits their effect here. */
 export interface ForeignChanges<Schema extends TObject> {
   /** The records that changed at `sinceMs` or later, the oldest change first. */
   readonly request: (asked: {

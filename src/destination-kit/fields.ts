@@ -17,7 +17,7 @@ export const text = (title: string, description: string, most = 200) =>
 export const optionalText = (title: string, description: string, most = 200) =>
   Type.String({ title, description, maxLength: most, default: '' })
 
-/** What a change at the receiver may do to the alert here. */
+/** Effect of a change at the receiver on the alert here. */
 export const statusBack = {
   ...Type.Enum(['nothing', 'note', 'close'], {
     title: 'Changes there',

@@ -1,4 +1,4 @@
-/** What an HTTP answer means for a batch, where the receiver's own contract says nothing else. */
+/** Meaning of an HTTP status for a batch, unless the receiver's own contract defines another. */
 import type { DeliveryOutcome, HttpAnswer, Item, Step } from './destination-type.ts'
 
 export const answerLimits = {

@@ -1,4 +1,4 @@
-/** What ticket systems have in common: a ticket for each alert, found again by a mark, with a note for each change. */
+/** Common part of ticket systems: a ticket for each alert, found again by a mark, with a note for each change. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { toHex } from '#bytes/hex'
 import type { ExportSource } from '#export/message-format'
@@ -87,7 +87,7 @@ export interface TicketSystem {
     readonly read: (answer: HttpAnswer) => readonly ForeignComment[] | undefined
   }
   readonly created: (answer: HttpAnswer) => { readonly reference: string; readonly link?: string } | undefined
-  /** Requests that set the state, then one that adds the note: the note says that all of them were done. */
+  /** Requests that set the state, then one that adds the note: the note confirms that all of them succeeded. */
   readonly change: (ticket: Ticket, found: FoundTicket) => readonly HttpRequest[]
   readonly delivered: (found: FoundTicket) => { readonly reference: string; readonly link?: string }
 }

@@ -595,7 +595,7 @@ class BatchWriter {
         ${now + RESEND_MS}, 0)`.execute(this.#db)
   }
 
-  /** What the sensor does not have in this bucket is gone. */
+  /** Records of this bucket that the sensor no longer has are deleted. */
   async #keepOnly({ of, bucket, ids }: FleetBucketBody): Promise<void> {
     const kept = new Set(ids)
     const { rows } = await sql<{ id: string }>`select id from ${sql.table(of)}
@@ -609,7 +609,7 @@ class BatchWriter {
     else await this.#incidents(gone)
   }
 
-  /** What a snapshot did not name is gone. */
+  /** Records that a snapshot did not contain are deleted. */
   async #endSnapshot({ lane }: { readonly lane: string }): Promise<void> {
     const { sensor, epoch } = this.#origin
     const gone = async (table: string) =>

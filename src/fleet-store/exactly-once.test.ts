@@ -300,7 +300,7 @@ function breaking<T>(all: readonly T[], at: number): readonly T[] {
   return list
 }
 
-/** What the test does with the console's database besides using it. */
+/** Access of the test to the console's database. */
 interface ConsoleDatabase {
   open(): FleetDatabase | Promise<FleetDatabase>
   /** While it is closed. */

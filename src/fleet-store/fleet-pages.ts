@@ -104,7 +104,7 @@ export interface SensorContents {
   readonly digest: string
 }
 
-/** What the console has of a sensor, to compare with what the sensor has. */
+/** Contents of a sensor at the console, to compare with the sensor's own. */
 export async function sensorContents(
   database: FleetDatabase,
   sensor: string,

@@ -1,4 +1,4 @@
-/** What only PostgreSQL has: months as partitions, rows hidden outside a scope, a copy that is interrupted. */
+/** Properties of PostgreSQL only: months as partitions, rows hidden outside a scope, an interrupted copy. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** What of the fleet a person may see. Every query of pages goes through `inScope`. */
+/** Part of the fleet that a person may see. Every query of pages uses `inScope`. */
 import { type RawBuilder, sql } from 'kysely'
 import type { FleetDatabase } from './database.ts'
 

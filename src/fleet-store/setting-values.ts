@@ -1,4 +1,4 @@
-/** What was set for sensors on the console, and what became of it at each sensor. */
+/** Settings for sensors on the console, and their state at each sensor. */
 import { sql } from 'kysely'
 import type { AssignedSetting, SettingPlace } from '#fleet/inherited-settings'
 import type { FleetDatabase } from './database.ts'

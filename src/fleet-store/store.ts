@@ -269,7 +269,7 @@ export class FleetStore implements ReceiverStore {
     })
   }
 
-  // What the receiver needs
+  // Interface for the receiver
 
   async sensor(id: string): Promise<KnownSensor | undefined> {
     const row = await this.sensorRow(id)

@@ -1,4 +1,4 @@
-/** What was new by site and day, kept in the transaction that applies it: counting rows of a quarter takes seconds. */
+/** New records by site and day, counted in the transaction that applies them: counting rows of a quarter takes seconds. */
 import { sql } from 'kysely'
 import type { TrendRow } from '#fleet/signals-report'
 import type { ColumnType, Db, FleetDatabase } from './database.ts'

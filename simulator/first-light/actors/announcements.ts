@@ -1,4 +1,4 @@
-/** What network gear says of itself unasked, and what asks it. */
+/** Announcements of network equipment, and requests to it. */
 import { encodeLldp, type LldpToWrite } from '#protocols/lldp/testing/encode'
 import { ethernetFrame, llcFrame } from '#wire/build'
 import { ipBytes, macBytes } from '#wire/build-address'
@@ -43,7 +43,7 @@ export function* announceCdp(world: World, device: Host, unit: Omit<CdpToWrite, 
   }
 }
 
-/** Network supervision by SNMP version 3, which nobody else can read. */
+/** Network monitoring by SNMP version 3, encrypted. */
 export function* watchSwitch(
   world: World,
   client: Host,

@@ -1,4 +1,4 @@
-/** What offices do: files, web pages, and sealed connections nobody can look into. */
+/** Traffic of offices: files, web pages, and encrypted connections. */
 
 import { ByteWriter } from '#bytes/write'
 import { encodeGet, encodeResponse } from '#protocols/http/testing/encode'

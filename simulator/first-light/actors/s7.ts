@@ -119,7 +119,7 @@ export function* pollS7(
   }
 }
 
-/** Reads the system status lists that say who the controller is and how it stands, as an engineering tool does. */
+/** Reads the system status lists with the identity and state of the controller, as an engineering tool does. */
 export function* diagnoseS7(world: World, client: Host, controller: S7Controller): Task<void> {
   const talk = yield* beginS7(world, client, controller, PROGRAMMING)
   yield* readLists(talk, controller)
@@ -151,7 +151,7 @@ export function* stopS7(talk: S7Conversation, controller: S7Controller): Task<vo
   controller.isStopped = true
 }
 
-/** Loads one block: the controller asks for it part by part, then is told to use it. */
+/** Downloads one block: the controller requests it part by part, then is told to use it. */
 export function* downloadS7(talk: S7Conversation, file: string, block: Uint8Array): Task<void> {
   yield* talk.ask(
     (reference) => s7.downloadRequest(reference, file, block.length),

@@ -16,7 +16,7 @@ const DHCP_CLIENT_PORT = 68
 /** RFC 2131 §3.1. */
 const [DISCOVER, OFFER, REQUEST, ACKNOWLEDGE] = [1, 2, 3, 5]
 
-/** Asks for an address as RFC 2131 §3.1 draws it, then checks that nobody has it (RFC 5227 §2.3). */
+/** Requests an address as RFC 2131 §3.1 shows it, then checks for conflicts (RFC 5227 §2.3). */
 export function* getAddress(
   world: World,
   device: Host,

@@ -1,4 +1,7 @@
-/** What attackers do in every plant, before and beside its industrial protocols: from public analyses of intrusions. */
+/**
+ * Activity of attackers in every plant, before and apart from its industrial protocols: from public analyses of
+ * intrusions.
+ */
 import { ByteWriter } from '#bytes/write'
 import { encodeDhcp } from '#protocols/dhcp/testing/encode'
 import { ipBytes, macBytes } from '#wire/build-address'
@@ -32,7 +35,7 @@ export function attack(of: Attack): PlantStep<PlantWorld> {
   return { ...of, engines: [], says: '' }
 }
 
-/** Large requests and short answers to an address on the internet that nobody used before. */
+/** Large requests and short responses to an unused address on the internet. */
 export function uploadInBulk(world: PlantWorld, client: Host, requests: number): Task<void> {
   return talkSealed(world, client, {
     server: DROP_SERVER,
@@ -302,7 +305,7 @@ export function intrusions({
   ]
 }
 
-/** Who has any address here? */
+/** ARP scan. */
 export function* sweep(world: PlantWorld, client: Host, near: readonly Host[]): Task<void> {
   const { network } = world
   const { subnet } = client.zone!

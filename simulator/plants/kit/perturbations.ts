@@ -1,4 +1,4 @@
-/** What happens in every plant and must stay quiet: at most a notice. */
+/** Events in every plant that must stay quiet: at most a notice. */
 import { ByteWriter } from '#bytes/write'
 import { talkSealed } from '../../conversations/encrypted.ts'
 import { workWithFiles } from '../../conversations/files.ts'

@@ -40,7 +40,7 @@ export interface PollingChoice<Session> {
   close?(session: Session): Task<void>
 }
 
-/** What a perturbation may change. */
+/** Settings that a perturbation may change. */
 export interface Knobs {
   /** 2 is twice as fast. */
   speed: number

@@ -96,7 +96,7 @@ export function sendClock(world: PlantWorld, clock: Host, sequence: number): voi
   put(event('followUp', of, sequence & 0xffff))
 }
 
-/** What relays say of themselves. */
+/** Identity of relays. */
 export function identifyRelay(talk: MmsConversation, { product }: Bay): Task<boolean> {
   return talk.ask(
     (id) => mms.request(id, 2, undefined, false),

@@ -200,7 +200,7 @@ export function* command104(
   )
 }
 
-/** On site, somebody works at the HMI: switches a bay for works in it. */
+/** A person works at the HMI on site: switches a bay for maintenance. */
 function* operateAtHmi(world: PlantWorld, site: Substation): Task<void> {
   const random = world.random(`hmi ${world.now}`)
   const bay = site.bays[random.between(0, site.bays.length - 1)]!

@@ -3,7 +3,7 @@ import { seconds } from '../../network/scheduler.ts'
 import { commandServer, desks } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-/** Every minute, ten percent more or less, a small question to a server of somebody else. */
+/** Every minute, ten percent more or less, a small request to an external server. */
 export const step = defineStep({
   id: 'beacon',
   kind: 'L',

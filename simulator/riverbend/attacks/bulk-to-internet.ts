@@ -2,7 +2,7 @@ import { talkSealed } from '../../conversations/encrypted.ts'
 import { dropServer, fileServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-/** Thirty megabytes (of the two gigabytes of the real thing) leave the file server for a server nobody knows. */
+/** Thirty megabytes (of the two gigabytes of the real attack) leave the file server for an unknown server. */
 export const step = defineStep({
   id: 'bulk-to-internet',
   kind: 'L',

@@ -5,7 +5,7 @@ import { defineStep } from '../step.ts'
 
 const laptop = unknownClient(power)
 
-/** Somebody else publishes as relay 1, with a state number far ahead: the true one is no longer believed. */
+/** Another device publishes as relay 1, with a state number far ahead: the true one is no longer accepted. */
 export const step = defineStep({
   id: 'goose-spoof',
   kind: 'A',

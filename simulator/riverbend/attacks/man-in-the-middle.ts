@@ -5,7 +5,7 @@ import { defineStep } from '../step.ts'
 
 const laptop = unknownClient(filtration, 67)
 
-/** The laptop says it is the router to the controller, and the controller to the router; values pass through it. */
+/** The laptop claims to be the router to the controller, and the controller to the router; values pass through it. */
 export const step = defineStep({
   id: 'man-in-the-middle',
   kind: 'A',

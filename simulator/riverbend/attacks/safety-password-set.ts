@@ -8,7 +8,7 @@ const SUPERVISOR = 0x39
 const SET_PASSWORD = 0x52
 const PASSWORD_BYTES = 16
 
-/** The safety controller gets a password that nobody of the plant knows. */
+/** The safety controller gets a password that is unknown to the plant. */
 export const step = defineStep({
   id: 'safety-password-set',
   kind: 'L',

@@ -11,7 +11,7 @@ const PORTS = [
   3306, 3389, 4840, 5900, 8080, 9600, 20_000, 44_818,
 ]
 
-/** Who has any address here? Then thirty ports of those who answered. */
+/** ARP scan, then thirty ports of each responder. */
 export const step = defineStep({
   id: 'sweep-and-scan',
   kind: 'A',

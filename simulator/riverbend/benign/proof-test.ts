@@ -2,7 +2,7 @@ import { seconds } from '../../network/scheduler.ts'
 import { relays, rtus, safetyPanel, safetyPlc, scadaA } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-/** The quarterly proof test: the breaker is opened and closed by hand, the relays tell of it. */
+/** The quarterly proof test: the breaker is opened and closed by hand, the relays report it. */
 export const step = defineStep({
   id: 'proof-test',
   kind: 'benign',

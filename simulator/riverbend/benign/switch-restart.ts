@@ -1,7 +1,7 @@
 import { backwashPlc, filterPlc, meterGateway, scadaA, sludgePlc, switches } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-/** A switch restarts: for twenty seconds nobody behind it answers. */
+/** A switch restarts: for twenty seconds no device behind it responds. */
 export const step = defineStep({
   id: 'switch-restart',
   kind: 'benign',

@@ -1,13 +1,13 @@
 /**
- * The seven stories, each a chain of steps that must give exactly one incident with its stages in order. Each step is
- * done by somebody the steps before have reached, or nobody could tell from the wire that they belong together.
+ * The seven stories, each a chain of steps that must give exactly one incident with its stages in order. Each step
+ * starts from a device that earlier steps have reached; otherwise the traffic would not show that they belong together.
  */
 import type { Step } from '../step.ts'
 import { roles } from './roles.ts'
 
 export interface Chain {
   readonly name: string
-  /** What it is told after. */
+  /** Story that it belongs to. */
   readonly after: string
   readonly steps: readonly Step[]
 }

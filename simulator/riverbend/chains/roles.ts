@@ -1,4 +1,4 @@
-/** Deeds of the stories that are done by whoever the story has brought there, or that only a story has. */
+/** Steps of the stories whose source the story has reached, or that only a story has. */
 
 import { secureShell } from '../../conversations/encrypted.ts'
 import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
@@ -9,7 +9,7 @@ import { step as sweepAndScan, sweepAndScans } from '../attacks/sweep-and-scan.t
 import { cameras, filterPlc, filtration, sludgePlc, things, unknownClient, updateServer } from '../site.ts'
 import { defineStep, type Step } from '../step.ts'
 
-/** The one who stands in the middle of `attacks/man-in-the-middle.ts`. */
+/** The man in the middle of `attacks/man-in-the-middle.ts`. */
 const between = unknownClient(filtration, 67)
 const visitor = unknownClient(things)
 

@@ -5,7 +5,7 @@ import { defineStep } from '../step.ts'
 const laptop = { ...unknownClient(filtration, 73), ip: 'fe80::5a:73' }
 const controller = { ...filterPlc, ip: 'fe80::280:f4ff:fe15:20a' }
 
-/** Link-local IPv6, which nobody uses here. */
+/** Link-local IPv6, which no device uses here. */
 export const step = defineStep({
   id: 'write-over-ipv6',
   kind: 'evasion',

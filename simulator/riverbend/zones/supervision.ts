@@ -53,7 +53,7 @@ function* records(world: World): Actor {
   }
 }
 
-/** What an engineer does now and then: look at the controllers, change nothing. */
+/** Periodic work of an engineer: reads from the controllers without changes. */
 function* lookAtControllers(world: World): Task<void> {
   for (const unit of intakeUnits) yield* diagnoseS7(world, site.engineering1, unit)
   yield* listIdentity(world, site.engineering2, dosingUnit)
@@ -175,7 +175,7 @@ function* backsUpNightly(world: World): Actor {
   }
 }
 
-/** Somebody of the office looks at trends through the jump host. */
+/** An office user views trends through the jump host. */
 function* remoteSession(world: World): Task<void> {
   yield* remoteDesktop(world, site.desks[4]!, { server: site.jumpHost, user: 'planning', forSeconds: 240 })
 }

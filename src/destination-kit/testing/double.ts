@@ -1,6 +1,6 @@
 /**
- * The contract of a double: it answers HTTP requests as the product's public documentation says and keeps what it took.
- * It proves our side of the contract only; a real receiver may differ.
+ * The contract of a double: it answers HTTP requests by the product's public documentation and keeps the records. It
+ * proves our side of the contract only; a real receiver may differ.
  */
 import type { DestinationSettings } from '../destination-type.ts'
 
@@ -25,7 +25,7 @@ export interface Double {
   answer(request: DoubleRequest): DoubleAnswer
   /** Everything that was taken, repeats included: key or id of each record. */
   taken(): readonly string[]
-  /** What a user of the product sees: repeats as the type's `repeats` says. */
+  /** Records as a user of the product sees them: repeats by the type's `repeats`. */
   records(): readonly string[]
   /** Records of one message; 1 if left out. */
   readonly recordsEach?: number

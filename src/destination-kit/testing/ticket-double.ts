@@ -3,7 +3,7 @@ import type { Double } from './double.ts'
 
 export interface DoubleTicket {
   readonly id: string
-  /** What `delivered` calls it. */
+  /** Reference passed to `delivered`. */
   readonly reference: string
   title: string
   mark: string
