@@ -122,6 +122,8 @@ const IMPURE_FOLDERS = [
   'active/gate/',
   'active/sender/',
   'active/found/',
+  'active/recorder/',
+  'active/signing/',
   'agent/hosts/',
 ]
 

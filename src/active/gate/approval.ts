@@ -1,19 +1,14 @@
 /** Approvals of a plan: an Ed25519 signature (RFC 8032) of a person over all bytes of the plan. */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 
 /** Signed with the plan, so that a signature of another kind of file is none of a plan. */
-const CONTEXT = 'sightglass query plan 1\n'
+export const SIGNED_CONTEXT = 'sightglass query plan 1\n'
 const limits = { approvals: 10, keys: 100, line: 500 } as const
 
 export interface ApproverKey {
   readonly name: string
   readonly role: string
   readonly key: KeyObject
-}
-
-interface Approval {
-  readonly name: string
-  readonly signature: string
 }
 
 export class ApprovalError extends Error {}
@@ -32,25 +27,6 @@ export function readApproverKeys(text: string): readonly ApproverKey[] {
   })
 }
 
-/** The line of a key file for this private key (PEM). */
-export function approverKeyLine(name: string, role: string, privatePem: string): string {
-  const key = createPublicKey(ed25519(privatePem)).export({ type: 'spki', format: 'der' })
-  return `${name} ${role} ${key.toString('base64')}\n`
-}
-
-function ed25519(pem: string): KeyObject {
-  const key = createPrivateKey(pem)
-  if (key.asymmetricKeyType !== 'ed25519')
-    throw new ApprovalError(`expected an Ed25519 key in PEM, got ${key.asymmetricKeyType ?? 'another kind'}`)
-  return key
-}
-
-/** One line of the file of approvals. */
-export function approvalLine(planText: string, name: string, privatePem: string): string {
-  const signature = sign(null, Buffer.from(CONTEXT + planText), ed25519(privatePem)).toString('base64')
-  return `${JSON.stringify({ name, signature })}\n`
-}
-
 export interface ApprovalRule {
   readonly keys: readonly ApproverKey[]
   /** Name of who made the plan: never the approver where two persons are needed. */
@@ -64,41 +40,32 @@ export function approverOf(
   approvals: string,
   { keys, planner, needsSecondPerson }: ApprovalRule,
 ): string {
-  const lines = approvals.split('\n').filter((line) => line !== '')
-  if (lines.length === 0) throw new ApprovalError('the plan is not approved')
-  let reason = ''
-  for (const line of lines.slice(0, limits.approvals)) {
-    const approval = approvalIn(line)
-    const known = keys.filter(({ name }) => name === approval?.name)
-    const signer = known.find(({ key }) =>
-      verify(null, Buffer.from(CONTEXT + planText), key, Buffer.from(approval?.signature ?? '', 'base64')),
-    )
-    if (approval === undefined) reason = 'expected a line of JSON with name and signature'
-    else if (known.length === 0) reason = `no key of ${approval.name.slice(0, 60)} is trusted here`
-    else if (signer === undefined) reason = `the signature of ${approval.name} does not match this plan`
-    else if (signer.role !== 'Admin') reason = `${signer.name} has the role ${signer.role}; expected Admin`
-    else if (needsSecondPerson && signer.name === planner)
-      reason = `${signer.name} made the plan; expected the approval of another person`
-    else return signer.name
+  let reason = 'the plan is not approved'
+  for (const line of approvals.split('\n').filter(Boolean).slice(0, limits.approvals)) {
+    const { name, signature } = approvalIn(line)
+    const known = keys.filter((one) => one.name === name)
+    const signed = Buffer.from(SIGNED_CONTEXT + planText)
+    const signer = known.find(({ key }) => verify(null, signed, key, Buffer.from(signature, 'base64')))
+    if (name === '') reason = 'expected a line of JSON with name and signature'
+    else if (known.length === 0) reason = `no key of ${name.slice(0, 60)} is trusted here`
+    else if (signer === undefined) reason = `the signature of ${name} does not match this plan`
+    else if (signer.role !== 'Admin') reason = `${name} has the role ${signer.role}; expected Admin`
+    else if (needsSecondPerson && name === planner)
+      reason = `${name} made the plan; expected the approval of another person`
+    else return name
   }
   throw new ApprovalError(reason)
 }
 
-function approvalIn(line: string): Approval | undefined {
-  if (line.length > limits.line) return undefined
+function approvalIn(line: string): { readonly name: string; readonly signature: string } {
   try {
-    const { name, signature } = JSON.parse(line) as Partial<Approval>
-    return typeof name === 'string' && typeof signature === 'string' ? { name, signature } : undefined
-  } catch {
-    return undefined
-  }
+    const { name, signature } = JSON.parse(line.slice(0, limits.line))
+    if (typeof name === 'string' && typeof signature === 'string') return { name, signature }
+  } catch {}
+  return { name: '', signature: '' }
 }
 
 /** Where at least two persons may approve, the planner may not. */
 export function needsSecondPerson(keys: readonly ApproverKey[], setting?: boolean): boolean {
   return setting ?? new Set(keys.filter(({ role }) => role === 'Admin').map(({ name }) => name)).size > 1
-}
-
-export function planHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -6,11 +6,12 @@ import { after, test } from 'node:test'
 import { loadQueries } from '../found/queries.ts'
 import { planText } from '../plan/plan-text.ts'
 import type { QueryPlan } from '../plan/query-plan.ts'
+import { approvalLine, approverKeyLine } from '../signing/sign-plan.ts'
 import { newApproverKey } from '../testing/gate-trial.ts'
 import { QUERY_SIDE } from '../testing/namespaces.ts'
 import { plannedQuery, plannedTarget, planOf } from '../testing/plans.ts'
-import { approvalLine, approverKeyLine, needsSecondPerson, readApproverKeys } from './approval.ts'
-import { checkPlan, whyNotNow } from './check-plan.ts'
+import { needsSecondPerson, readApproverKeys } from './approval.ts'
+import { checkPlan, RUNS } from './check-plan.ts'
 import type { OpenedGate } from './gate-config.ts'
 
 const queries = await loadQueries()
@@ -25,6 +26,7 @@ const approvers = readApproverKeys(
 const gate: OpenedGate = {
   ...{ spool: folder, out: folder, interface: QUERY_SIDE.device, namespace: 'q', keys: '', user: 1 },
   ...{ address: `${QUERY_SIDE.address}/24`, site: 'Test', networks: ['10.77.0.0/16'], canaryHours: 24 },
+  recorder: 2,
   ...{ approvers, needsSecondPerson: needsSecondPerson(approvers), credentialsOf: {} },
 }
 const target = plannedTarget('10.77.0.8', [
@@ -41,17 +43,19 @@ function put(changed: QueryPlan, approver: keyof typeof keys = 'bob'): string {
   return text
 }
 
-const check = () => {
-  const checked = checkPlan(folder, gate, queries, { number: 1, hash: 'x' })
-  const reason = whyNotNow(checked.plan, Date.now())
-  if (reason !== '') throw new Error(reason)
-  return checked
-}
+const check = (last = { number: 1, hash: 'x', runs: 1 }) => checkPlan(folder, gate, queries, last)
 const withTarget = (more: Partial<typeof target>) => put({ ...plan, targets: [{ ...target, ...more }] })
 
 test('a plan that another administrator signed may run', () => {
   put(plan)
   assert.equal(check().approver, 'bob')
+})
+
+test('a plan may go on, but not without end', () => {
+  put(plan)
+  let { last } = check()
+  for (let run = 2; run <= RUNS; run++) last = check(last).last
+  assert.throws(() => check(last), /had 40 runs/)
 })
 
 test('plans that nobody may run are refused with the reason', () => {
@@ -134,6 +138,6 @@ test('plans that nobody may run are refused with the reason', () => {
   }
   for (const [what, [prepare, reason]] of Object.entries(cases)) {
     prepare()
-    assert.throws(check, reason, what)
+    assert.throws(() => check(), reason, what)
   }
 })

@@ -1,59 +1,73 @@
 /** Whether a plan may run now: signature, number, site, expiry, window, addresses. Every refusal names its reason. */
+import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isInNetwork } from '../plan/networks.ts'
 import { planOfText } from '../plan/plan-text.ts'
-import { planLimits, type QueryPlan } from '../plan/query-plan.ts'
+import { planLimits, type QueryPlan, whyNotNow } from '../plan/query-plan.ts'
 import type { QueryTemplate } from '../template/template.ts'
-import { approverOf, planHash } from './approval.ts'
-import { isInNetwork, type OpenedGate } from './gate-config.ts'
+import { approverOf } from './approval.ts'
+import type { OpenedGate } from './gate-config.ts'
 
 export class Refusal extends Error {}
+
+/** The plan that ran last, and how many runs it had. */
+export interface LastPlan {
+  readonly number: number
+  readonly hash: string
+  readonly runs: number
+}
 
 export interface CheckedPlan {
   readonly plan: QueryPlan
   readonly approver: string
-  readonly hash: string
+  /** To be kept once it runs. */
+  readonly last: LastPlan
 }
 
-/** @param lastNumber of the plan that ran last; the same plan may go on */
+/** Runs of a plan: canaries, the rest, and what a window or the kill switch cut short. Each run has the quota of the plan. */
+export const RUNS = 40
+
+/** @param last the same plan may go on, an older or changed one may not */
 export function checkPlan(
   folder: string,
   gate: OpenedGate,
   templates: ReadonlyMap<string, QueryTemplate>,
-  last: { readonly number: number; readonly hash: string },
+  last: LastPlan,
 ): CheckedPlan {
   const text = spoolFile(join(folder, 'plan.yaml'))
-  const planner = /^planner: (.*)$/m.exec(text)?.[1]?.replace(/^"|"$/g, '') ?? ''
+  const approvals = spoolFile(join(folder, 'approvals'))
+  const rule = { keys: gate.approvers, planner: '', needsSecondPerson: false }
   // The signature is checked before anything reads the plan.
-  const approver = approverOf(text, spoolFile(join(folder, 'approvals')), {
-    keys: gate.approvers,
+  approverOf(text, approvals, rule)
+  const plan = planOfText(text, templates)
+  const { planner, site, number, source } = plan
+  const approver = approverOf(text, approvals, {
+    ...rule,
     planner,
     needsSecondPerson: gate.needsSecondPerson,
   })
-  const plan = planOfText(text, templates)
-  if (gate.needsSecondPerson && plan.planner === approver)
-    throw new Refusal(`${approver} made the plan; expected the approval of another person`)
-  const hash = planHash(text)
-  if (plan.site !== gate.site)
-    throw new Refusal(`the plan is for the site ${plan.site}, this is ${gate.site}`)
-  if (plan.number < last.number || (plan.number === last.number && hash !== last.hash))
-    throw new Refusal(`plan ${plan.number} is not newer than plan ${last.number}, which ran last`)
-  if (plan.source.address !== gate.address.split('/')[0])
-    throw new Refusal(`the plan asks from ${plan.source.address}, this sensor from ${gate.address}`)
-  for (const { address } of plan.targets)
-    if (!gate.networks.some((network) => isInNetwork(address, network)))
-      throw new Refusal(`${address} is outside the networks of the site`)
-  return { plan, approver, hash }
-}
-
-/** '' inside a window of an unexpired plan. */
-export function whyNotNow({ created, expires, windows }: QueryPlan, now: number): string {
-  if (now < Date.parse(created)) return `the clock is before the creation of the plan, ${created}`
-  if (now >= Date.parse(expires)) return `the plan expired at ${expires}`
-  const isOpen =
-    windows.length === 0 ||
-    windows.some(({ from, until }) => now >= Date.parse(from) && now < Date.parse(until))
-  return isOpen ? '' : 'no window of the plan is open'
+  const hash = createHash('sha256').update(text).digest('hex')
+  const runs = hash === last.hash ? last.runs + 1 : 1
+  const outside = plan.targets.find(({ address }) => !gate.networks.some((one) => isInNetwork(address, one)))
+  const now = whyNotNow(plan, Date.now())
+  const faults: readonly (readonly [boolean, string])[] = [
+    [site !== gate.site, `the plan is for the site ${site}, this is ${gate.site}`],
+    [
+      number < last.number || (number === last.number && hash !== last.hash),
+      `plan ${number} is not newer than plan ${last.number}, which ran last`,
+    ],
+    [runs > RUNS, `the plan had ${RUNS} runs; make a new one`],
+    [
+      source.address !== gate.address.split('/')[0],
+      `the plan asks from ${source.address}, this sensor from ${gate.address}`,
+    ],
+    [outside !== undefined, `${outside?.address} is outside the networks of the site`],
+    [now !== '', now],
+  ]
+  const fault = faults.find(([isWrong]) => isWrong)
+  if (fault !== undefined) throw new Refusal(fault[1])
+  return { plan, approver, last: { number, hash, runs } }
 }
 
 /** A file of a folder that the server may write: no link is followed, no size is believed. */

@@ -6,7 +6,7 @@ import { type ApproverKey, needsSecondPerson, readApproverKeys } from './approva
 export interface GateConfig {
   /** `queries` of the data folder: plans, approvals and `stop`; the gate only reads it. */
   readonly spool: string
-  /** Journals, captures and counters; only root writes here. */
+  /** Folder of journals, captures and states. */
   readonly out: string
   /** Network interface that sends. It never captures, and is moved into the namespace. */
   readonly interface: string
@@ -29,29 +29,42 @@ export interface GateConfig {
 }
 
 export interface OpenedGate extends GateConfig {
+  /** User who plans, and writes journals and captures: the owner of the spool folder, which is that of the server. */
+  readonly recorder: number
   readonly approvers: readonly ApproverKey[]
   readonly needsSecondPerson: boolean
   readonly credentialsOf: Readonly<Record<string, DeviceCredentials>>
 }
 
-const TEXTS = ['spool', 'out', 'interface', 'namespace', 'address', 'site', 'keys'] as const
+const PATH = /^\/[^\0]+$/
+const NETWORK = /^\d+\.\d+\.\d+\.\d+\/([89]|[12]\d|3[012])$/
+const TEXTS = {
+  ...{ spool: PATH, out: PATH, keys: PATH, interface: /^[\w.-]{1,15}$/, namespace: /^[\w-]{1,60}$/ },
+  ...{ address: /^[\d.]{7,15}\/\d{1,2}$/, site: /^.{1,200}$/ },
+} as const
 
 export function openGateConfig(path: string): OpenedGate {
-  const config = JSON.parse(rootFile(path)) as GateConfig
-  for (const name of TEXTS)
-    if (typeof config[name] !== 'string' || config[name] === '')
-      throw new Error(`${path}: ${name}: expected a text`)
-  if (!/^[A-Za-z0-9._-]{1,15}$/.test(config.interface)) throw new Error(`${path}: interface: expected a name`)
-  if (!/^[A-Za-z0-9_-]{1,60}$/.test(config.namespace)) throw new Error(`${path}: namespace: expected a name`)
-  if (!Array.isArray(config.networks) || config.networks.length === 0)
-    throw new Error(`${path}: networks: expected a list such as ["10.1.0.0/16"]`)
-  if (!Number.isInteger(config.user) || config.user <= 0)
-    throw new Error(`${path}: user: expected the id of a user who is not root`)
-  if (!(config.canaryHours >= 0)) throw new Error(`${path}: canaryHours: expected hours, 24 by default`)
+  const config: GateConfig = JSON.parse(rootFile(path))
+  const must = (name: keyof OpenedGate, isRight: boolean, expected: string) => {
+    if (!isRight) throw new Error(`${path}: ${name}: expected ${expected}`)
+  }
+  for (const [name, form] of Object.entries(TEXTS) as [keyof typeof TEXTS, RegExp][])
+    must(name, typeof config[name] === 'string' && form.test(config[name]), `a text as ${form}`)
+  const isNetwork = (one: unknown) => NETWORK.test(String(one))
+  const areNetworks = Array.isArray(config.networks) && config.networks.every(isNetwork)
+  must(
+    'networks',
+    areNetworks && config.networks.length > 0,
+    'a list such as ["10.1.0.0/16"], from /8 to /32',
+  )
+  must('canaryHours', config.canaryHours >= 0, 'hours, 24 by default')
+  const recorder = statSync(config.spool, { throwIfNoEntry: false })?.uid ?? 0
+  must('spool', recorder > 0, `a folder of the user of the server, who is not root: ${config.spool}`)
+  must('user', Number.isInteger(config.user) && config.user > 0, 'the id of a user who is not root')
+  must('user', config.user !== recorder, 'another user than that of the server')
   const approvers = readApproverKeys(rootFile(config.keys))
   return {
-    ...config,
-    approvers,
+    ...{ ...config, recorder, approvers },
     needsSecondPerson: needsSecondPerson(approvers, config.secondPerson),
     credentialsOf:
       config.credentials === undefined ? {} : readCredentials(JSON.parse(rootFile(config.credentials))),
@@ -63,14 +76,4 @@ function rootFile(path: string): string {
   const { uid, mode } = statSync(path)
   if (uid !== 0 || (mode & 0o022) !== 0) throw new Error(`${path}: expected a file that only root may write`)
   return readFileSync(path, 'utf8')
-}
-
-/** Whether the address is in a network such as `10.1.0.0/16`. */
-export function isInNetwork(address: string, network: string): boolean {
-  const [base = '', bits = ''] = network.split('/')
-  const size = Number(bits)
-  if (!(size >= 8 && size <= 32)) return false
-  const number = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-  const block = 2 ** (32 - size)
-  return Math.floor(number(address) / block) === Math.floor(number(base) / block)
 }

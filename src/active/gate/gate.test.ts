@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readAll } from '#capture/read-all'
 import { loadQueries } from '../found/queries.ts'
+import { frameOf } from '../testing/frames.ts'
 import { GateTrial } from '../testing/gate-trial.ts'
 import { NamespacePair, QUERY_SIDE, whyNoNamespaces } from '../testing/namespaces.ts'
 import { plannedQuery, plannedTarget, planOf } from '../testing/plans.ts'
@@ -81,6 +82,11 @@ function sentPayloads(name: string): readonly string[] {
   )
 }
 
+const loadedRules = () => pair.in(pair.sender, 'nft', 'list', 'table', 'netdev', 'sightglass')
+const requestsOf = (name: string) => trial.journal(name).lines.filter(({ kind }) => kind === 'request')
+/** EtherNet/IP List Identity, which the plan of an EtherNet/IP device has. */
+const LIST_IDENTITY = Uint8Array.of(0x63, ...new Array(23).fill(0))
+
 test('a signed plan runs: what is sent is what the journal has, datagrams first', { skip }, async () => {
   const child = await devices()
   trial.put('whole', planOf([s7(), modbus(), enip()]))
@@ -104,7 +110,7 @@ test('a signed plan runs: what is sent is what the journal has, datagrams first'
   assert.equal(lines.filter(({ kind }) => kind === 'distress').length, 0)
   assert.equal(lines.at(-1)?.text, 'complete')
   // A journal says what was sent: one that was changed is of no use.
-  const path = join(trial.out, 'whole', 'journal.jsonl')
+  const path = join(trial.out, 'plans', 'whole', 'journal.jsonl')
   writeFileSync(path, readFileSync(path, 'utf8').replace(S7, '10.77.0.9'))
   assert.match(trial.journal('whole').fault, /line \d+ was changed/)
 })
@@ -144,7 +150,7 @@ test('two devices in distress end the plan', { skip }, async () => {
 test('a full disk ends the run: what cannot be written down is not sent', { skip }, async () => {
   const child = await devices()
   trial.put('full', planOf([s7(), modbus()], { number: 5 }))
-  const folder = join(trial.out, 'full')
+  const folder = join(trial.out, 'plans', 'full')
   mkdirSync(folder, { recursive: true })
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder])
   const { said } = await trial.run('full')
@@ -156,40 +162,61 @@ test('a full disk ends the run: what cannot be written down is not sent', { skip
   assert.doesNotMatch(pair.in(pair.sender, 'nft', 'list', 'table', 'netdev', 'sightglass'), /accept/)
 })
 
-test('the kill switch stops all within 200 ms', { skip }, async () => {
+test('the kill switch ends a run: the link goes down, and nothing is sent after it', { skip }, async () => {
   const child = await devices()
   const stop = join(trial.spool, 'stop')
   trial.put('killed', planOf([s7(), modbus(), enip()], { number: 6 }))
   const gate = trial.start('killed')
-  let killedAt = 0
   const monitor = pair.spawn(pair.sender, ['ip', '-ts', 'monitor', 'link'])
   let links = ''
   monitor.stdout.setEncoding('utf8').on('data', (text: string) => {
     links += text
   })
-  const { kept } = await pair.received(async () => {
-    while (trial.text('killed', 'journal.jsonl').split('\n').length < 4) await pause(10)
-    killedAt = Date.now()
-    writeFileSync(stop, '')
-    await once(gate, 'close')
-    await pause(300)
-  })
-  await endOf(child)
-  rmSync(stop)
-  assert.ok(kept.length > 0)
-  const last = trial
-    .captures('killed')
-    .flatMap((path) => readAll(readFileSync(path)).frames)
-    .filter(({ bytes }) => bytes.slice(26, 30).join('.') === QUERY_SIDE.address)
-    .at(-1)!
-  const took = last.time / 1000 - killedAt
+  while (trial.text('killed', 'journal.jsonl').split('\n').length < 4) await pause(10)
+  const before = links.length
+  writeFileSync(stop, '')
+  await once(gate, 'close')
+  while (!/state DOWN/.test(links.slice(before))) await pause(10)
   monitor.kill()
-  const down = [...links.matchAll(/\[([^\]]+)\][^[]*state DOWN/g)].at(-1)?.[1] ?? ''
-  const linkTook = Date.parse(`${down}Z`) - killedAt
-  console.log(`link down after ${linkTook} ms, last packet after ${Math.max(0, Math.round(took))} ms`)
-  assert.ok(took <= 200, `${took} ms`)
-  assert.ok(linkTook < 1000, `${linkTook} ms`)
+  await endOf(child)
+  // Both times are of the kernel: the order of two events, whatever the load.
+  const down = Date.parse(`${/\[([^\]]+)\][^[]*state DOWN/.exec(links.slice(before))?.[1]}Z`)
+  const frames = trial.captures('killed').flatMap((path) => readAll(readFileSync(path)).frames)
+  const ours = frames.filter(({ bytes }) => bytes.slice(26, 30).join('.') === QUERY_SIDE.address)
+  assert.ok(ours.length > 0)
+  assert.ok(ours.every(({ time }) => time / 1000 <= down))
   assert.equal(trial.status('killed').state, 'stopped')
-  assert.ok(trial.journal('killed').lines.filter(({ kind }) => kind === 'request').length < 8)
+  const sent = requestsOf('killed')
+  assert.ok(sent.length < 8, `${sent.length} of 12 requests`)
   assert.match(pair.in(pair.sender, 'ip', 'link', 'show', QUERY_SIDE.device), /state DOWN/)
+  assert.doesNotMatch(loadedRules(), /accept/)
+  // Set, it holds for this and each later run.
+  const { status, said } = await trial.run('killed')
+  assert.deepEqual([status, said, requestsOf('killed').length], [0, '', sent.length])
+  rmSync(stop)
+})
+
+test('a killed gate ends its sender, and its rules end by themselves', { skip }, async () => {
+  const child = await devices()
+  trial.put('orphan', planOf([s7(), modbus(), enip()], { number: 7 }))
+  const gate = trial.start('orphan')
+  while (trial.text('orphan', 'journal.jsonl').split('\n').length < 4) await pause(10)
+  gate.kill('SIGKILL')
+  await once(gate, 'close')
+  while (execFileSync('ip', ['netns', 'pids', pair.sender]).length > 0) await pause(20)
+  assert.match(loadedRules(), /accept/)
+  const sent = requestsOf('orphan')
+  // What a program in the namespace could send, were the rules still those of the plan.
+  while (/elements/.test(pair.in(pair.sender, 'nft', 'list', 'set', 'netdev', 'sightglass', 'alive')))
+    await pause(100)
+  const request = frameOf({ payload: LIST_IDENTITY, to: ENIP, port: 44818, transport: 'udp' })
+  assert.equal((await pair.received(() => void pair.sendRaw([request]))).frames, 0)
+  // The next gate cleans up and goes on, without the device that got a request.
+  const { status, said } = await trial.run('orphan')
+  await endOf(child)
+  assert.equal(status, 0, said)
+  const again = requestsOf('orphan').slice(sent.length)
+  const asked = new Set(sent.map(({ address }) => address))
+  assert.ok(again.length > 0 && again.every(({ address }) => !asked.has(address)))
+  assert.doesNotMatch(loadedRules(), /accept/)
 })

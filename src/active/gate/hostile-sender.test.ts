@@ -11,7 +11,7 @@ import { isRequestOf } from '../template/compile.ts'
 import { DEVICE_MAC, NamespacePair, PYTHON, QUERY_SIDE, whyNoNamespaces } from '../testing/namespaces.ts'
 import { plannedQuery, plannedTarget, planOf } from '../testing/plans.ts'
 import { QueryNamespace } from './query-namespace.ts'
-import { SENDER_FILTER, SENDER_RIGHTS } from './run-wave.ts'
+import { RIGHTS, SENDER_FILTER } from './run-wave.ts'
 
 const HOSTILE = fileURLToPath(new URL('../testing/hostile-sender.py', import.meta.url))
 const DEVICE = '10.77.0.5'
@@ -67,12 +67,12 @@ function foreignFrames(frames: readonly string[]): readonly string[] {
 }
 
 /** As the sender runs, and as root with the right to send raw frames. */
-const RIGHTS = {
-  'rights of the sender': SENDER_RIGHTS(65534),
+const SENDERS = {
+  'rights of the sender': ['setpriv', ...RIGHTS(65534)],
   'root with CAP_NET_RAW': ['setpriv', '--inh-caps=-all', '--bounding-set=-all,+net_raw', '--no-new-privs'],
 } as const
 
-for (const [name, rights] of Object.entries(RIGHTS))
+for (const [name, rights] of Object.entries(SENDERS))
   test(`a hostile sender sends nothing else: ${name}`, { skip }, async () => {
     const namespace = new QueryNamespace({ namespace: pair!.sender, interface: QUERY_SIDE.device })
     namespace.setUp(`${QUERY_SIDE.address}/24`)
@@ -106,7 +106,7 @@ for (const [name, rights] of Object.entries(RIGHTS))
       .map((line) => JSON.parse(line) as [string, string])
     assert.ok(attempts.length >= 40, `${attempts.length} attempts`)
     if (process.env.SIGHTGLASS_QUERY_SHOW !== undefined)
-      console.log(attempts, kept.length, namespace.counters())
+      console.log(attempts, kept.length, namespace.refused())
     assert.deepEqual(foreignFrames(kept), [])
     assert.ok(
       kept.some((frame) => frame.includes(DEVICE_MAC.replaceAll(':', ''))),
@@ -117,7 +117,7 @@ for (const [name, rights] of Object.entries(RIGHTS))
     assert.match(results.get('second connection') ?? '', /^second: /)
     for (const done of ['ATTACHED', 'SECOND CONNECTION', 'done'])
       assert.ok(![...results.values()].includes(done), done)
-    assert.ok(namespace.counters().refused > 0)
+    assert.ok(namespace.refused() > 0)
   })
 
 /** Prints the names of what was possible. */
@@ -141,6 +141,6 @@ print("socket")
 test('the system calls of the sender are sockets only', {
   skip: skip || (SENDER_FILTER.length === 0 && 'setpriv loads no filter'),
 }, () => {
-  const [program = '', ...rest] = [...SENDER_RIGHTS(65534), ...SENDER_FILTER, PYTHON, '-c', FORBIDDEN]
+  const [program = '', ...rest] = ['setpriv', ...RIGHTS(65534), ...SENDER_FILTER, PYTHON, '-c', FORBIDDEN]
   assert.equal(execFileSync(program, rest, { encoding: 'utf8' }), 'socket\n')
 })

@@ -1,23 +1,13 @@
 /** The network namespace that queries are sent from: its interface, settings, rules and neighbours. Runs `ip` and `nft`. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { dropAll } from '../plan/kernel-rules.ts'
+import { dropAll, keepAlive } from '../plan/kernel-rules.ts'
 import type { PlannedTarget } from '../plan/query-plan.ts'
 import type { GateConfig } from './gate-config.ts'
 
 /** Headers of fixed length, few repeats, no other protocol: so that the rules can name every packet. */
 const SETTINGS = {
-  'net/ipv4/tcp_timestamps': 0,
-  'net/ipv4/tcp_sack': 0,
-  'net/ipv4/tcp_window_scaling': 0,
-  'net/ipv4/tcp_ecn': 0,
-  'net/ipv4/tcp_syn_retries': 1,
-  'net/ipv4/tcp_syn_linear_timeouts': 0,
-  'net/ipv4/tcp_retries2': 1,
-  'net/ipv4/tcp_orphan_retries': 1,
-  'net/ipv4/ip_forward': 0,
-  'net/ipv6/conf/all/disable_ipv6': 1,
-  'net/ipv6/conf/default/disable_ipv6': 1,
-  'net/ipv6/conf/all/accept_ra': 0,
+  ...{ tcp_timestamps: 0, tcp_sack: 0, tcp_window_scaling: 0, tcp_ecn: 0, ip_forward: 0 },
+  ...{ tcp_syn_retries: 1, tcp_syn_linear_timeouts: 0, tcp_retries2: 1, tcp_orphan_retries: 1 },
 } as const
 
 export class QueryNamespace {
@@ -30,31 +20,35 @@ export class QueryNamespace {
     this.#device = device
   }
 
-  /** Command line of a program in the namespace. */
+  /** Command line of a program in the namespace, for `ip`. */
   command(...program: readonly string[]): readonly string[] {
     return ['netns', 'exec', this.#name, ...program]
   }
 
-  /** Rules first, link up last. Changes nothing where it is set up already. */
+  /** Rules first, link up last: whatever a killed gate left behind ends here. */
   setUp(address: string): void {
-    const names = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' }).split('\n')
+    const names = this.#ip('netns', 'list').split('\n')
     if (!names.some((line) => line.split(' ')[0] === this.#name)) this.#ip('netns', 'add', this.#name)
     const isInside = spawnSync('ip', ['-n', this.#name, 'link', 'show', this.#device]).status === 0
     if (!isInside) this.#ip('link', 'set', this.#device, 'netns', this.#name)
-    const settings = Object.entries(SETTINGS).map(
-      ([path, value]) => `echo ${value} > /proc/sys/${path} || true`,
-    )
-    this.#inside('sh', '-c', settings.join('\n'))
+    const settings = Object.entries(SETTINGS).map(([name, value]) => `net/ipv4/${name}=${value}`)
+    settings.push('net/ipv6/conf/all/disable_ipv6=1', 'net/ipv6/conf/default/disable_ipv6=1')
+    const lines = settings.map((one) => `echo ${one.split('=')[1]} > /proc/sys/${one.split('=')[0]} || true`)
+    this.#ip(...this.command('sh', '-c', lines.join('\n')))
     this.load(dropAll(this.#device))
     this.#ip('-n', this.#name, 'addr', 'replace', address, 'dev', this.#device)
     this.#ip('-n', this.#name, 'link', 'set', this.#device, 'up')
   }
 
   load(rules: string): void {
-    execFileSync('ip', [...this.command('nft', '-f', '-')], {
-      input: rules,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    })
+    execFileSync('ip', this.command('nft', '-f', '-'), { input: rules, stdio: ['pipe', 'ignore', 'pipe'] })
+  }
+
+  /** Keeps the rules of a plan for some more seconds: without it the kernel lets nothing out. */
+  renew(mac: string): void {
+    const child = spawn('ip', this.command('nft', '-f', '-'), { stdio: ['pipe', 'ignore', 'ignore'] })
+    child.on('error', () => {})
+    child.stdin.on('error', () => {}).end(keepAlive(mac))
   }
 
   /** The way to each device is fixed: no ARP request is ever sent. */
@@ -75,36 +69,31 @@ export class QueryNamespace {
     this.#switch.stdin?.on('error', () => {})
   }
 
-  /** The link goes down first: the fastest of all. */
-  shut(): void {
+  /** Takes the link down, by the process that waits for it: one write, nothing is waited for. */
+  cut(): void {
     this.#switch?.stdin?.end(`link set ${this.#device} down\n`)
     this.#switch = undefined
-    // Again, should that process be gone; then the rules.
+  }
+
+  /** The link goes down, again should that process be gone; then the rules. */
+  shut(): void {
+    this.cut()
     spawnSync('ip', ['-n', this.#name, 'link', 'set', this.#device, 'down'])
     this.load(dropAll(this.#device))
   }
 
   mac(): string {
-    const text = execFileSync('ip', ['-n', this.#name, '-j', 'link', 'show', this.#device], {
-      encoding: 'utf8',
-    })
-    return (JSON.parse(text) as { address: string }[])[0]?.address ?? ''
+    return JSON.parse(this.#ip('-n', this.#name, '-j', 'link', 'show', this.#device))[0].address
   }
 
-  counters(): { readonly refused: number; readonly background: number } {
-    const text = execFileSync('ip', [...this.command('nft', '-j', 'list', 'counters')], { encoding: 'utf8' })
-    const found = (JSON.parse(text) as { nftables: { counter?: { name: string; packets: number } }[] })
-      .nftables
-    const packets = (name: string) =>
-      found.find(({ counter }) => counter?.name === name)?.counter?.packets ?? 0
-    return { refused: packets('refused'), background: packets('background') }
+  /** Packets that the rules of the plan refused. */
+  refused(): number {
+    const text = this.#ip(...this.command('nft', '-j', 'list', 'counter', 'netdev', 'sightglass', 'refused'))
+    const { nftables } = JSON.parse(text) as { nftables: { counter?: { packets: number } }[] }
+    return nftables.find(({ counter }) => counter !== undefined)?.counter?.packets ?? 0
   }
 
-  #inside(...program: readonly string[]): void {
-    this.#ip(...this.command(...program))
-  }
-
-  #ip(...args: readonly string[]): void {
-    execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  #ip(...args: readonly string[]): string {
+    return execFileSync('ip', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   }
 }

@@ -13,10 +13,19 @@ const UDP_HEADER = 8
 /** A SYN with the maximum segment size as its only option. */
 const SYN_LENGTH = 44
 
+/** Seconds that the rules of a plan hold unless the gate renews them: a killed gate leaves nothing open. */
+const ALIVE_SECONDS = 10
+
 export interface RuleOptions {
   readonly networkInterface: string
-  /** False in tests that send each variant: content and addresses stay bounded. */
+  /** False in tests that send each variant: rate, quota and time are not bounded, content and addresses are. */
   readonly isRateLimited?: boolean
+}
+
+/** Renews the rules of a plan for `ALIVE_SECONDS`; an element cannot be changed in place before Linux 6.13. */
+export function keepAlive(mac: string): string {
+  const set = 'element netdev sightglass alive'
+  return `add ${set} { ${mac} }\ndelete ${set} { ${mac} }\nadd ${set} { ${mac} timeout ${ALIVE_SECONDS}s }\n`
 }
 
 /** Nothing leaves: before the first plan, after each run, and while the gate is not there. */
@@ -58,6 +67,7 @@ ${[...limits, ...new Set(rules)].map((rule) => `    ${rule}`).join('\n')}
     ({ address, mac }, i) =>
       `ether saddr ${source.mac} ether daddr ${mac} ip saddr ${source.address} ip daddr ${address} jump device${i}`,
   )
+  const alive = `set alive { type ether_addr; size 2; flags timeout; elements = { ${source.mac} timeout ${ALIVE_SECONDS}s } }`
   const siteLimit = `limit rate over ${budgets.sitePacketsPerSecond}/second burst ${budgets.sitePacketsPerSecond} packets ${refused}`
   return `table netdev sightglass
 delete table netdev sightglass
@@ -66,10 +76,12 @@ delete table inet sightglass
 table netdev sightglass {
   counter refused { }
   counter background { }
+${isRateLimited ? `  ${alive}` : ''}
 ${targets.map((_, i) => `  quota device${i} { over ${budgets.bytesPerDevice} bytes }`).join('\n')}
 ${chains.join('\n')}
   chain out {
     type filter hook egress device "${networkInterface}" priority 0; policy drop;
+    ${isRateLimited ? 'ether saddr != @alive counter name "background" drop' : ''}
     ${arpReply(source)}
     ip protocol icmp icmp type destination-unreachable counter name "background" drop
     ip hdrlength != 5 ${refused}

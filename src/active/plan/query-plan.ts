@@ -130,3 +130,15 @@ function readQuery(query: PlanReader, templates: ReadonlyMap<string, QueryTempla
     names: query.addresses('names', planLimits.names),
   }
 }
+
+/** '' inside a window of an unexpired plan. */
+export function whyNotNow({ created, expires, windows }: QueryPlan, now: number): string {
+  if (now < Date.parse(created)) return `the clock is before the creation of the plan, ${created}`
+  if (now >= Date.parse(expires)) return `the plan expired at ${expires}`
+  const isOpen =
+    windows.length === 0 ||
+    windows.some(({ from, until }) => now >= Date.parse(from) && now < Date.parse(until))
+  return isOpen ? '' : NO_WINDOW
+}
+
+export const NO_WINDOW = 'no window of the plan is open'

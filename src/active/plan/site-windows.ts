@@ -1,5 +1,6 @@
 /** The maintenance windows of a site file as windows of a plan, and devices that the site file excludes. */
 import type { MaintenanceWindow } from '#model/site'
+import { isInNetwork } from './networks.ts'
 import { planLimits, type QueryPlan } from './query-plan.ts'
 import type { QueryCandidate } from './who-may-be-asked.ts'
 
@@ -47,13 +48,4 @@ export function isExcluded(candidate: QueryCandidate, excluded: readonly string[
     (entry) =>
       words.includes(entry.toLowerCase()) || addresses.some((address) => isInNetwork(address, entry)),
   )
-}
-
-/** Whether the address is this one, or in a network such as `10.1.0.0/16`. */
-function isInNetwork(address: string, network: string): boolean {
-  const [base = '', bits = '32'] = network.split('/')
-  if (!/^\d+\.\d+\.\d+\.\d+$/.test(base)) return false
-  const number = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-  const block = 2 ** (32 - Number(bits))
-  return Math.floor(number(address) / block) === Math.floor(number(base) / block)
 }

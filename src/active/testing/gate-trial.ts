@@ -2,17 +2,29 @@
 import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { approvalLine, approverKeyLine } from '../gate/approval.ts'
-import { readJournal } from '../gate/journal.ts'
 import { planText } from '../plan/plan-text.ts'
 import type { QueryPlan } from '../plan/query-plan.ts'
+import { readJournal } from '../recorder/journal.ts'
+import { approvalLine, approverKeyLine } from '../signing/sign-plan.ts'
 import type { NamespacePair } from './namespaces.ts'
 import { QUERY_SIDE } from './namespaces.ts'
 
+/** User id of the recorder in tests; the sender is 65534. */
+const RECORDER = 65_533
 const GATE = fileURLToPath(new URL('../gate/main.ts', import.meta.url))
 
 export const newApproverKey = () =>
@@ -27,6 +39,9 @@ export class GateTrial {
 
   constructor(pair: NamespacePair, credentials: Readonly<Record<string, unknown>> = {}) {
     mkdirSync(this.spool)
+    // The recorder is the user of the server, who is not root.
+    chmodSync(this.folder, 0o755)
+    chownSync(this.spool, RECORDER, RECORDER)
     const { ada, bob, carl } = this.keys
     writeFileSync(
       join(this.folder, 'keys'),
@@ -81,13 +96,13 @@ export class GateTrial {
   }
 
   text(name: string, file: string): string {
-    const path = join(this.out, name, file)
+    const path = join(this.out, 'plans', name, file)
     return existsSync(path) ? readFileSync(path, 'utf8') : ''
   }
 
   /** Captures of the runs, in order. */
   captures(name: string): readonly string[] {
-    const folder = join(this.out, name)
+    const folder = join(this.out, 'plans', name)
     return readdirSync(folder)
       .filter((file) => file.endsWith('.pcap'))
       .sort()

@@ -61,7 +61,7 @@ export const command: CliCommand = {
       .requiredOption('--name <name>', 'name of the approver, as the gate knows it')
       .requiredOption('--key <file>', 'private Ed25519 key (PEM)')
       .action(async (path: string, { name, key }: { name: string; key: string }) => {
-        const { approvalLine } = await import('#active/gate/approval')
+        const { approvalLine } = await import('#active/signing/sign-plan')
         process.stdout.write(approvalLine(readFileSync(path, 'utf8'), name, readFileSync(key, 'utf8')))
       })
     query
@@ -70,7 +70,7 @@ export const command: CliCommand = {
       .requiredOption('--name <name>', 'name of the person')
       .option('--role <role>', 'Admin may approve', 'Admin')
       .action(async (file: string, { name, role }: { name: string; role: string }) => {
-        const { approverKeyLine } = await import('#active/gate/approval')
+        const { approverKeyLine } = await import('#active/signing/sign-plan')
         process.stdout.write(approverKeyLine(name, role, readFileSync(file, 'utf8')))
       })
     query

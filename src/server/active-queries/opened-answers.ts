@@ -1,6 +1,7 @@
 /** Answers that came encrypted, as a capture in clear: the engine reads them like all other answers. */
-import type { JournalLine } from '#active/gate/journal'
+
 import type { QueryPlan } from '#active/plan/query-plan'
+import type { JournalLine } from '#active/recorder/journal'
 import type { QueryTemplate } from '#active/template/template'
 import { asciiBytes } from '#bytes/ber-write'
 import type { ConversationScript, ScriptStep } from '#model/script'

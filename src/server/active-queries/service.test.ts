@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { approvalLine, approverKeyLine } from '#active/gate/approval'
 import type { GateState } from '#active/gate/gate-state'
-import { QueryJournal } from '#active/gate/journal'
 import type { QueryCandidate } from '#active/plan/who-may-be-asked'
+import { QueryJournal } from '#active/recorder/journal'
+import { approvalLine, approverKeyLine } from '#active/signing/sign-plan'
 import { newApproverKey } from '#active/testing/gate-trial'
 import type { Site } from '#model/site'
 import { protocol as snmp } from '#protocols/snmp/index'
@@ -102,8 +102,8 @@ test('a plan is made, shown packet by packet, approved by another person, and it
   await assert.rejects(service.approve('plan-4', signed(text, 'ada')), refused(/another person/))
   await assert.rejects(service.approve('plan-4', signed(`${text} `, 'bob')), refused(/does not match/))
   assert.equal((await service.approve('plan-4', signed(text, 'bob'))).state, 'approved')
-  mkdirSync(join(folder, 'out', 'plan-4'))
-  const journal = new QueryJournal(join(folder, 'out', 'plan-4', 'journal.jsonl'))
+  mkdirSync(join(folder, 'out', 'plans', 'plan-4'), { recursive: true })
+  const journal = new QueryJournal(join(folder, 'out', 'plans', 'plan-4', 'journal.jsonl'))
   const about = { address: '10.1.1.5', query: 's7-identity', step: 'Setup', time: NOW }
   journal.add({ kind: 'request', ...about })
   journal.add({ kind: 'distress', ...about, text: 'no answer' })
@@ -127,8 +127,8 @@ test('answers that came encrypted are a capture in clear, one for each run', asy
   const { plan } = await service.plan({ queries: ['snmp-v3-system', 'snmp-system'] }, 'ada')
   // Version 3 takes the place of the community.
   assert.deepEqual(plan.queries, ['snmp-v3-system'])
-  mkdirSync(join(folder, 'out', plan.id))
-  const journal = new QueryJournal(join(folder, 'out', plan.id, 'journal.jsonl'))
+  mkdirSync(join(folder, 'out', 'plans', plan.id), { recursive: true })
+  const journal = new QueryJournal(join(folder, 'out', 'plans', plan.id, 'journal.jsonl'))
   const about = { address: '10.1.1.5', query: 'snmp-v3-system', step: 'GET', time: NOW }
   const answer = encodeSnmp({
     ...{ version: 1, community: '', pdu: 0xa2, request: 1 },

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { loadQueries } from '#active/found/queries'
 import { type ApprovalError, approverOf, readApproverKeys } from '#active/gate/approval'
 import type { GateState } from '#active/gate/gate-state'
-import { readJournal } from '#active/gate/journal'
 import { dryRun } from '#active/plan/dry-run'
 import { kernelRules } from '#active/plan/kernel-rules'
 import { PlanError } from '#active/plan/plan-reader'
@@ -14,6 +13,7 @@ import { type LeftOut, makePlan } from '#active/plan/planner'
 import type { QueryPlan } from '#active/plan/query-plan'
 import { windowsOfSite } from '#active/plan/site-windows'
 import type { FragileDevice, QueryCandidate } from '#active/plan/who-may-be-asked'
+import { readJournal } from '#active/recorder/journal'
 import type { QueryTemplate } from '#active/template/template'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { Device } from '#model/device'
@@ -274,7 +274,7 @@ export class ActiveQueryService {
     const { gateFolder } = this.#setup
     if (gateFolder === null) return []
     return this.#ids().flatMap((id) => {
-      const folder = join(gateFolder, id)
+      const folder = join(gateFolder, 'plans', id)
       if (!existsSync(folder) || this.#gateStatus(id).state === 'running') return []
       const sent = readdirSync(folder)
         .filter((name) => /^sent-\d+\.pcap$/.test(name))
@@ -313,7 +313,7 @@ export class ActiveQueryService {
   }
 
   #journalSize(id: string): number {
-    const path = join(this.#setup.gateFolder ?? '', id, 'journal.jsonl')
+    const path = join(this.#setup.gateFolder ?? '', 'plans', id, 'journal.jsonl')
     return statSync(path, { throwIfNoEntry: false })?.size ?? 0
   }
 
@@ -395,14 +395,14 @@ export class ActiveQueryService {
   }
 
   #journal(id: string) {
-    const path = join(this.#setup.gateFolder ?? '', id, 'journal.jsonl')
+    const path = join(this.#setup.gateFolder ?? '', 'plans', id, 'journal.jsonl')
     const size = this.#setup.gateFolder === null ? undefined : statSync(path, { throwIfNoEntry: false })?.size
     if (size === undefined || size > limits.journal) return { lines: [], fault: '' }
     return readJournal(readFileSync(path, 'utf8'))
   }
 
   #gateStatus(id: string): { readonly state: string; readonly text: string } {
-    const path = join(this.#setup.gateFolder ?? '', id, 'status.json')
+    const path = join(this.#setup.gateFolder ?? '', 'plans', id, 'status.json')
     if (this.#setup.gateFolder === null || !existsSync(path)) return { state: '', text: '' }
     return JSON.parse(readFileSync(path, 'utf8')) as { state: string; text: string }
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
-import { approverKeyLine, approverOf, readApproverKeys } from '#active/gate/approval'
+import { approverOf, readApproverKeys } from '#active/gate/approval'
+import { approverKeyLine } from '#active/signing/sign-plan'
 import { KeyFileError, signPlan } from './sign.ts'
 
 test('a signature made in the browser is one for the gate', async () => {

@@ -1,8 +1,10 @@
 /** What was sent, one JSON line each, durable before it is sent; each line has the hash of the one before. */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs'
 import type { RunEvent } from '../sender/run-plan.ts'
 
+/** Each write is on the disk when it returns: Node's permission model has no fsync(2). */
+const DURABLE = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_DSYNC
 const GENESIS = '0'.repeat(64)
 
 export interface JournalLine extends RunEvent {
@@ -17,13 +19,12 @@ export class QueryJournal {
     const before = existsSync(path) ? readJournal(readFileSync(path, 'utf8')) : { lines: [], fault: '' }
     if (before.fault !== '') throw new Error(`${path}: ${before.fault}`)
     this.#hash = before.lines.at(-1)?.hash ?? GENESIS
-    this.#descriptor = openSync(path, 'a', 0o644)
+    this.#descriptor = openSync(path, DURABLE, 0o644)
   }
 
   add(event: RunEvent): void {
     this.#hash = hashOf(this.#hash, event)
     writeSync(this.#descriptor, `${JSON.stringify({ ...event, hash: this.#hash })}\n`)
-    fsyncSync(this.#descriptor)
   }
 
   close(): void {
