@@ -133,16 +133,17 @@ wait`,
     queries: [['smb-negotiate'], ['netbios-status']],
     program: '/usr/sbin/smbd',
     command: (address) => {
-      for (const folder of ['lock', 'state', 'private', 'cache', 'pid'])
-        mkdirSync(join(work, folder), { recursive: true })
+      // Samba wants folders that nobody else may write.
+      const own = mkdtempSync(join(tmpdir(), 'sightglass-samba-'))
+      for (const folder of ['lock', 'state', 'private', 'cache', 'pid']) mkdirSync(join(own, folder))
       const conf = write(
         'smb.conf',
-        `[global]\nnetbios name = HISTORIAN\nworkgroup = PLANT\nserver min protocol = SMB2\nbind interfaces only = yes\ninterfaces = ${address}/24 127.0.0.1/8\nlock directory = ${work}/lock\nstate directory = ${work}/state\nprivate dir = ${work}/private\ncache directory = ${work}/cache\npid directory = ${work}/pid\nncalrpc dir = ${work}/lock/n\nlog file = ${work}/samba.log\n`,
+        `[global]\nnetbios name = HISTORIAN\nworkgroup = PLANT\nserver min protocol = SMB2\nbind interfaces only = yes\ninterfaces = ${address}/24 127.0.0.1/8\nlock directory = ${own}/lock\nstate directory = ${own}/state\nprivate dir = ${own}/private\ncache directory = ${own}/cache\npid directory = ${own}/pid\nncalrpc dir = ${own}/lock/n\nlog file = ${own}/samba.log\n`,
       )
       return [
         'sh',
         '-c',
-        `/usr/sbin/nmbd -F --no-process-group -s ${conf} & /usr/sbin/smbd -F --no-process-group -s ${conf}`,
+        `/usr/sbin/nmbd -F --no-process-group -s ${conf} & /usr/sbin/smbd -F --no-process-group -s ${conf} < /dev/null`,
       ]
     },
   },
@@ -356,7 +357,7 @@ try {
         }),
       )
       const { said: complaint } = await trial.run(planName)
-      if (!existsSync(join(trial.out, planName))) {
+      if (!existsSync(join(trial.out, 'plans', planName))) {
         rows.push([name, id, '–', '–', '–', complaint.trim().slice(0, 300)])
         continue
       }

@@ -18,6 +18,7 @@ export const QueryTemplateItem = Type.Object(
   {
     id: Type.String(),
     title: Type.String(),
+    plain: Type.String({ description: 'What it does and leaves alone, in plain language' }),
     standard: Type.String(),
     protocol: Type.String(),
     risk: Type.Enum(['A', 'B', 'C'], {

@@ -25,6 +25,7 @@ const PAGES = {
   incidents: '/incidents',
   'active-queries': '/active-queries',
   'active-query-plan': '/active-queries?plan=plan-4',
+  'active-query-failed': '/active-queries?plan=plan-3',
   'active-query-approval': '/active-queries?plan=plan-5',
   attack: '/attack',
   'timeline-page': '/timeline',

@@ -19,6 +19,8 @@ const property = (name: string, id: number): QueryStep => {
 export const query = defineQuery({
   id: 'bacnet-device',
   title: 'BACnet device object',
+  plain:
+    'Reads eight properties of the device object, one by one: vendor, model, firmware, software, name, location, serial number. Nothing is written or subscribed.',
   standard: 'ASHRAE 135-2020 §15.5, §12.11, Annex J',
   protocol: 'bacnet',
   transport: 'udp',

@@ -30,6 +30,8 @@ const distress: readonly DistressSign[] = [
 export const query = defineQuery({
   id: 'cip-identity',
   title: 'CIP identity object',
+  plain:
+    'Opens one session, reads the identity object, closes the session. No connection to the logic is made and no tag is read.',
   standard: 'CIP Volume 1, Get_Attributes_All of the Identity object; Volume 2, SendRRData',
   protocol: 'enip',
   transport: 'tcp',

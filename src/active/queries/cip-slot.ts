@@ -5,6 +5,8 @@ const HEADER_REST = '00000000 0000000000000000 00000000'
 export const query = defineQuery({
   id: 'cip-slot',
   title: 'Modules of a CIP backplane',
+  plain:
+    'Reads the identity of each module in the rack through the communication module. Ends at the first empty slot or two silent ones.',
   standard: 'CIP Volume 1, Unconnected Send of the Connection Manager; Volume 2, SendRRData',
   protocol: 'enip',
   transport: 'tcp',

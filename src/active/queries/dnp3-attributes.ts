@@ -7,6 +7,8 @@ const OURS = 65_519
 export const query = defineQuery({
   id: 'dnp3-attributes',
   title: 'DNP3 device attributes',
+  plain:
+    'Reads the device attributes of an outstation. Many outstations drop their master for a second one: only for those that keep two.',
   standard: 'IEEE 1815-2012 Annex A, group 0 variation 254',
   protocol: 'dnp3',
   transport: 'tcp',

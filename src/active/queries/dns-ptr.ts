@@ -5,6 +5,7 @@ const label = (text: string) => numberBytes(text.length, 1) + textBytes(text)
 export const query = defineQuery({
   id: 'dns-ptr',
   title: 'Names by reverse DNS',
+  plain: 'Asks the name server, not the devices, for the names of addresses that have none.',
   standard: 'RFC 1035 §3.5',
   protocol: 'dns',
   transport: 'udp',

@@ -3,6 +3,7 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'enip-list-identity',
   title: 'EtherNet/IP identity',
+  plain: 'One datagram asks who the device is, one datagram answers. No session is opened.',
   standard: 'CIP Volume 2, List Identity command (0x63)',
   protocol: 'enip',
   transport: 'udp',

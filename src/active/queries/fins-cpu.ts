@@ -3,6 +3,7 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'fins-cpu',
   title: 'FINS controller data',
+  plain: 'Reads model and version of the CPU with one datagram. No memory is read.',
   standard: 'Omron W342, command 05 01',
   protocol: 'fins',
   transport: 'udp',

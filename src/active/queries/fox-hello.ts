@@ -3,6 +3,7 @@ import { defineQuery, textBytes } from '../template/template.ts'
 export const query = defineQuery({
   id: 'fox-hello',
   title: 'Niagara Fox station',
+  plain: 'Says hello and reads the greeting of the station. No logon is tried.',
   standard: 'Tridium Niagara Fox; no published standard, as in Redpoint fox-info',
   protocol: 'niagara-fox',
   transport: 'tcp',

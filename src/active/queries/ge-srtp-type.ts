@@ -3,6 +3,8 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'ge-srtp-type',
   title: 'GE SRTP controller type and id',
+  plain:
+    'Reads type and id of the controller. The protocol is not published: requests are those seen in captures.',
   standard: 'none published; Denton et al., Digital Investigation 22 (2017), services 0 and 67',
   protocol: 'ge-srtp',
   transport: 'tcp',

@@ -3,6 +3,8 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'hart-ip-identity',
   title: 'HART-IP gateway identity',
+  plain:
+    'Opens a session as secondary master, reads the identity of the gateway, closes the session. Field devices behind it are not asked.',
   standard: 'FieldComm HCF_SPEC-085, HCF_SPEC-127 command 0',
   protocol: 'hart-ip',
   transport: 'tcp',

@@ -3,6 +3,7 @@ import { defineQuery, textBytes } from '../template/template.ts'
 export const query = defineQuery({
   id: 'http-head',
   title: 'HTTP server',
+  plain: 'Requests the head of the start page and closes. No page is loaded and no logon is tried.',
   standard: 'RFC 9110 §9.3.2',
   protocol: 'http',
   transport: 'tcp',

@@ -3,6 +3,7 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'knx-description',
   title: 'KNXnet/IP self description',
+  plain: 'One datagram asks the KNX interface to describe itself. The bus behind it carries nothing.',
   standard: 'ISO 22510, DESCRIPTION_REQUEST',
   protocol: 'knxnet-ip',
   transport: 'udp',

@@ -6,6 +6,7 @@ const NAME = `${['_services', '_dns-sd', '_udp', 'local'].map(label).join('')}00
 export const query = defineQuery({
   id: 'mdns-services',
   title: 'Services offered by mDNS',
+  plain: 'One datagram asks which services the device announces.',
   standard: 'RFC 6762 §5.5, RFC 6763 §9',
   protocol: 'mdns',
   transport: 'udp',

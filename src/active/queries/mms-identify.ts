@@ -46,6 +46,8 @@ function mms(pdu: string): string {
 export const query = defineQuery({
   id: 'mms-identify',
   title: 'MMS vendor, model and revision',
+  plain:
+    'Opens one association, asks for vendor, model and revision, closes it. Devices have few associations.',
   standard: 'ISO 9506-2 §8, §9; IEC 61850-8-1',
   protocol: 'mms',
   transport: 'tcp',

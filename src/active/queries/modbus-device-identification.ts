@@ -19,6 +19,7 @@ const moreFollows: AnswerCheck = { at: 7, values: [0x2b], and: { at: 11, values:
 export const query = defineQuery({
   id: 'modbus-device-identification',
   title: 'Modbus device identification',
+  plain: 'Reads the texts of the device identification. No register or coil is read or written.',
   standard: 'MODBUS Application Protocol V1.1b3 §6.21',
   protocol: 'modbus',
   transport: 'tcp',

@@ -3,6 +3,7 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'modbus-server-id',
   title: 'Modbus server ID',
+  plain: 'Reads the maker’s own description of the device. No register or coil is read or written.',
   standard: 'MODBUS Application Protocol V1.1b3 §6.13',
   protocol: 'modbus',
   transport: 'tcp',

@@ -3,6 +3,7 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'netbios-status',
   title: 'NetBIOS names',
+  plain: 'One datagram asks a Windows host for its name table.',
   standard: 'RFC 1002 §4.2.17',
   protocol: 'nbns',
   transport: 'udp',

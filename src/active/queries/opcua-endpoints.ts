@@ -14,6 +14,8 @@ const message = (type: string, body: string) =>
 export const query = defineQuery({
   id: 'opcua-endpoints',
   title: 'OPC UA endpoints',
+  plain:
+    'Opens a channel without security, asks which endpoints the server has, closes it. No session, no logon, no node is read.',
   standard: 'OPC UA Part 6 §7.1.2; Part 4 §5.4.4, §5.5.2',
   protocol: 'opcua',
   transport: 'tcp',

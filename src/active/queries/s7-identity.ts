@@ -11,6 +11,8 @@ const szl = (name: string, reference: string, id: string, index: string): QueryS
 export const query = defineQuery({
   id: 's7-identity',
   title: 'S7 module and component identification',
+  plain:
+    'Reads order number, firmware, serial number and operating mode as an operator panel may. Uses none of the connections that are kept for engineers; no data block is read.',
   standard: 'RFC 1006, ISO 8073; system status lists of SIMATIC S7-300/400 system functions',
   protocol: 's7comm',
   transport: 'tcp',

@@ -3,6 +3,7 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'slmp-type',
   title: 'SLMP type name',
+  plain: 'Reads the type name of the controller. No device memory is read.',
   standard: 'Mitsubishi SH-080956, command 0101',
   protocol: 'melsec',
   transport: 'tcp',

@@ -3,6 +3,7 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'smb-negotiate',
   title: 'SMB dialect and server GUID',
+  plain: 'Asks a file server which versions it speaks and closes. No logon is tried.',
   standard: 'MS-SMB2 §2.2.3',
   protocol: 'smb',
   transport: 'tcp',

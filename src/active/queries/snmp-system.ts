@@ -9,6 +9,8 @@ const variables = [1, 2, 3, 4, 5, 6].map((n) => `300c 0608 2b06010201010${n}00 0
 export const query = defineQuery({
   id: 'snmp-system',
   title: 'SNMP system group',
+  plain:
+    'Reads the six values of the system group with the community that was set for the device. None is guessed.',
   standard: 'RFC 3416, RFC 3418',
   protocol: 'snmp',
   transport: 'udp',

@@ -36,6 +36,8 @@ function stepsOf(table: SnmpTable): readonly QueryStep[] {
 export const query = defineQuery({
   id: 'snmp-tables',
   title: 'SNMP tables: neighbours, MAC addresses by port, ARP',
+  plain:
+    'Reads the neighbour, address and module tables of a switch or router, so that silent devices need not be asked themselves.',
   standard: 'RFC 6933, IEEE 802.1AB-2005 §12, RFC 4188, RFC 4363, RFC 4293',
   protocol: 'snmp',
   transport: 'udp',

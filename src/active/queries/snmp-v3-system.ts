@@ -5,6 +5,8 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'snmp-v3-system',
   title: 'SNMPv3 system group, authenticated and encrypted',
+  plain:
+    'Reads the six values of the system group, signed and encrypted, as the user that was set for the device.',
   standard: 'RFC 3412, RFC 3414, RFC 3826, RFC 7860, RFC 3418',
   protocol: 'snmp',
   transport: 'udp',

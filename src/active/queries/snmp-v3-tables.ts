@@ -8,6 +8,7 @@ const answer = { frame: 'datagram', maximum: 8192 } as const
 export const query = defineQuery({
   id: 'snmp-v3-tables',
   title: 'SNMPv3 tables: neighbours, MAC addresses by port, ARP',
+  plain: 'Reads the neighbour, address and module tables of a switch or router, signed and encrypted.',
   standard: `${tables.standard}; RFC 3412, RFC 3414, RFC 3826, RFC 7860`,
   protocol: 'snmp',
   transport: 'udp',

@@ -12,6 +12,7 @@ const SEARCH = [
 export const query = defineQuery({
   id: 'ssdp-root',
   title: 'UPnP root device',
+  plain: 'One datagram asks the device for its UPnP root. The description it names is not fetched.',
   standard: 'UPnP Device Architecture 1.1 §1.3.2, unicast M-SEARCH',
   protocol: 'ssdp',
   transport: 'udp',

@@ -3,6 +3,7 @@ import { defineQuery } from '../template/template.ts'
 export const query = defineQuery({
   id: 'ssh-banner',
   title: 'SSH identification',
+  plain: 'Connects, reads the one line that the server sends first, closes. No byte of SSH is sent.',
   standard: 'RFC 4253 §4.2',
   protocol: 'ssh',
   transport: 'tcp',

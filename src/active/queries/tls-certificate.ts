@@ -19,6 +19,7 @@ const HANDSHAKE = `01 ${vector(HELLO, 3)}`
 export const query = defineQuery({
   id: 'tls-certificate',
   title: 'TLS certificate',
+  plain: 'Begins a TLS handshake, reads the certificate, closes before any key is agreed.',
   standard: 'RFC 5246 §7.4.1.2, §7.4.2',
   protocol: 'tls',
   transport: 'tcp',

@@ -6,6 +6,7 @@ const PROBE = `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="
 export const query = defineQuery({
   id: 'ws-discovery',
   title: 'WS-Discovery probe',
+  plain: 'One datagram asks a Windows host or printer to name itself.',
   standard: 'WS-Discovery 2005/04 §5.2',
   protocol: 'ws-discovery',
   transport: 'udp',

@@ -21,8 +21,9 @@ export function nextWave(
 ): NextWave | undefined {
   const addresses = (kind: JournalLine['kind']) =>
     new Set(lines.filter((line) => line.kind === kind).map(({ address }) => address))
-  const asked = addresses('request')
   const distressed = addresses('distress')
+  // A device that took no connection was asked as well, though it got no request.
+  const asked = new Set([...addresses('request'), ...addresses('device'), ...distressed])
   if (distressed.size >= DISTRESSED) return undefined
   const open = (wave: Wave) => targetsOfWave(targets, wave).filter(({ address }) => !asked.has(address))
   const canaries = open('canary')
@@ -32,6 +33,6 @@ export function nextWave(
   if (rest.length === 0) return undefined
   // Of the latest canary: a window may have cut the first run short.
   const canary = new Set(targetsOfWave(targets, 'canary').map(({ address }) => address))
-  const done = lines.filter(({ kind, address }) => kind === 'request' && canary.has(address))
+  const done = lines.filter(({ address }) => canary.has(address))
   return { targets: rest, at: Math.max(0, ...done.map(({ time }) => time)) + canaryHours * HOUR }
 }

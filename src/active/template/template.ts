@@ -117,6 +117,8 @@ export interface DistressSign {
 export interface QueryTemplate {
   readonly id: string
   readonly title: string
+  /** What it does and leaves alone, for whoever answers for the plant. */
+  readonly plain: string
   readonly standard: string
   /** Id of the protocol that the device must have been seen to answer. */
   readonly protocol: string

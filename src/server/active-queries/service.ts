@@ -92,17 +92,20 @@ export class ActiveQueryService {
       approvers: readApproverKeys(gate?.keys ?? '').map(({ name, role }) => ({ name, role })),
       needsSecondPerson: gate?.needsSecondPerson ?? true,
       canaryHours: gate?.canaryHours ?? 24,
-      templates: [...templates.values()].map(({ id, title, standard, protocol, risk, learns, sealed }) => ({
-        ...{
-          id,
-          title,
-          standard,
-          protocol,
-          risk,
-          learns: [...learns],
-          isContentBounded: sealed === undefined,
-        },
-      })),
+      templates: [...templates.values()].map(
+        ({ id, title, plain, standard, protocol, risk, learns, sealed }) => ({
+          ...{
+            id,
+            title,
+            plain,
+            standard,
+            protocol,
+            risk,
+            learns: [...learns],
+            isContentBounded: sealed === undefined,
+          },
+        }),
+      ),
       plans,
     }
   }

@@ -13,7 +13,7 @@ import styles from './ActiveQueries.module.css'
 import { NewPlan } from './NewPlan.tsx'
 import { PlanDetail } from './PlanDetail.tsx'
 import { useActiveQueries, useKillSwitch } from './queries.ts'
-import { STATE_TEXTS, statusSentence } from './sentences.ts'
+import { isBad, STATE_TEXTS, statusSentence } from './sentences.ts'
 
 /** Active queries: state of the gate, plans, and one plan with dry run, approval, progress and results. */
 export function ActiveQueries() {
@@ -30,6 +30,7 @@ export function ActiveQueries() {
         {(known) => (
           <div className={styles.stack}>
             {!known.isOn && <Off reason={known.reason} />}
+            {known.isOn && <Promises />}
             {plan !== undefined && <PlanDetail key={plan} id={plan} status={known} />}
             {known.plans.length > 0 && <Plans plans={known.plans} shown={plan} />}
             {known.isOn && plan === undefined && <NewPlan status={known} />}
@@ -97,6 +98,30 @@ function Off({ reason }: { reason: string }) {
   )
 }
 
+/** What a person who answers for the plant wants to know first. */
+function Promises() {
+  return (
+    <ul className={styles.promise} aria-label="What holds for every plan">
+      <li>
+        <strong>Nothing unseen.</strong> A plan lists every packet. It is sent only after a person signed
+        exactly these bytes.
+      </li>
+      <li>
+        <strong>Read only.</strong> Queries read identity. None writes, starts, stops, logs on by guessing, or
+        scans.
+      </li>
+      <li>
+        <strong>Held by the kernel.</strong> Not even a program that took over the sender can send another
+        byte.
+      </li>
+      <li>
+        <strong>Ends itself.</strong> A slow, busy or silent device ends its queries; two end the plan. One
+        button stops all.
+      </li>
+    </ul>
+  )
+}
+
 function Plans({ plans, shown }: { plans: readonly QueryPlanItem[]; shown: string | undefined }) {
   const navigate = useNavigate()
   return (
@@ -150,11 +175,11 @@ function Plans({ plans, shown }: { plans: readonly QueryPlanItem[]; shown: strin
 }
 
 export function State({ item: { state, text } }: { item: QueryPlanItem }) {
-  const isBad = ['stopped', 'refused', 'failed'].includes(state)
+  const isWrong = isBad(state)
   return (
-    <span className={isBad ? styles.bad : undefined}>
+    <span className={isWrong ? styles.bad : undefined}>
       {STATE_TEXTS[state]}
-      {(isBad || state === 'waiting') && text !== '' && `: ${text}`}
+      {(isWrong || state === 'waiting') && text !== '' && `: ${text}`}
     </span>
   )
 }

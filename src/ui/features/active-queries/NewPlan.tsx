@@ -69,8 +69,9 @@ export function NewPlan({ status }: { status: ActiveQueryStatus }) {
           </Button>
         </div>
         <p className="quiet">
-          Only devices that answered the protocol within 7 days are asked. A plan sends nothing until it is
-          approved.
+          Only devices that answered the protocol within 7 days are asked, and none that is a safety
+          controller, fragile or excluded. Making a plan sends nothing: you see every byte first, and another
+          person approves.
           {chosen.size > MOST && ` At most ${MOST} queries.`}
         </p>
         {make.error && <Problem error={make.error} />}
@@ -91,13 +92,20 @@ function Choices(props: {
       <h3>
         Risk {props.risk}: {RISK_TEXTS[props.risk]}
       </h3>
-      {props.items.map(({ id, title, standard, learns }) => (
+      {props.items.map(({ id, title, plain, standard, learns }) => (
         <Checkbox
           key={id}
           checked={props.chosen.has(id)}
           onChange={() => props.onToggle(id)}
           label={title}
-          description={`${learnsText(learns)} · ${standard}`}
+          description={
+            <>
+              {plain}
+              <span className={styles.learns}>
+                Learns {learnsText(learns)} · {standard}
+              </span>
+            </>
+          }
         />
       ))}
     </div>

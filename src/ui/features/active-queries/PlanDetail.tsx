@@ -1,4 +1,4 @@
-import { Button, FileButton, Select } from '@mantine/core'
+import { Button, FileButton, Progress, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ActiveQueryStatus, QueryPlanDetail, QueryTargetItem } from '#schema/active-queries'
@@ -14,7 +14,18 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import { part } from '#ui/source/source'
 import styles from './ActiveQueries.module.css'
 import { useApprove, useQueryPlan } from './queries.ts'
-import { changeText, PROGRESS_TEXTS, STATE_TEXTS, spacedHex } from './sentences.ts'
+import {
+  changeText,
+  costOf,
+  gainText,
+  isBad,
+  learnsText,
+  PROGRESS_TEXTS,
+  STATE_TEXTS,
+  STEP_TEXTS,
+  spacedHex,
+  stepOf,
+} from './sentences.ts'
 import { signPlan } from './sign.ts'
 
 /** One plan: summary and approval, results and dry run of each device, devices left out, kernel rules. */
@@ -25,6 +36,7 @@ export function PlanDetail({ id, status }: { id: string; status: ActiveQueryStat
       {(known) => (
         <>
           <Summary known={known} status={status} />
+          <Questions known={known} status={status} />
           <Results known={known} />
           <DryRun known={known} />
           {known.leftOut.length > 0 && <LeftOut known={known} />}
@@ -55,12 +67,19 @@ function Summary({ known, status }: { known: QueryPlanDetail; status: ActiveQuer
         </Download>
       }
     >
+      <Steps known={known} />
       <dl className={styles.facts}>
         <dt>State</dt>
-        <dd>
+        <dd className={isBad(plan.state) ? styles.bad : undefined}>
           {STATE_TEXTS[plan.state]}
           {plan.text !== '' && `: ${plan.text}`}
         </dd>
+        {plan.asked > 0 && (
+          <>
+            <dt>Learned</dt>
+            <dd>{gainText(known.targets)}</dd>
+          </>
+        )}
         <dt>Made</dt>
         <dd>
           by {plan.planner}, <Time value={plan.created} />; expires <Time value={plan.expires} />
@@ -91,6 +110,62 @@ function Summary({ known, status }: { known: QueryPlanDetail; status: ActiveQuer
           )}
         </dd>
       </dl>
+    </Panel>
+  )
+}
+
+/** Where the plan is: a person sees that nothing is sent before the approval. */
+function Steps({ known: { plan, targets } }: { known: QueryPlanDetail }) {
+  const at = stepOf(plan.state, targets)
+  return (
+    <>
+      <ol className={styles.course} aria-label="Course of the plan">
+        {STEP_TEXTS.map((text, i) => (
+          <li key={text} data-done={i < at || undefined} aria-current={i === at ? 'step' : undefined}>
+            {text}
+          </li>
+        ))}
+      </ol>
+      {plan.asked > 0 && (
+        <Progress
+          value={(plan.asked / plan.targets) * 100}
+          color={plan.distressed > 0 ? 'var(--major)' : 'var(--accent)'}
+          aria-label={`${plan.asked} of ${plan.targets} devices asked`}
+          mb={12}
+        />
+      )}
+    </>
+  )
+}
+
+/** Each query of the plan in plain language, with what it costs a device. */
+function Questions({ known, status }: { known: QueryPlanDetail; status: ActiveQueryStatus }) {
+  const rows = known.plan.queries.flatMap((id) => {
+    const template = status.templates.find((one) => one.id === id)
+    return template === undefined ? [] : [{ ...template, cost: costOf(id, known.targets) }]
+  })
+  return (
+    <Panel title="What is asked" isBare>
+      <DataTable
+        label="What is asked"
+        keyOf={({ id }) => id}
+        rows={rows}
+        columns={[
+          { title: 'Query', width: '20%', cell: ({ title }) => title },
+          { title: 'In plain language', cell: ({ plain }) => plain },
+          { title: 'Learns', width: '17%', cell: ({ learns }) => learnsText(learns) },
+          {
+            title: 'At most per device',
+            width: '16%',
+            cell: ({ cost }) => `${cost.packets} packets, ${cost.bytes} bytes`,
+          },
+          {
+            title: 'Kernel compares',
+            width: '13%',
+            cell: ({ isContentBounded }) => (isContentBounded ? 'every byte' : 'length and rate: encrypted'),
+          },
+        ]}
+      />
     </Panel>
   )
 }
@@ -219,7 +294,16 @@ function DryRun({ known }: { known: QueryPlanDetail }) {
               {
                 title: 'Payload',
                 width: '56%',
-                cell: ({ hex }) => <span className={styles.hex}>{spacedHex(hex) || '–'}</span>,
+                cell: ({ hex, plain }) => (
+                  <>
+                    <span className={styles.hex}>{spacedHex(hex) || 'none'}</span>
+                    {plain !== '' && (
+                      <div className={styles.hex}>
+                        <span className="quiet">encrypted in it:</span> {spacedHex(plain)}
+                      </div>
+                    )}
+                  </>
+                ),
               },
             ]}
           />

@@ -11,7 +11,7 @@ export const STATE_TEXTS: Readonly<Record<QueryPlanItem['state'], string>> = {
   planned: 'Not approved',
   approved: 'Approved',
   running: 'Running',
-  waiting: 'Canaries done, waiting',
+  waiting: 'Waiting',
   ran: 'Run complete',
   done: 'Done',
   stopped: 'Stopped',
@@ -50,4 +50,40 @@ export function changeText(before: string, after: string | undefined): string {
 /** `orderNumber` → `order number`. */
 export function learnsText(learns: readonly string[]): string {
   return learns.map((one) => one.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).join(', ')
+}
+
+export const STEP_TEXTS = ['Planned', 'Approved', 'One device of each model', 'All others', 'Done'] as const
+
+/** Index of the current step: what comes before it is done. */
+export function stepOf(state: QueryPlanItem['state'], targets: readonly QueryTargetItem[]): number {
+  if (state === 'done') return STEP_TEXTS.length
+  const isOpen = (wave: QueryTargetItem['wave']) =>
+    targets.some((target) => target.wave === wave && target.progress === 'open')
+  if (targets.every(({ progress }) => progress === 'open')) return state === 'planned' ? 0 : 1
+  if (isOpen('canary')) return 2
+  return isOpen('rest') ? 3 : 4
+}
+
+export function isBad(state: QueryPlanItem['state']): boolean {
+  return state === 'stopped' || state === 'refused' || state === 'failed'
+}
+
+const GAINS = ['model', 'firmware', 'serial'] as const
+
+/** Of the devices that were asked: how many have a value, before and after. */
+export function gainText(targets: readonly QueryTargetItem[]): string {
+  const asked = targets.filter(({ after }) => after !== null)
+  const known = (of: (typeof GAINS)[number], when: 'before' | 'after') =>
+    asked.filter((target) => (target[when]?.[of] ?? '') !== '').length
+  const parts = GAINS.map((of) => `${of} ${known(of, 'before')} → ${known(of, 'after')}`)
+  return `of ${asked.length} ${asked.length === 1 ? 'device' : 'devices'}: ${parts.join(', ')}`
+}
+
+/** Most packets and bytes that one query sends to one device of the plan. */
+export function costOf(query: string, targets: readonly QueryTargetItem[]) {
+  const costs = targets.map(({ packets }) => packets.filter((packet) => packet.query === query))
+  return {
+    packets: Math.max(0, ...costs.map((packets) => packets.length)),
+    bytes: Math.max(0, ...costs.map((packets) => packets.reduce((sum, { bytes }) => sum + bytes, 0))),
+  }
 }

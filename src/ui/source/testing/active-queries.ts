@@ -91,6 +91,12 @@ const running = item(4, {
   distressed: 1,
 })
 const planned = item(5, {})
+const failed = item(3, {
+  state: 'failed',
+  text: '2 packets that the plan does not have were refused',
+  approver: 'bob',
+  asked: 1,
+})
 
 export function fixtureActiveQueries(isEmpty: boolean): ActiveQueryStatus {
   return {
@@ -101,16 +107,10 @@ export function fixtureActiveQueries(isEmpty: boolean): ActiveQueryStatus {
       { name: 'bob', role: 'Admin' },
     ],
     ...{ needsSecondPerson: true, canaryHours: 24 },
-    templates: [...templates.values()].map(({ id, title, standard, protocol, risk, learns }) => ({
-      ...{ id, title, standard, protocol, risk, learns: [...learns], isContentBounded: true },
+    templates: [...templates.values()].map(({ id, title, plain, standard, protocol, risk, learns }) => ({
+      ...{ id, title, plain, standard, protocol, risk, learns: [...learns], isContentBounded: true },
     })),
-    plans: isEmpty
-      ? []
-      : [
-          planned,
-          running,
-          item(3, { state: 'refused', text: 'no window of the plan is open', approver: 'bob' }),
-        ],
+    plans: isEmpty ? [] : [planned, running, failed],
   }
 }
 
@@ -119,7 +119,11 @@ export function fixtureQueryPlan(id: string): QueryPlanDetail {
   const isRunning = id === running.id
   const blank = { vendor: '', model: '', firmware: '', serial: '' }
   return {
-    ...{ plan: isRunning ? running : planned, text: planText(plan), sha256: 'a1'.repeat(32) },
+    ...{
+      plan: [running, failed].find((one) => one.id === id) ?? planned,
+      text: planText(plan),
+      sha256: 'a1'.repeat(32),
+    },
     ...{
       packets: shown.packets,
       bytes: shown.bytes,
