@@ -24,7 +24,7 @@ async function run(): Promise<void> {
   const [query] = compileTarget(planOf([target]), target, queries)
   let answers = 0
   for (let i = 0; i < runs; i++) {
-    const connection = await connectTo(target, query!)
+    const connection = await connectTo(target, query!, {})
     const talk = conversation(query!.steps, { distress: query!.template.distress })
     for (let next = talk.next(); next.done !== true; ) {
       const { bytes } = await connection.exchange(next.value)

@@ -1,11 +1,15 @@
 /** The only sockets of the feature: one connection to one device, requests of templates only. */
+
+import { constants } from 'node:crypto'
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createConnection, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { CompiledQuery } from '../plan/compile-target.ts'
 import type { PlannedTarget } from '../plan/query-plan.ts'
-import { isRequestOf } from '../template/compile.ts'
+import { type CompiledStep, isRequestOf } from '../template/compile.ts'
 import { answerLength } from '../template/framing.ts'
+import type { DeviceCredentials } from './credentials.ts'
 import type { PlannedRequest, QueryAnswer, QueryConnection } from './run-plan.ts'
 
 const limits = {
@@ -17,13 +21,40 @@ const limits = {
   close: 1500,
 } as const
 
-export function connectTo(target: PlannedTarget, query: CompiledQuery): Promise<QueryConnection> {
-  return query.template.transport === 'udp' ? openUdp(target, query) : openTcp(target, query)
+export function connectTo(
+  target: PlannedTarget,
+  query: CompiledQuery,
+  { windows }: DeviceCredentials,
+): Promise<QueryConnection> {
+  if (query.template.transport === 'udp') return openUdp(target, query)
+  const to = { host: target.address, port: query.planned.port }
+  if (query.template.sealed !== 'tls') return openTcp(createConnection({ ...to, noDelay: true }), query)
+  if (windows === undefined) throw new Error('no certificate is pinned for this device')
+  return openTcp(pinnedTls(to, windows.fingerprint), query)
+}
+
+/** The certificate of the device and no other: its fingerprint decides, whoever signed it. */
+function pinnedTls(to: { readonly host: string; readonly port: number }, fingerprint: string): TLSSocket {
+  const socket = connectTls({
+    ...{ ...to, rejectUnauthorized: false, minVersion: 'TLSv1.2', ecdhCurve: 'X25519:P-256' },
+    // A ticket would only cost bytes.
+    secureOptions: constants.SSL_OP_NO_TICKET,
+  })
+  socket.setNoDelay(true)
+  socket.once('secureConnect', () => {
+    const shown = socket.getPeerX509Certificate()?.fingerprint256 ?? 'none'
+    if (shown === fingerprint) socket.emit('pinned')
+    else socket.destroy(new Error(`certificate ${shown} is not the pinned one: no password was sent`))
+  })
+  return socket
 }
 
 /** The last check before a socket: no other bytes than those of the compiled templates. */
-function mustBePlanned({ steps }: CompiledQuery, { bytes }: PlannedRequest): void {
-  if (bytes.length > 0 && !steps.some((step) => isRequestOf(step, bytes)))
+function mustBePlanned({ steps, template }: CompiledQuery, { bytes }: PlannedRequest): void {
+  // What TLS encrypts is checked before it is.
+  const isPlanned = (step: CompiledStep) =>
+    isRequestOf(template.sealed === 'tls' ? (step.plain ?? step) : step, bytes)
+  if (bytes.length > 0 && !steps.some(isPlanned))
     throw new Error('a request that no template of the plan makes')
 }
 
@@ -87,14 +118,13 @@ async function openUdp(target: PlannedTarget, query: CompiledQuery): Promise<Que
   }
 }
 
-async function openTcp(target: PlannedTarget, query: CompiledQuery): Promise<QueryConnection> {
-  const socket: Socket = createConnection({ host: target.address, port: query.planned.port, noDelay: true })
+async function openTcp(socket: Socket, query: CompiledQuery): Promise<QueryConnection> {
   const maximum = Math.max(...query.template.steps.map(({ answer }) => answer?.maximum ?? 0))
   let received = new Uint8Array()
   let failure = ''
   let wake = () => {}
   socket.on('data', (data: Buffer) => {
-    received = Uint8Array.of(...received, ...data.subarray(0, maximum - received.length))
+    received = Buffer.concat([received, data.subarray(0, maximum - received.length)])
     if (received.length >= maximum) socket.pause()
     wake()
   })
@@ -111,7 +141,7 @@ async function openTcp(target: PlannedTarget, query: CompiledQuery): Promise<Que
       socket.destroy()
       reject(new Error('no answer to SYN'))
     }, limits.connect)
-    socket.once('connect', () => {
+    socket.once(query.template.sealed === 'tls' ? 'pinned' : 'connect', () => {
       clearTimeout(timer)
       resolve()
     })

@@ -3,6 +3,8 @@ import type { AnswerCheck, AnswerFrame } from './template.ts'
 
 const TLS_HANDSHAKE = 22
 const TLS_SERVER_HELLO_DONE = 14
+/** Bytes of the head of an HTTP answer. */
+const LONGEST_HEAD = 8192
 
 /** Length of the first whole answer; undefined: more bytes are needed; -1: not an answer of this kind. */
 export function answerLength(frame: AnswerFrame, bytes: Uint8Array): number | undefined {
@@ -73,6 +75,14 @@ const FRAMES: Readonly<Record<AnswerFrame, (bytes: Uint8Array) => number | undef
   fox: (bytes) => after(bytes, '};;\n'),
   // RFC 9112 §2.1: the head ends with an empty line.
   http: (bytes) => after(bytes, '\r\n\r\n'),
+  // RFC 9112 §6.3; an answer in chunks is none that we asked for.
+  'http-message': (bytes) => {
+    const head = after(bytes, '\r\n\r\n')
+    if (head === undefined) return undefined
+    const text = String.fromCharCode(...bytes.subarray(0, Math.min(head, LONGEST_HEAD)))
+    const length = /\r\ncontent-length: *(\d{1,7})\r\n/i.exec(text)?.[1]
+    return length === undefined ? -1 : head + Number(length)
+  },
   tls: tlsFlightLength,
 }
 

@@ -11,6 +11,8 @@ export type AnswerFrame =
   | 'datagram'
   | 'enip'
   | 'http'
+  /** Head and body, by its Content-Length. */
+  | 'http-message'
   | 'line'
   | 'mbap'
   | 'opcua'
@@ -50,7 +52,7 @@ export type FieldRule =
   /** Bytes that the device said before, such as a session handle: the kernel does not compare them. */
   | { readonly echoes: 'answer' }
   /** A credential: never in a plan, log or capture; the kernel bounds its length. */
-  | { readonly secret: 'community' }
+  | { readonly secret: 'community' | 'windows' }
 
 /** What the inventory knows of a device, or of ourselves. */
 export type SeenValue = 'units' | 'rackSlots' | 'slots' | 'lastByte' | 'ownLastByte'

@@ -14,6 +14,9 @@ import { type HttpBody, type HttpState, limits } from './state.ts'
 /** RFC 8010 §4. */
 const IPP = 'application/ipp'
 
+/** Lists of Windows have many pieces. */
+const SOAP = 'application/soap+xml'
+
 /** A body to be counted. Of an encoded one neither type nor digest would mean anything. */
 export function newBody(
   head: HttpHead,
@@ -46,13 +49,14 @@ export function newBody(
 /** Gathers the beginning of a page or of a device's own description, for both may come in pieces. */
 export function lookForTitle(body: HttpBody, part: Uint8Array, emit: Emit, state: HttpState): void {
   const known = body.opening ?? part
-  const opening = new Uint8Array(Math.min(limits.titleBytes, known.length + part.length))
+  const most = body.type === SOAP ? limits.documentBytes : limits.titleBytes
+  const opening = new Uint8Array(Math.min(most, known.length + part.length))
   opening.set(known)
   opening.set(part.subarray(0, opening.length - known.length), known.length)
   if (mayBeDeviceInformation(body.type)) {
     const said = deviceInformation(opening, 0, opening.length)
     for (const fact of said) emit(fact)
-    body.opening = said.length > 0 || opening.length >= limits.titleBytes ? undefined : opening
+    body.opening = said.length > 0 || opening.length >= most ? undefined : opening
     return
   }
   const title = state.hasTitle ? undefined : titleFact(opening, 0, opening.length)

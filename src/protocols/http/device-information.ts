@@ -7,6 +7,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
+import { windowsInformation } from './windows-management.ts'
 
 /** Either document, up to its end. Names may have a prefix of any namespace. */
 const DOCUMENT =
@@ -35,7 +36,9 @@ export function mayBeDeviceInformation(type: string): boolean {
 
 /** Identity of the server in the document `bytes[start..end)`; empty if there is none, or if it is incomplete. */
 export function deviceInformation(bytes: Uint8Array, start: number, end: number): readonly Identity[] {
-  const [, name = '', content = ''] = DOCUMENT.exec(latin1(bytes, start, end)) ?? []
+  const text = latin1(bytes, start, end)
+  if (text.includes('/wbem/wsman/')) return windowsInformation(text)
+  const [, name = '', content = ''] = DOCUMENT.exec(text) ?? []
   if (name === '' || (name === 'root' && !content.includes('<deviceType>urn:'))) return []
   const value = (elements: readonly string[]) => {
     for (const element of elements) {

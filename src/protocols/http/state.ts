@@ -20,6 +20,8 @@ export const limits = {
   pendingRequests: 64,
   /** First bytes of a page searched for its title. */
   titleBytes: 4096,
+  /** Bytes of a SOAP answer in which a device describes itself. */
+  documentBytes: 65_536,
   /** Bytes of an order to a controller, kept until it is whole. */
   orderBytes: 16 * 1024,
 } as const

@@ -32,7 +32,7 @@ export function ActiveQueries() {
             {!known.isOn && <Off reason={known.reason} />}
             {known.isOn && <Promises />}
             {plan !== undefined && <PlanDetail key={plan} id={plan} status={known} />}
-            {known.plans.length > 0 && <Plans plans={known.plans} shown={plan} />}
+            {known.plans.length > 0 && <Plans plans={known.plans} shown={plan} templates={known.templates} />}
             {known.isOn && plan === undefined && <NewPlan status={known} />}
             {known.isOn && <Bound status={known} />}
           </div>
@@ -122,8 +122,17 @@ function Promises() {
   )
 }
 
-function Plans({ plans, shown }: { plans: readonly QueryPlanItem[]; shown: string | undefined }) {
+function Plans({
+  plans,
+  shown,
+  templates,
+}: {
+  plans: readonly QueryPlanItem[]
+  shown: string | undefined
+  templates: ActiveQueryStatus['templates']
+}) {
   const navigate = useNavigate()
+  const titles = new Map(templates.map(({ id, title }) => [id, title]))
   return (
     <Panel
       title="Plans"
@@ -155,7 +164,11 @@ function Plans({ plans, shown }: { plans: readonly QueryPlanItem[]; shown: strin
             ),
           },
           { title: 'State', width: '18%', cell: (item) => <State item={item} /> },
-          { title: 'Queries', width: '26%', cell: ({ queries }) => queries.join(', ') },
+          {
+            title: 'Queries',
+            width: '26%',
+            cell: ({ queries }) => queries.map((id) => titles.get(id) ?? id).join(', '),
+          },
           { title: 'Devices', isNumber: true, cell: ({ targets }) => targets },
           { title: 'Asked', isNumber: true, cell: ({ asked }) => asked },
           {

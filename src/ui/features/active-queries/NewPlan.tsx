@@ -98,6 +98,7 @@ function Choices(props: {
           checked={props.chosen.has(id)}
           onChange={() => props.onToggle(id)}
           label={title}
+          classNames={{ description: styles.described }}
           description={
             <>
               {plain}

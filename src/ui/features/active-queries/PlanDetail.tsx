@@ -23,6 +23,7 @@ import {
   PROGRESS_TEXTS,
   STATE_TEXTS,
   STEP_TEXTS,
+  sizeText,
   spacedHex,
   stepOf,
 } from './sentences.ts'
@@ -39,7 +40,7 @@ export function PlanDetail({ id, status }: { id: string; status: ActiveQueryStat
           <Questions known={known} status={status} />
           <Results known={known} />
           <DryRun known={known} />
-          {known.leftOut.length > 0 && <LeftOut known={known} />}
+          {known.leftOut.length > 0 && <LeftOut known={known} status={status} />}
           <Panel title="Kernel rules">
             <details>
               <summary className={styles.summary}>Show the nftables ruleset</summary>
@@ -157,7 +158,7 @@ function Questions({ known, status }: { known: QueryPlanDetail; status: ActiveQu
           {
             title: 'At most per device',
             width: '16%',
-            cell: ({ cost }) => `${cost.packets} packets, ${cost.bytes} bytes`,
+            cell: ({ cost }) => sizeText(cost),
           },
           {
             title: 'Kernel compares',
@@ -231,7 +232,7 @@ function Results({ known }: { known: QueryPlanDetail }) {
             ),
           },
           { title: 'Address', width: '11%', cell: ({ address }) => address },
-          { title: 'Turn', cell: ({ wave }) => (wave === 'canary' ? 'Canary' : 'Later') },
+          { title: 'Turn', cell: ({ wave }) => (wave === 'canary' ? 'First of its model' : 'Later') },
           {
             title: 'Progress',
             width: '17%',
@@ -273,11 +274,11 @@ function DryRun({ known }: { known: QueryPlanDetail }) {
         Every packet, the same for the same plan. <code>..</code> echoes what the device sent, <code>**</code>{' '}
         is a credential.
       </p>
-      {known.targets.map((target) => (
-        <details key={target.address}>
+      {known.targets.map((target, i) => (
+        <details key={target.address} open={i === 0}>
           <summary className={styles.summary}>
-            {target.name || target.address} ({target.address}): {target.packets.length} packets,{' '}
-            {target.bytes} bytes
+            {target.name || target.address} ({target.address}):{' '}
+            {sizeText({ packets: target.packets.length, bytes: target.bytes })}
           </summary>
           <DataTable
             label={`Packets to ${target.address}`}
@@ -313,7 +314,8 @@ function DryRun({ known }: { known: QueryPlanDetail }) {
   )
 }
 
-function LeftOut({ known }: { known: QueryPlanDetail }) {
+function LeftOut({ known, status }: { known: QueryPlanDetail; status: ActiveQueryStatus }) {
+  const titles = new Map(status.templates.map(({ id, title }) => [id, title]))
   return (
     <Panel title="Left out" isBare>
       <DataTable
@@ -322,7 +324,7 @@ function LeftOut({ known }: { known: QueryPlanDetail }) {
         rows={known.leftOut}
         columns={[
           { title: 'Device', width: '22%', cell: ({ name, address, device }) => name || address || device },
-          { title: 'Query', width: '22%', cell: ({ query }) => query },
+          { title: 'Query', width: '22%', cell: ({ query }) => titles.get(query) ?? query },
           { title: 'Decision', width: '10%', cell: ({ state }) => (state === 'held' ? 'Held' : 'Refused') },
           { title: 'Reason', cell: ({ reason }) => reason },
         ]}

@@ -87,3 +87,7 @@ export function costOf(query: string, targets: readonly QueryTargetItem[]) {
     bytes: Math.max(0, ...costs.map((packets) => packets.reduce((sum, { bytes }) => sum + bytes, 0))),
   }
 }
+
+export function sizeText({ packets, bytes }: { readonly packets: number; readonly bytes: number }): string {
+  return `${packets} ${packets === 1 ? 'packet' : 'packets'}, ${bytes} bytes`
+}
