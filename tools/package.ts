@@ -110,6 +110,8 @@ function debianPackage(tree: string): string {
   const packaged = (name: string) => readFileSync(join(ROOT, 'packaging', name), 'utf8')
   const printed = (kind: string) => run(join(tree, 'bin/sightglass'), ['completion', kind])
   put('usr/lib/systemd/system/sightglass.service', packaged('sightglass.service'))
+  // Not enabled: it starts once an administrator has written its configuration.
+  put('usr/lib/systemd/system/sightglass-query-gate.service', packaged('sightglass-query-gate.service'))
   put('etc/sightglass/sightglass.yaml', packaged('sightglass.yaml'))
   put('usr/share/bash-completion/completions/sightglass', printed('bash'))
   put('usr/share/zsh/vendor-completions/_sightglass', printed('zsh'))

@@ -1,8 +1,8 @@
 /** The gate with real processes, rules and devices in namespaces: what it refuses, sends, and how fast it stops. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -15,6 +15,7 @@ import { NamespacePair, QUERY_SIDE, whyNoNamespaces } from '../testing/namespace
 import { plannedQuery, plannedTarget, planOf } from '../testing/plans.ts'
 import type { SimulatedDevices } from '../testing/simulated-devices.ts'
 
+const GATE_PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url))
 const DEVICES = fileURLToPath(new URL('../testing/simulated-devices.ts', import.meta.url))
 const skip = whyNoNamespaces() || false
 const queries = await loadQueries()
@@ -219,4 +220,30 @@ test('a killed gate ends its sender, and its rules end by themselves', { skip },
   const asked = new Set(sent.map(({ address }) => address))
   assert.ok(again.length > 0 && again.every(({ address }) => !asked.has(address)))
   assert.doesNotMatch(loadedRules(), /accept/)
+})
+
+test('without root, nft or a folder of the server the gate ends with the reason, and loads nothing', {
+  skip,
+}, () => {
+  const node = [process.execPath, '--no-warnings', GATE_PROGRAM, trial.config]
+  const said = (command: readonly string[], env: NodeJS.ProcessEnv = process.env) => {
+    const [program = '', ...rest] = command
+    const { status, stderr } = spawnSync(program, rest, { encoding: 'utf8', env })
+    assert.equal(status, 1)
+    assert.equal(stderr.trim().split('\n').length, 1, stderr)
+    return stderr
+  }
+  const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']
+  assert.match(said([...nobody, ...node]), /expected to run as root/)
+  // A folder with `ip` and without `nft`.
+  const bin = mkdtempSync(join(trial.folder, 'bin-'))
+  for (const name of ['ip', 'sh'])
+    symlinkSync(
+      execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(),
+      join(bin, name),
+    )
+  assert.match(said(node, { PATH: bin }), /nft.*doctor/)
+  chownSync(trial.spool, 0, 0)
+  assert.match(said(node), /spool: expected a folder of the user of the server/)
+  assert.doesNotMatch(pair.in(pair.sender, 'nft', 'list', 'ruleset'), /accept;?$/m)
 })

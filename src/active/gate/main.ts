@@ -25,7 +25,8 @@ import { recorderCommand, runWave } from './run-wave.ts'
 const BEAT = 10_000
 
 const [configPath = '', ...options] = process.argv.slice(2)
-const gate = openGateConfig(configPath)
+if (process.getuid?.() !== 0) end('expected to run as root')
+const gate = tried(() => openGateConfig(configPath))
 // The kill switch must act while the machine is busy.
 setPriority(-15)
 const templates = await loadQueries()
@@ -37,7 +38,7 @@ process.on('uncaughtException', (error) => {
   process.exit(1)
 })
 mkdirSync(gate.out, { recursive: true, mode: 0o755 })
-namespace.setUp(gate.address)
+tried(() => namespace.setUp(gate.address))
 const isStopped = () => existsSync(join(gate.spool, 'stop'))
 const stateFile = join(gate.out, 'last.json')
 let last: LastPlan = { number: 0, hash: '', runs: 0 }
@@ -91,3 +92,17 @@ for await (const line of createInterface({ input: chooser.stdout })) {
 }
 const [status] = await chosen
 process.exit(status ?? 1)
+
+function end(reason: string): never {
+  process.stderr.write(`query-gate: ${reason}; \`sightglass doctor\` names what this machine lacks\n`)
+  process.exit(1)
+}
+
+/** Before anything runs: the reason in one line. */
+function tried<Result>(act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    return end((error as Error).message.trim().split('\n').at(-1) ?? '')
+  }
+}

@@ -117,10 +117,13 @@ export function satisfies({ at, mask = 0xff, values, least, and }: AnswerCheck, 
 }
 
 function after(bytes: Uint8Array, mark: string): number | undefined {
-  const at = bytes.findIndex((_, start) =>
-    [...mark].every((character, i) => bytes[start + i] === character.charCodeAt(0)),
-  )
-  return at < 0 ? undefined : at + mark.length
+  // A device may send much without the mark: no object per byte.
+  for (let at = bytes.indexOf(mark.charCodeAt(0)); at >= 0; at = bytes.indexOf(mark.charCodeAt(0), at + 1)) {
+    let same = 1
+    while (same < mark.length && bytes[at + same] === mark.charCodeAt(same)) same++
+    if (same === mark.length) return at + mark.length
+  }
+  return undefined
 }
 
 function u16(bytes: Uint8Array, at: number): number {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkActiveQueries, type QueryMachine } from './active-queries.ts'
 
-const machine: QueryMachine = { platform: 'linux', isRoot: true, has: () => true, egressFault: () => '' }
+const machine: QueryMachine = {
+  ...{ platform: 'linux', isRoot: true, has: () => true, egressFault: () => '', gate: () => undefined },
+}
 const foundOn = (more: Partial<QueryMachine>) => checkActiveQueries({ ...machine, ...more })
 
 test('doctor says why active queries are not possible, and that they are off', () => {
@@ -23,4 +25,15 @@ test('doctor says why active queries are not possible, and that they are off', (
     assert.notEqual(todo, '')
   }
   assert.match(foundOn({ isRoot: false }).found, /gate runs as root/)
+})
+
+test('doctor names a gate that runs, and one that is silent', () => {
+  const text = JSON.stringify({ site: 'Riverbend', interface: 'eth2', source: { address: '10.1.9.2' } })
+  assert.match(
+    foundOn({ gate: () => ({ text, age: 5000 }) }).found,
+    /runs for Riverbend: 10\.1\.9\.2 on eth2/,
+  )
+  const { state, todo } = foundOn({ gate: () => ({ text, age: 90_000 }) })
+  assert.equal(state, 'problem')
+  assert.match(todo, /sightglass-query-gate/)
 })

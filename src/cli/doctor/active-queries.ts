@@ -1,5 +1,6 @@
 /** Whether this machine can bound active queries; they are off until a gate runs. */
 import { spawnSync } from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
 import { type CheckResult, ok } from './finding.ts'
 
 const PROGRAMS = ['ip', 'nft', 'tcpdump', 'setpriv', 'unshare'] as const
@@ -13,7 +14,14 @@ export interface QueryMachine {
   has(program: string): boolean
   /** '' if the kernel has the hook, else its complaint. */
   egressFault(isRoot: boolean): string
+  /** Text and age in milliseconds of what a gate wrote about itself; undefined without one. */
+  gate(): { readonly text: string; readonly age: number } | undefined
 }
+
+/** Folder of the gate of the package. */
+const GATE_FILE = '/var/lib/sightglass-query/gate.json'
+/** Milliseconds after which a gate that writes nothing counts as gone. */
+const SILENCE = 30_000
 
 const thisMachine: QueryMachine = {
   platform: process.platform,
@@ -26,6 +34,10 @@ const thisMachine: QueryMachine = {
       timeout: 5000,
     })
     return status === 0 ? '' : (stderr ?? '').trim().split('\n')[0] || 'nft ended early'
+  },
+  gate() {
+    const found = statSync(GATE_FILE, { throwIfNoEntry: false })
+    return found && { text: readFileSync(GATE_FILE, 'utf8'), age: Date.now() - found.mtimeMs }
   },
 }
 
@@ -47,6 +59,17 @@ export function checkActiveQueries(machine: QueryMachine = thisMachine): CheckRe
       `the kernel accepts no egress rules: ${fault}`,
       'use Linux 5.16 or later with CONFIG_NETFILTER_EGRESS and nf_tables, and allow namespaces',
     )
+  const gate = machine.gate()
+  if (gate !== undefined && gate.age < SILENCE) {
+    const { site, interface: sends, source } = JSON.parse(gate.text)
+    return ok('active queries', `a gate runs for ${site}: ${source?.address} on ${sends}`)
+  }
+  if (gate !== undefined)
+    return {
+      ...{ about: 'active queries', state: 'problem' },
+      found: `off: the gate has written nothing for ${Math.round(gate.age / 1000)} s`,
+      todo: 'systemctl status sightglass-query-gate',
+    }
   if (!machine.isRoot)
     return ok('active queries', 'off; the kernel can bound them. The query gate runs as root')
   return ok('active queries', 'off until a query gate runs; the kernel can bound them')

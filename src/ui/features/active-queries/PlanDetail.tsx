@@ -37,7 +37,7 @@ export function PlanDetail({ id, status }: { id: string; status: ActiveQueryStat
       {(known) => (
         <>
           <Summary known={known} status={status} />
-          <Questions known={known} status={status} />
+          <AskedQueries known={known} status={status} />
           <Results known={known} />
           <DryRun known={known} />
           {known.leftOut.length > 0 && <LeftOut known={known} status={status} />}
@@ -140,7 +140,7 @@ function Steps({ known: { plan, targets } }: { known: QueryPlanDetail }) {
 }
 
 /** Each query of the plan in plain language, with what it costs a device. */
-function Questions({ known, status }: { known: QueryPlanDetail; status: ActiveQueryStatus }) {
+function AskedQueries({ known, status }: { known: QueryPlanDetail; status: ActiveQueryStatus }) {
   const rows = known.plan.queries.flatMap((id) => {
     const template = status.templates.find((one) => one.id === id)
     return template === undefined ? [] : [{ ...template, cost: costOf(id, known.targets) }]
