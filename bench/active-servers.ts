@@ -62,7 +62,10 @@ rouser oldkeeper authPriv
 const list: readonly RealServer[] = [
   {
     name: 'snap7',
-    queries: [['s7-identity', { known: { rackSlots: [2] } }]],
+    queries: [
+      ['s7-identity', { known: { rackSlots: [2] } }],
+      ['s7-modules', { known: { rackSlots: [2] } }],
+    ],
     program: '/usr/bin/python3',
     command: (address) => ['/usr/bin/python3', join(HERE, 's7.py'), address],
   },

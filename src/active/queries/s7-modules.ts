@@ -52,7 +52,7 @@ export const query = defineQuery({
       text: 'S7 error class',
     },
   ],
-  verbs: ['diagnose'],
+  verbs: ['diagnose', 'read'],
   tshark: 's7comm',
   learns: ['modules'],
 })
