@@ -39,7 +39,9 @@ process.on('uncaughtException', (error) => {
 })
 mkdirSync(gate.out, { recursive: true, mode: 0o755 })
 tried(() => namespace.setUp(gate.address))
-const isStopped = () => existsSync(join(gate.spool, 'stop'))
+let chooserEnded = false
+/** Nothing runs without the process that reads what came of it. */
+const isStopped = () => chooserEnded || existsSync(join(gate.spool, 'stop'))
 const stateFile = join(gate.out, 'last.json')
 let last: LastPlan = { number: 0, hash: '', runs: 0 }
 if (existsSync(stateFile)) last = { ...last, ...JSON.parse(readFileSync(stateFile, 'utf8')) }
@@ -70,6 +72,9 @@ const chooser = spawn(
 )
 const chosen = once(chooser, 'exit')
 chooser.stdin.on('error', () => {})
+chooser.once('exit', () => {
+  chooserEnded = true
+})
 const say = (state: string, text: string) => chooser.stdin.write(`${JSON.stringify({ state, text })}\n`)
 // Whoever chooses may be wrong: what runs is checked here.
 for await (const line of createInterface({ input: chooser.stdout })) {

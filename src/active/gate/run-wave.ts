@@ -80,8 +80,8 @@ export async function runWave(setup: WaveSetup): Promise<{ readonly state: strin
     sender.stdout?.pipe(recorder.stdin!)
     recorder.stdout?.pipe(sender.stdin!)
     void recorded.then(([code]) => code !== 0 && kill(complaintIn(complaint) || 'the recorder ended early'))
-    const [code] = await sent
-    if (!isKilled && code !== 0) problem = `the sender ended early: ${complaintIn(complaint)}`
+    const [code, signal] = await sent
+    if (!isKilled && code !== 0) problem = `the sender ended early: ${complaintIn(complaint) || signal}`
     const refused = isKilled ? 0 : namespace.refused()
     // Before the link goes down, which would end the capture without its last packets.
     if (!isKilled) await pause(CAPTURE_DELAY)

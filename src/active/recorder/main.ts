@@ -116,8 +116,10 @@ async function runNext(name: string): Promise<boolean> {
   }
   if (status.state === 'refused') throw new Error(status.text)
   say(name, status.state, status.text)
-  if (status.text !== '' && status.state !== 'ran') process.stderr.write(`${name}: ${status.text}\n`)
-  return status.state === 'ran'
+  if (status.state === 'ran') return true
+  process.stderr.write(`${name}: ${status.text}\n`)
+  process.exitCode = 1
+  return false
 }
 
 function doneText(lines: ReturnType<typeof readJournal>['lines']): string {
@@ -140,6 +142,9 @@ async function attempt(name: string): Promise<boolean> {
   }
 }
 
+// A gate that was killed said no more of the plan that ran.
+for (const name of readdirSync(plans))
+  if (statusOf(name) === 'running') say(name, 'stopped', 'the gate ended during the run')
 if (option === '--once' && only !== undefined) {
   while (await attempt(only));
   process.exit()
