@@ -106,6 +106,8 @@ export interface HttpRequest {
   readonly isCompressed?: boolean
   /** Wait before the request: an acknowledgement that is not there yet. */
   readonly afterMs?: number
+  /** Changes nothing at the receiver: if the connection breaks, the exchange goes on with an answer of status 504. */
+  readonly isQuery?: boolean
 }
 
 export interface HttpAnswer {

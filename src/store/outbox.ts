@@ -26,8 +26,8 @@ export const outboxLimits = {
   historyAgeMs: 30 * 24 * 3600 * 1000,
   /** A failed message is put off for at most so long. */
   delayMs: 3_600_000,
-  /** Messages read at once. */
-  batch: 500,
+  /** Messages read at once: several requests of the largest batches. */
+  batch: 2000,
 } as const
 
 /** Delivery state of a destination. */

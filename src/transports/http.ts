@@ -33,6 +33,15 @@ export function openHttp(type: HttpDestinationType, context: TransportContext): 
   const auth = type.auth(context.settings)
   const send = (request: HttpRequest) => sendRequest(request, { auth, agents, context })
 
+  async function answerTo(request: HttpRequest): Promise<HttpAnswer> {
+    try {
+      return await send(request)
+    } catch (error) {
+      if (request.isQuery !== true || !failedAfterConnect(error)) throw error
+      return { status: 504, headers: {}, body: problemOf(error, placeOf(type, context)) }
+    }
+  }
+
   async function exchange(items: readonly Item[]): Promise<readonly DeliveryOutcome[]> {
     const answers: HttpAnswer[] = []
     let isRenewed = false
@@ -40,12 +49,12 @@ export function openHttp(type: HttpDestinationType, context: TransportContext): 
       const step = type.exchange({ items, settings: context.settings, sender: context.sender, answers })
       if ('outcomes' in step) return step.outcomes
       if (step.request.afterMs !== undefined) await sleep(step.request.afterMs)
-      let answer = await send(step.request)
+      let answer = await answerTo(step.request)
       if (answer.status === 401 && TOKENS.has(auth.kind) && !isRenewed) {
         // The token may have been revoked before its time.
         isRenewed = true
         context.tokens.forget(context.destination)
-        answer = await send(step.request)
+        answer = await answerTo(step.request)
       }
       answers.push(answer)
     }

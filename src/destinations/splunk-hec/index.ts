@@ -11,10 +11,15 @@ import { all, jsonOf, member, outcomeOf, reasonOf, textOf } from '#destination-k
 import { itemOf, recordOf } from '#destination-kit/record'
 
 const acknowledgement = {
-  /** Requests for the state of an acknowledgement before the batch is sent again. */
-  polls: 10,
-  waitMs: 500,
+  /** Requests for the state of an acknowledgement before the batch is sent again: about a minute. */
+  polls: 14,
+  /** Doubled with each request. An indexer writes to disk first, which takes seconds when it is busy. */
+  firstMs: 200,
+  longestMs: 6000,
 } as const
+
+/** Answers to a poll after which the state is still unknown: RFC 9110 §15, and HEC codes 8, 9, 18 to 20. */
+const isUnknown = ({ status }: HttpAnswer): boolean => status === 408 || status === 429 || status >= 500
 
 export const type = defineHttpDestination({
   name: 'splunk-hec',
@@ -44,7 +49,7 @@ export const type = defineHttpDestination({
   secrets: { token: { title: 'HEC token' } },
   auth: () => ({ kind: 'header', header: 'authorization', prefix: 'Splunk ', secret: 'token' }),
   // max_content_length of [http_input] is 1 MB in old releases.
-  limits: { items: 500, bytes: 900_000, perSecond: 20 },
+  limits: { items: 500, bytes: 900_000, perSecond: 20, inFlight: 4 },
   repeats: 'parser',
   map(outgoing, { sender, settings }) {
     const { message } = outgoing
@@ -79,7 +84,7 @@ export const type = defineHttpDestination({
       return { outcomes: outcomesOf(first, items) }
     const last = answers.at(-1)!
     if (answers.length > 1) {
-      if (last.status !== 200) return all(items, outcomeOf(last, { items }))
+      if (last.status !== 200 && !isUnknown(last)) return all(items, outcomeOf(last, { items }))
       if (member(jsonOf(last), 'acks', String(ackId)) === true) return all(items, { state: 'delivered' })
       if (answers.length > acknowledgement.polls)
         return all(items, { state: 'retry', reason: 'the indexer did not acknowledge the events' })
@@ -90,7 +95,8 @@ export const type = defineHttpDestination({
         url: under(settings.url, '/services/collector/ack'),
         headers,
         body: JSON.stringify({ acks: [ackId] }),
-        afterMs: acknowledgement.waitMs,
+        afterMs: Math.min(acknowledgement.firstMs * 2 ** (answers.length - 1), acknowledgement.longestMs),
+        isQuery: true,
       },
     }
   },

@@ -35,10 +35,10 @@ async function withWorker(
   send: (items: readonly Item[]) => readonly DeliveryOutcome[],
   test: (bench: Bench) => Promise<void>,
   {
-    random = 1,
+    random = () => 1,
     count = 3,
     limits = {},
-  }: { random?: number; count?: number; limits?: Partial<AnyDestinationType['limits']> } = {},
+  }: { random?: () => number; count?: number; limits?: Partial<AnyDestinationType['limits']> } = {},
 ): Promise<void> {
   const store = new MemoryStore()
   await store.saveDestination(destination)
@@ -51,7 +51,7 @@ async function withWorker(
     sender: () => ({ sensor: 's', version: '0', url: '' }),
     open: () => ({ send: async (items) => send(items), close: async () => undefined }),
     clock: {
-      random: () => random,
+      random,
       nowMs: () => now,
       wallMs: () => wall + now,
       sleep: async (ms) => {
@@ -92,7 +92,7 @@ describe('delivery worker', () => {
           const [state] = await store.destinations()
           assert.deepEqual([state?.waiting, state?.lastError?.text], [3, 'it is away'])
         },
-        { random },
+        { random: () => random },
       )
     }
   })
@@ -211,7 +211,28 @@ describe('delivery worker', () => {
         assert.equal(await attempt(), 1000)
         assert.equal(requests, pace.failuresInARow)
       },
-      { count: 100, limits: { items: 1 } },
+      { count: 100, limits: { items: 1, inFlight: 1 } },
+    )
+  })
+
+  it('rests once where requests that were under way at once fail', async () => {
+    await withWorker(
+      (items) => items.map(() => AWAY),
+      async ({ attempt }) => assert.equal(await attempt(), 1000),
+      { count: 8, limits: { items: 1, inFlight: 4 } },
+    )
+  })
+
+  it('puts off the items of a failed request together, so that they stay one request', async () => {
+    let draws = 0
+    await withWorker(
+      (items) => items.map(() => ({ state: 'retry', reason: 'HTTP 503' })),
+      async ({ store, attempt }) => {
+        await attempt()
+        const due = (ms: number) => store.waiting('d-1', 99, Date.now() * 1000 + ms * 1000)
+        for (let ms = 1000; ms < 3000; ms += 10) assert.ok([0, 30].includes((await due(ms)).length))
+      },
+      { count: 30, random: () => (draws += 0.3) % 1 },
     )
   })
 

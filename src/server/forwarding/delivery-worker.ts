@@ -54,6 +54,12 @@ export interface DeliverySetup {
 export const keyOf = (destination: string, number: number): string =>
   createHash('sha256').update(`${destination} ${number}`).digest('hex')
 
+/** From when, and by how much of the longest delay, the items of one request are put off. */
+interface RetryBase {
+  readonly wallMs: number
+  readonly spread: number
+}
+
 interface Prepared {
   readonly waiting: WaitingMessage
   readonly item: Item
@@ -181,9 +187,11 @@ export class DeliveryWorker {
       for (const batch of batches) {
         if (this.#isStopped || this.#clock.nowMs() < this.#restsUntilMs) break
         const outcomes = await this.#sendBatch(transport, batch)
+        // One time for all: items that failed together are due together, and stay one batch.
+        const from = { wallMs: this.#clock.wallMs(), spread: 0.5 + this.#clock.random() / 2 }
         for (const [at, { waiting }] of batch.entries()) {
           const outcome = outcomes[at] ?? { state: 'retry', reason: 'no outcome' }
-          const result = this.#resultOf(outcome, waiting)
+          const result = this.#resultOf(outcome, waiting, from)
           if (result !== undefined) results.push(result)
           if ('reason' in outcome) problem = cleanReason(outcome.reason)
         }
@@ -228,6 +236,7 @@ export class DeliveryWorker {
   #resultOf(
     outcome: DeliveryOutcome,
     { number, tries, rejections }: WaitingMessage,
+    from: RetryBase,
   ): AttemptResult | undefined {
     switch (outcome.state) {
       case 'delivered':
@@ -239,20 +248,19 @@ export class DeliveryWorker {
       case 'rejected':
         if (rejections + 1 >= pace.rejections)
           return { number, state: 'failed', reason: cleanReason(outcome.reason) }
-        return { number, state: 'retry', due: this.#dueAfter(tries, undefined), isRejected: true }
+        return { number, state: 'retry', due: this.#dueAfter(tries, from), isRejected: true }
       case 'retry':
-        return { number, state: 'retry', due: this.#dueAfter(tries, outcome.afterMs), isRejected: false }
+        return { number, state: 'retry', due: this.#dueAfter(tries, from, outcome.afterMs), isRejected: false }
       default:
         // The destination rests: the item is due when it wakes.
         return undefined
     }
   }
 
-  #dueAfter(tries: number, afterMs: number | undefined): number {
+  #dueAfter(tries: number, { wallMs, spread }: RetryBase, afterMs?: number): number {
     const longest = this.#failures < pace.failuresInARow ? pace.itemLongestMs : pace.itemLongestFailingMs
-    const ms = afterMs ?? Math.min(pace.itemFirstMs * 2 ** Math.min(tries, 20), longest)
-    const spread = afterMs === undefined ? 0.5 + this.#clock.random() / 2 : 1
-    return (this.#clock.wallMs() + ms * spread) * 1000
+    const ms = spread * Math.min(pace.itemFirstMs * 2 ** Math.min(tries, 20), longest)
+    return (wallMs + (afterMs ?? ms)) * 1000
   }
 
   /** Decides from the outcomes of one request whether the destination must rest. */
@@ -266,6 +274,11 @@ export class DeliveryWorker {
   }
 
   #rest(afterMs: number | undefined): void {
+    // Requests that were under way at once are one reason to rest, not several.
+    if (this.#clock.nowMs() < this.#restsUntilMs) {
+      this.#restsUntilMs = Math.max(this.#restsUntilMs, this.#clock.nowMs() + (afterMs ?? 0))
+      return
+    }
     this.#rests++
     const longest = Math.min(pace.restFirstMs * 2 ** Math.min(this.#rests - 1, 20), pace.restLongestMs)
     this.#restsUntilMs =

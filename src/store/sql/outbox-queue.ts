@@ -124,19 +124,11 @@ export async function attempted(
   { time, results, problem }: Attempt,
 ): Promise<void> {
   const now = whole(time)
-  for (const result of results) {
-    if (result.state !== 'retry') continue
-    await db
-      .updateTable('outbox')
-      .set(({ eb }) => ({
-        due: whole(result.due),
-        tries: eb('tries', '+', 1),
-        rejections: eb('rejections', '+', result.isRejected ? 1 : 0),
-      }))
-      .where('destination', '=', destination)
-      .where('number', '=', result.number)
-      .execute()
-  }
+  await putOff(
+    db,
+    destination,
+    results.filter((result) => result.state === 'retry'),
+  )
   const gone = results.filter((result) => result.state !== 'retry')
   const delays = await moveToHistory(db, destination, { time: now, gone })
   const delivered = gone.filter(({ state }) => state === 'delivered').length
@@ -151,6 +143,28 @@ export async function attempted(
     }))
     .where('id', '=', destination)
     .execute()
+}
+
+/** Items of one request are due together: few statements for many items. */
+async function putOff(
+  db: Main,
+  destination: string,
+  results: readonly Extract<AttemptResult, { state: 'retry' }>[],
+): Promise<void> {
+  for (const together of Map.groupBy(results, ({ due, isRejected }) => `${due} ${isRejected}`).values()) {
+    const { due, isRejected } = together[0]!
+    for (const group of inGroups(together.map(({ number }) => number)))
+      await db
+        .updateTable('outbox')
+        .set(({ eb }) => ({
+          due: whole(due),
+          tries: eb('tries', '+', 1),
+          rejections: eb('rejections', '+', isRejected ? 1 : 0),
+        }))
+        .where('destination', '=', destination)
+        .where('number', 'in', group)
+        .execute()
+  }
 }
 
 /** Answers when each of the delivered messages had been queued. */
