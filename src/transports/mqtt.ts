@@ -33,13 +33,15 @@ export function openMqtt(type: MqttDestinationType, context: TransportContext): 
       ...{ clean: true, reconnectPeriod: 0, connectTimeout: limits.connectMs, queueQoSZero: false },
     })
     opened.on('error', () => undefined)
+    // One listener for each message under way.
+    opened.setMaxListeners(0)
     return opened
   }
 
   async function publish(item: Item, through: MqttClient): Promise<DeliveryOutcome> {
     const { topic, payload, qos } = type.publication(item, settings)
     try {
-      await within(through.publishAsync(topic, payload, { qos }))
+      await within(through.publishAsync(topic, payload, { qos }), through)
       return { state: 'delivered', reference: topic }
     } catch (error) {
       const { code } = error as { code?: number }
@@ -78,14 +80,17 @@ export function openMqtt(type: MqttDestinationType, context: TransportContext): 
   }
 }
 
-/** A broker that falls silent must not hold the queue. */
-async function within<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`not acknowledged within ${limits.answerMs / 1000} s`)),
-      limits.answerMs,
-    )
+/** A broker that falls silent, or a connection that breaks, must not hold the queue: the library waits for neither. */
+async function within<Result>(work: Promise<Result>, through: MqttClient): Promise<Result> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new Error(`not acknowledged within ${limits.answerMs / 1000} s`)),
+    limits.answerMs,
+  )
+  const broken = () => late.reject(new Error('the broker closed the connection'))
+  through.once('close', broken)
+  return Promise.race([work, late.promise]).finally(() => {
+    clearTimeout(timer)
+    through.off('close', broken)
   })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

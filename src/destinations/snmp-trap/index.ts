@@ -53,7 +53,7 @@ export const type = defineSnmpDestination({
     authKey: { title: 'Authentication passphrase', when: { setting: 'user', isSet: true } },
     privKey: { title: 'Privacy passphrase', when: { setting: 'user', isSet: true } },
   },
-  limits: { items: 50, bytes: 500_000, perSecond: 50 },
+  limits: { items: 256, bytes: 500_000, perSecond: 10 },
   // A manager knows a repeat by sgKey.
   repeats: 'none',
   manager: ({ host, port, user, notification, authProtocol, privProtocol }) => ({

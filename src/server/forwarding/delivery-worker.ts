@@ -250,7 +250,12 @@ export class DeliveryWorker {
           return { number, state: 'failed', reason: cleanReason(outcome.reason) }
         return { number, state: 'retry', due: this.#dueAfter(tries, from), isRejected: true }
       case 'retry':
-        return { number, state: 'retry', due: this.#dueAfter(tries, from, outcome.afterMs), isRejected: false }
+        return {
+          number,
+          state: 'retry',
+          due: this.#dueAfter(tries, from, outcome.afterMs),
+          isRejected: false,
+        }
       default:
         // The destination rests: the item is due when it wakes.
         return undefined

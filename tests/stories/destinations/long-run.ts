@@ -1,8 +1,9 @@
 /**
- * Many alerts to each destination type whose double fails half of all calls, by hand:
+ * Many alerts to each destination type, whose double or real receiver fails half of all calls, by hand:
  *
  *     COUNT=10000 KILL_S=10 AT_ONCE=4 node tests/stories/destinations/long-run.ts [NAME…]
  *
+ * Names are those of destination types with a double, and of `counterparts.ts`.
  * A process of its own sends; `KILL_S` ends it with SIGKILL after so many seconds, again and again. Prints a table.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -15,6 +16,7 @@ import type { AnyDestinationType } from '#destination-kit/destination-type'
 import type { Double } from '#destination-kit/testing/double'
 import { loadDestinationTypes } from '#server/forwarding/destination-types'
 import { openSqliteStore } from '#store/sqlite-store'
+import { type Counterpart, counterpartNames, startCounterpart } from './counterparts.ts'
 import { drain, fill, type Receiver } from './delivery.ts'
 import { startFailingServer } from './failing-server.ts'
 
@@ -46,12 +48,27 @@ function processorSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-async function run(type: AnyDestinationType): Promise<string> {
+async function startDouble(type: AnyDestinationType): Promise<Counterpart & { readonly double: Double }> {
   const { makeDouble } = (await import(doubleOf(type.name).href)) as { makeDouble: () => Double }
   const double = makeDouble()
   const server = await startFailingServer(double, { before: 0.25, after: 0.25, callMs: 5 })
-  const receiver = { settings: double.settings(server.url), secrets: double.secrets(server.url) }
+  return {
+    ...{ double, type: type.name, title: type.title, calls: server.calls },
+    receiver: { settings: double.settings(server.url), secrets: double.secrets(server.url) },
+    taken: async () => double.taken(),
+    close: async () => server.close(),
+  }
+}
+
+async function run(name: string, types: ReadonlyMap<string, AnyDestinationType>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-long-run-'))
+  const own = mkdtempSync(join(tmpdir(), 'sightglass-counterpart-'))
+  const counterpart = counterpartNames.includes(name)
+    ? await startCounterpart(name, { folder: own, data: folder })
+    : await startDouble(types.get(name)!)
+  const { receiver } = counterpart
+  const type = types.get(counterpart.type)!
+  const double = 'double' in counterpart ? (counterpart.double as Double) : undefined
   let child: ChildProcess | undefined
   try {
     const store = await openSqliteStore(folder, new Map())
@@ -62,7 +79,7 @@ async function run(type: AnyDestinationType): Promise<string> {
     let busy = 0
     for (;;) {
       const words = ['--send', type.name, folder, JSON.stringify(receiver)]
-      child = spawn(process.execPath, [import.meta.filename, ...words], {
+      child = spawn(process.execPath, ['--no-warnings', import.meta.filename, ...words], {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       const ended = once(child, 'close')
@@ -91,16 +108,17 @@ async function run(type: AnyDestinationType): Promise<string> {
     const after = await openSqliteStore(folder, new Map())
     const [state] = await after.destinations()
     await after.close()
-    const each = double.recordsEach ?? 1
-    const records = double.records()
+    const taken = await counterpart.taken()
+    const records = double?.records() ?? taken
+    const each = double?.recordsEach ?? 1
     const different = new Set(records).size / each
     const row = [
-      type.title,
+      counterpart.title,
       `${state!.sent}`,
       `${COUNT - state!.sent}`,
-      `${double.taken().length}`,
-      type.repeats === 'none' ? `${different} of ${records.length / each}` : `${records.length / each}`,
-      `${server.calls()}`,
+      `${taken.length}`,
+      type.repeats === 'none' ? `${different} different` : `${records.length / each}`,
+      `${Number.isNaN(counterpart.calls()) ? '' : counterpart.calls()}`,
       `${kills}`,
       busy.toFixed(0),
       seconds.toFixed(0),
@@ -108,8 +126,8 @@ async function run(type: AnyDestinationType): Promise<string> {
     return `| ${row.join(' | ')} |`
   } finally {
     child?.kill('SIGKILL')
-    server.close()
-    rmSync(folder, { recursive: true, force: true })
+    await counterpart.close()
+    for (const place of [folder, own]) rmSync(place, { recursive: true, force: true })
   }
 }
 
@@ -118,18 +136,20 @@ if (mode === '--send') {
   const [name, folder, receiver] = words as [string, string, string]
   await send(name, folder, JSON.parse(receiver))
 } else {
-  const names = process.argv.slice(2)
-  const types = [...(await loadDestinationTypes()).values()].filter(
-    ({ name }) => existsSync(doubleOf(name)) && (names.length === 0 || names.includes(name)),
-  )
-  const queue = types.values()
+  const types = await loadDestinationTypes()
+  const asked = process.argv.slice(2)
+  const names = [
+    ...[...types.keys()].filter((name) => existsSync(doubleOf(name))),
+    ...counterpartNames,
+  ].filter((name) => asked.length === 0 || asked.includes(name))
+  const queue = names.values()
   console.log(
     '| destination | delivered | lost | taken there | records | calls | kills | processor s | seconds |',
   )
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      for (const type of queue)
-        console.log(await run(type).catch((error: Error) => `| ${type.title} | ${error.message} |`))
+      for (const name of queue)
+        console.log(await run(name, types).catch((error: Error) => `| ${name} | ${error.message} |`))
     }),
   )
 }
