@@ -252,6 +252,13 @@ async function kafka(): Promise<Counterpart> {
   const codes = Array.from({ length: 10_000 }, () => ({ taken: 0, lost: 7, refused: 6 })[next()])
   child.stdin.write(`${codes.join(' ')}\n`)
   await once(lines, 'line')
+  // Reads along: a partition of the mock cluster keeps 5 MB.
+  const found: string[] = []
+  const client = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING })
+  const consumer = client.consumer({ groupId: 'soc' })
+  await consumer.connect()
+  await consumer.subscribe({ topic: 'plant.ot', fromBeginning: true })
+  await consumer.run({ eachMessage: async ({ message }) => void found.push(String(message.headers?.id)) })
   return {
     ...{ type: 'kafka', title: 'Kafka, mock cluster of librdkafka', calls: () => Number.NaN },
     receiver: {
@@ -268,23 +275,13 @@ async function kafka(): Promise<Counterpart> {
       secrets: {},
     },
     async taken() {
-      const found: string[] = []
-      const client = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING })
-      const consumer = client.consumer({ groupId: 'soc' })
-      await consumer.connect()
-      await consumer.subscribe({ topic: 'plant.ot', fromBeginning: true })
-      await consumer.run({
-        eachMessage: async ({ message }) => void found.push(String(message.headers?.id)),
-      })
-      let before = -1
-      while (found.length === 0 || found.length !== before) {
-        before = found.length
-        await sleep(2000)
-      }
-      await consumer.disconnect()
+      for (let before = -1; found.length !== before; await sleep(2000)) before = found.length
       return found
     },
-    close: () => ended(child),
+    async close() {
+      await consumer.disconnect()
+      await ended(child)
+    },
   }
 }
 
