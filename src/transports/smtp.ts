@@ -17,7 +17,7 @@ export function openSmtp(type: MailDestinationType, context: TransportContext): 
       host: server.host,
       port: server.port,
       pool: true,
-      maxConnections: 1,
+      maxConnections: 4,
       secure: server.security === 'tls',
       requireTLS: server.security === 'starttls',
       ignoreTLS: server.security === 'none',

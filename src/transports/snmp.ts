@@ -10,10 +10,12 @@ import { problemOf, type Transport, type TransportContext } from './transport.ts
 
 const inform = {
   /** Of one inform: again so often, with so long between. */
-  retries: 2,
-  timeoutMs: 2000,
+  retries: 1,
+  timeoutMs: 1000,
   /** Under way at once: their datagrams fit the buffer of a receiver (212,992 bytes on Linux). */
   atOnce: 64,
+  /** So many without any reply: nobody is there. */
+  unanswered: 4,
 } as const
 
 /** RFC 3414 §11.2: shorter passphrases are refused. */
@@ -101,8 +103,7 @@ export function openSnmp(type: SnmpDestinationType, context: TransportContext): 
           for (const [at, item] of queue) outcomes[at] = await notify(item, through)
         }),
       )
-      // No reply to any of them: nobody is there.
-      if (outcomes.every(({ state }) => state === 'retry'))
+      if (outcomes.length >= inform.unanswered && outcomes.every(({ state }) => state === 'retry'))
         return outcomes.map((outcome) => ({ ...outcome, state: 'wait' }) as DeliveryOutcome)
       return outcomes
     },

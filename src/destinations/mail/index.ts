@@ -62,7 +62,7 @@ export const type = defineMailDestination({
       ? undefined
       : `settings.to: expected addresses, got ${JSON.stringify(bad.slice(0, 60))}`
   },
-  limits: { items: 1, bytes: 1_000_000, perSecond: 20 },
+  limits: { items: 1, bytes: 1_000_000, perSecond: 20, inFlight: 4 },
   repeats: 'none',
   server: ({ host, port, security, user }) => ({ host, port, security, user }),
   map: (outgoing, { sender }) => {

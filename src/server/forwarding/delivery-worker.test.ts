@@ -209,9 +209,25 @@ describe('delivery worker', () => {
       },
       async ({ attempt }) => {
         assert.equal(await attempt(), 1000)
+        // The first at once, then one each 200 ms.
         assert.equal(requests, pace.failuresInARow)
       },
-      { count: 100, limits: { items: 1, inFlight: 1 } },
+      { count: 100, limits: { items: 1, inFlight: 1, perSecond: 5 } },
+    )
+  })
+
+  it('does not rest because a quick receiver failed twenty times within two seconds', async () => {
+    let requests = 0
+    await withWorker(
+      (items) => {
+        requests++
+        return items.map(() => (requests % 25 === 0 ? DELIVERED : { state: 'retry', reason: 'HTTP 500' }))
+      },
+      async ({ attempt }) => {
+        assert.equal(await attempt(), 0)
+        assert.equal(requests, 100)
+      },
+      { count: 100, limits: { items: 1, inFlight: 1, perSecond: 100 } },
     )
   })
 

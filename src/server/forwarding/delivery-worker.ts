@@ -13,8 +13,9 @@ export const pace = {
   /** Longest while the destination takes other items, and while it takes none. */
   itemLongestMs: 10_000,
   itemLongestFailingMs: 30 * 60_000,
-  /** A destination rests after so many failed items in a row. */
+  /** A destination rests after so many failed requests in a row, over so long: a quick one fails so often by chance. */
   failuresInARow: 20,
+  failingMs: 2000,
   restFirstMs: 1000,
   restLongestMs: 30_000,
   /** Attempts before an item the receiver rejects is given up. */
@@ -74,6 +75,7 @@ export class DeliveryWorker {
   readonly #clock: WorkerClock
   /** Failed requests since an item arrived. */
   #failures = 0
+  #failingSinceMs = 0
   #rests = 0
   /** On the monotonic clock: a clock that is set must not hold messages back. */
   #restsUntilMs = 0
@@ -272,10 +274,12 @@ export class DeliveryWorker {
   #settle(outcomes: readonly DeliveryOutcome[]): void {
     // A batch is one failure, however many items it has.
     if (outcomes.some(({ state }) => state === 'delivered')) this.endRest()
-    else this.#failures++
+    else if (this.#failures++ === 0) this.#failingSinceMs = this.#clock.nowMs()
+    const isFailing =
+      this.#failures >= pace.failuresInARow && this.#clock.nowMs() - this.#failingSinceMs >= pace.failingMs
     const wait = outcomes.find((outcome) => outcome.state === 'wait')
     if (wait !== undefined) this.#rest(wait.afterMs)
-    else if (this.#failures >= pace.failuresInARow) this.#rest(undefined)
+    else if (isFailing) this.#rest(undefined)
   }
 
   #rest(afterMs: number | undefined): void {
