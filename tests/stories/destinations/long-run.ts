@@ -3,7 +3,7 @@
  *
  *     COUNT=10000 KILL_S=10 AT_ONCE=4 node tests/stories/destinations/long-run.ts [NAME…]
  *
- * Names are those of destination types with a double, and of `counterparts.ts`.
+ * Names are those of destination types with a double, and of `receivers.ts`.
  * A process of its own sends; `KILL_S` ends it with SIGKILL after so many seconds, again and again. Prints a table.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -16,9 +16,9 @@ import type { AnyDestinationType } from '#destination-kit/destination-type'
 import type { Double } from '#destination-kit/testing/double'
 import { loadDestinationTypes } from '#server/forwarding/destination-types'
 import { openSqliteStore } from '#store/sqlite-store'
-import { type Counterpart, counterpartNames, startCounterpart } from './counterparts.ts'
 import { drain, fill, type Receiver } from './delivery.ts'
 import { startFailingServer } from './failing-server.ts'
+import { type LongRunReceiver, receiverNames, startReceiver } from './receivers.ts'
 
 const COUNT = Number(process.env.COUNT ?? 10_000)
 const KILL_S = Number(process.env.KILL_S ?? 0)
@@ -48,7 +48,7 @@ function processorSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-async function startDouble(type: AnyDestinationType): Promise<Counterpart & { readonly double: Double }> {
+async function startDouble(type: AnyDestinationType): Promise<LongRunReceiver & { readonly double: Double }> {
   const { makeDouble } = (await import(doubleOf(type.name).href)) as { makeDouble: () => Double }
   const double = makeDouble()
   const server = await startFailingServer(double, { before: 0.25, after: 0.25, callMs: 5 })
@@ -62,13 +62,13 @@ async function startDouble(type: AnyDestinationType): Promise<Counterpart & { re
 
 async function run(name: string, types: ReadonlyMap<string, AnyDestinationType>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-long-run-'))
-  const own = mkdtempSync(join(tmpdir(), 'sightglass-counterpart-'))
-  const counterpart = counterpartNames.includes(name)
-    ? await startCounterpart(name, { folder: own, data: folder })
+  const own = mkdtempSync(join(tmpdir(), 'sightglass-receiver-'))
+  const real = receiverNames.includes(name)
+    ? await startReceiver(name, { folder: own, data: folder })
     : await startDouble(types.get(name)!)
-  const { receiver } = counterpart
-  const type = types.get(counterpart.type)!
-  const double = 'double' in counterpart ? (counterpart.double as Double) : undefined
+  const { receiver } = real
+  const type = types.get(real.type)!
+  const double = 'double' in real ? (real.double as Double) : undefined
   let child: ChildProcess | undefined
   try {
     const store = await openSqliteStore(folder, new Map())
@@ -108,17 +108,17 @@ async function run(name: string, types: ReadonlyMap<string, AnyDestinationType>)
     const after = await openSqliteStore(folder, new Map())
     const [state] = await after.destinations()
     await after.close()
-    const taken = await counterpart.taken()
+    const taken = await real.taken()
     const records = double?.records() ?? taken
     const each = double?.recordsEach ?? 1
     const different = new Set(records).size / each
     const row = [
-      counterpart.title,
+      real.title,
       `${state!.sent}`,
       `${COUNT - state!.sent}`,
       `${taken.length}`,
       type.repeats === 'none' ? `${different} different` : `${records.length / each}`,
-      `${Number.isNaN(counterpart.calls()) ? '' : counterpart.calls()}`,
+      `${Number.isNaN(real.calls()) ? '' : real.calls()}`,
       `${kills}`,
       busy.toFixed(0),
       seconds.toFixed(0),
@@ -126,7 +126,7 @@ async function run(name: string, types: ReadonlyMap<string, AnyDestinationType>)
     return `| ${row.join(' | ')} |`
   } finally {
     child?.kill('SIGKILL')
-    await counterpart.close()
+    await real.close()
     for (const place of [folder, own]) rmSync(place, { recursive: true, force: true })
   }
 }
@@ -138,10 +138,9 @@ if (mode === '--send') {
 } else {
   const types = await loadDestinationTypes()
   const asked = process.argv.slice(2)
-  const names = [
-    ...[...types.keys()].filter((name) => existsSync(doubleOf(name))),
-    ...counterpartNames,
-  ].filter((name) => asked.length === 0 || asked.includes(name))
+  const names = [...[...types.keys()].filter((name) => existsSync(doubleOf(name))), ...receiverNames].filter(
+    (name) => asked.length === 0 || asked.includes(name),
+  )
   const queue = names.values()
   console.log(
     '| destination | delivered | lost | taken there | records | calls | kills | processor s | seconds |',

@@ -1,8 +1,9 @@
-import { Button, Checkbox, PasswordInput, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { ActionTypeItem } from '#schema/response'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Failure } from '#ui/kit/Message.tsx'
+import { DeclaredFields } from '#ui/parts/DeclaredFields.tsx'
 import { useActionTypes, useAddConnection } from './queries.ts'
 import styles from './Response.module.css'
 
@@ -55,28 +56,15 @@ function Fields({ types, onDone }: { types: readonly ActionTypeItem[]; onDone: (
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {type.settings.map((setting) => (
-        <SettingField
-          key={`${type.name} ${setting.name}`}
-          setting={setting}
-          value={textOf(setting)}
-          put={(text) => setValues((before) => ({ ...before, [setting.name]: text }))}
-        />
-      ))}
-      {type.secrets.map((secret) => (
-        <PasswordInput
-          key={secret.name}
-          size="xs"
-          label={secret.title}
-          description={secret.description}
-          autoComplete="off"
-          value={secrets[secret.name] ?? ''}
-          onChange={(event) => {
-            const text = event.currentTarget.value
-            setSecrets((before) => ({ ...before, [secret.name]: text }))
-          }}
-        />
-      ))}
+      <DeclaredFields
+        key={type.name}
+        settings={type.settings}
+        secrets={type.secrets}
+        textOf={textOf}
+        put={(setting, text) => setValues((before) => ({ ...before, [setting]: text }))}
+        secretOf={(secret) => secrets[secret]}
+        putSecret={(secret, text) => setSecrets((before) => ({ ...before, [secret]: text }))}
+      />
       {type.secrets.length > 0 && (
         <TextInput
           label="CA certificate"
@@ -102,46 +90,4 @@ function Fields({ types, onDone }: { types: readonly ActionTypeItem[]; onDone: (
 function settingValue({ kind }: Setting, text: string): string | number | boolean {
   if (kind === 'number') return Number(text)
   return kind === 'boolean' ? text === 'true' : text
-}
-
-function SettingField({
-  setting,
-  value,
-  put,
-}: {
-  setting: Setting
-  value: string
-  put: (text: string) => void
-}) {
-  const { title, description, kind, choices } = setting
-  if (kind === 'boolean')
-    return (
-      <Checkbox
-        label={title}
-        description={description}
-        checked={value === 'true'}
-        onChange={(event) => put(String(event.currentTarget.checked))}
-      />
-    )
-  if (kind === 'choice')
-    return (
-      <Select
-        label={title}
-        description={description}
-        allowDeselect={false}
-        data={[...choices]}
-        value={value}
-        onChange={(chosen) => put(chosen ?? value)}
-      />
-    )
-  return (
-    <TextInput
-      label={title}
-      description={description}
-      {...(kind === 'number' && { inputMode: 'numeric' })}
-      maxLength={1000}
-      value={value}
-      onChange={(event) => put(event.currentTarget.value)}
-    />
-  )
 }

@@ -17,7 +17,7 @@ import { freePorts, Rsyslog } from '../forwarding/rsyslog.ts'
 import type { Receiver } from './delivery.ts'
 import { randomOf } from './failing-server.ts'
 
-export interface Counterpart {
+export interface LongRunReceiver {
   /** Of the destination type. */
   readonly type: string
   readonly title: string
@@ -28,7 +28,7 @@ export interface Counterpart {
   readonly close: () => Promise<void>
 }
 
-export interface CounterpartPlace {
+export interface ReceiverPlace {
   readonly folder: string
   /** The data folder of the sender. */
   readonly data: string
@@ -115,7 +115,7 @@ const syslogSettings = (port: number, change = {}) => ({
   ...change,
 })
 
-async function rsyslog({ folder }: CounterpartPlace): Promise<Counterpart> {
+async function rsyslog({ folder }: ReceiverPlace): Promise<LongRunReceiver> {
   const ports = await freePorts()
   const real = new Rsyslog(folder, ports)
   await real.start()
@@ -134,7 +134,7 @@ async function rsyslog({ folder }: CounterpartPlace): Promise<Counterpart> {
   }
 }
 
-async function qradar({ folder }: CounterpartPlace): Promise<Counterpart> {
+async function qradar({ folder }: ReceiverPlace): Promise<LongRunReceiver> {
   const ports = await freePorts()
   const real = new Rsyslog(folder, ports)
   await real.start()
@@ -154,7 +154,7 @@ async function qradar({ folder }: CounterpartPlace): Promise<Counterpart> {
   }
 }
 
-async function syslogNg({ folder }: CounterpartPlace): Promise<Counterpart> {
+async function syslogNg({ folder }: ReceiverPlace): Promise<LongRunReceiver> {
   const root = existsSync('/usr/sbin/syslog-ng') ? '' : '/opt/sightglass-tests/syslog-ng'
   const { tcp: port } = await freePorts()
   const received = join(folder, 'received')
@@ -198,7 +198,7 @@ async function syslogNg({ folder }: CounterpartPlace): Promise<Counterpart> {
   }
 }
 
-async function mosquitto({ folder }: CounterpartPlace): Promise<Counterpart> {
+async function mosquitto({ folder }: ReceiverPlace): Promise<LongRunReceiver> {
   const { tcp: port } = await freePorts()
   writeFileSync(
     join(folder, 'mosquitto.conf'),
@@ -241,7 +241,7 @@ async function mosquitto({ folder }: CounterpartPlace): Promise<Counterpart> {
   }
 }
 
-async function kafka(): Promise<Counterpart> {
+async function kafka(): Promise<LongRunReceiver> {
   const child = spawn('python3', [new URL('kafka-cluster.py', import.meta.url).pathname], {
     stdio: ['pipe', 'pipe', 'ignore'],
   })
@@ -285,7 +285,7 @@ async function kafka(): Promise<Counterpart> {
   }
 }
 
-async function mail(): Promise<Counterpart> {
+async function mail(): Promise<LongRunReceiver> {
   const { calls, next } = fates()
   const taken: string[] = []
   const server = new SMTPServer({
@@ -320,7 +320,7 @@ async function mail(): Promise<Counterpart> {
   }
 }
 
-async function snmptrapd({ folder }: CounterpartPlace): Promise<Counterpart> {
+async function snmptrapd({ folder }: ReceiverPlace): Promise<LongRunReceiver> {
   const probe = createSocket('udp4').bind(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address()
@@ -382,7 +382,7 @@ function requestId(bytes: Buffer): string {
   return bytes.subarray(at + 2, at + 2 + bytes[at + 1]!).toString('hex')
 }
 
-async function file({ data }: CounterpartPlace): Promise<Counterpart> {
+async function file({ data }: ReceiverPlace): Promise<LongRunReceiver> {
   const exported = join(data, 'export', 'messages')
   mkdirSync(exported, { recursive: true })
   return {
@@ -402,7 +402,7 @@ async function file({ data }: CounterpartPlace): Promise<Counterpart> {
   }
 }
 
-const COUNTERPARTS = {
+const RECEIVERS = {
   rsyslog,
   'syslog-ng': syslogNg,
   qradar,
@@ -413,7 +413,7 @@ const COUNTERPARTS = {
   file,
 }
 
-export const counterpartNames: readonly string[] = Object.keys(COUNTERPARTS)
+export const receiverNames: readonly string[] = Object.keys(RECEIVERS)
 
-export const startCounterpart = (name: string, place: CounterpartPlace): Promise<Counterpart> =>
-  COUNTERPARTS[name as keyof typeof COUNTERPARTS](place)
+export const startReceiver = (name: string, place: ReceiverPlace): Promise<LongRunReceiver> =>
+  RECEIVERS[name as keyof typeof RECEIVERS](place)
