@@ -14,7 +14,9 @@ import { limits } from '#server/forwarding/foreign-changes'
 import { ForwardingService } from '#server/forwarding/service'
 import { openSqliteStore } from '#store/sqlite-store'
 import { aCapture, anAlert } from '#store/testing/records'
-import { startFailingServer } from './failing-server.ts'
+import { randomOf, startFailingServer } from './failing-server.ts'
+
+const CHANGES = Number(process.env.CHANGES ?? 6)
 
 const types = [...(await loadDestinationTypes()).values()].filter(
   (type) => type.transport === 'http' && type.changes !== undefined,
@@ -146,6 +148,64 @@ describe('status both ways', () => {
         await close()
       }
     })
+
+  it(`${CHANGES} changes from both sides, many at once: both are equal after each, no loop`, {
+    timeout: 1_200_000,
+  }, async (test) => {
+    test.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+    const { double, ticket, service, statusOf, alerts, settled, close } = await start('jira', 'close')
+    const random = randomOf(7)
+    const pick = <Choice>(all: readonly Choice[]): Choice => all[Math.floor(random() * all.length)]!
+    const STATUSES = ['new', 'active', 'closed'] as const
+    const pass = (ms: number) => test.mock.timers.setTime(Date.now() + ms)
+    let changes = 0
+    let changesHere = 0
+    let applied = 0
+    const there = () => {
+      changes++
+      Object.assign(ticket, {
+        status: pick(STATUSES),
+        assignee: pick(['lena', 'ben']),
+        changedMs: Date.now(),
+      })
+    }
+    const here = async () => {
+      changes++
+      changesHere++
+      await alerts.change('a-1', { status: pick(STATUSES), reason: 'seen on the shift' })
+    }
+    try {
+      const before = double.writes()
+      while (changes < CHANGES) {
+        // Which side comes first is random; often both change before either is read.
+        for (const change of pick([[there], [here], [there, here], [here, there], [there, here, there]])) {
+          pass(1000)
+          await change()
+        }
+        for (let reads = 0; reads < 2; reads++) {
+          await settled()
+          pass(limits.pauseMs)
+          applied += await service.readBack()
+        }
+        await settled()
+        assert.equal(ticket.status === 'closed', (await statusOf()) === 'closed', `after ${changes} changes`)
+      }
+      const settledWrites = double.writes()
+      for (let reads = 0; reads < 3; reads++) {
+        pass(limits.pauseMs)
+        assert.equal(await service.readBack(), 0)
+        await settled()
+      }
+      assert.equal(double.writes(), settledWrites, 'a loop')
+      const writes = settledWrites - before
+      test.diagnostic(
+        `${changes} changes, ${changesHere} here, ${writes} writes there, ${applied} applied here`,
+      )
+      assert.ok(writes <= 2 * changesHere && applied <= changes - changesHere)
+    } finally {
+      await close()
+    }
+  })
 
   for (const { name } of types)
     it(`${name}: comments go there and come back, each once`, { timeout: 60_000 }, async (test) => {

@@ -85,7 +85,9 @@ describe('ticket systems that fail a quarter of all calls', () => {
 })
 
 describe('destinations whose credentials are wrong', () => {
-  for (const { type, makeDouble } of doubles)
+  // A receiver in a closed network may ask for none.
+  const withCredentials = doubles.filter(({ makeDouble }) => Object.keys(makeDouble().secrets('')).length > 0)
+  for (const { type, makeDouble } of withCredentials)
     it(`${type.title}: waits, says why and gives nothing up`, async () => {
       const double = makeDouble()
       const wrong: Double = {
