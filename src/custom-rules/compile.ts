@@ -190,7 +190,7 @@ class Compiler {
       why: textOf(map.description, ['description'], 'A custom rule of this site matched.'),
       todo: ['Contact the author of this rule'],
       falsePositives: textOf(map.falsepositives, ['falsepositives'], 'Not documented by the author.'),
-      watches: detection.watches,
+      match: { kind: detection.watches },
       mostHitsAnHour: limits.hitsAnHour,
       evaluate: (input, known) =>
         detection.matches.test(input, known)

@@ -35,7 +35,7 @@ const ruleOf = (engine: DetectionEngine): Rule =>
     why: '',
     todo: [],
     falsePositives: '',
-    watches: 'operation',
+    match: { kind: 'operation' },
     evaluate: () => ({ summary: 'something' }),
     examples: { fires: [], silent: [] },
   })
@@ -204,7 +204,7 @@ test('a new device that asks for an address is judged once it has one, or gets n
   const device = () => ({ ...EXAMPLE_DEVICE, macAddresses: [mac], ipAddresses }) as Device
   const found: string[] = []
   const detector = detectorOf(
-    [{ ...ruleOf('policy'), watches: 'new-device', evaluate: ({ fact }) => noteOf(fact, found) }],
+    [{ ...ruleOf('policy'), match: { kind: 'new-device' }, evaluate: ({ fact }) => noteOf(fact, found) }],
     undefined,
     { isClosed: true, learnsConnectionPairs: () => false },
     { deviceOf: device, deviceOfAddress: device, deviceIdOf: () => 'x' },

@@ -32,7 +32,7 @@ export const MISUSED_RULE: Rule = {
   ],
   falsePositives:
     'Maintenance of the sensor from the query address; a clock that differs by more than five seconds.',
-  watches: 'flow',
+  match: { kind: 'flow' },
   evaluate: () => undefined,
   examples: { fires: [], silent: [] },
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Outcome, Traffic, Verb } from '#model/fact'
-import { type Concern, defineRule, type Rule, type RuleInput } from '#model/rule'
+import { defineRule, type Rule, type RuleInput, type RuleMatch } from '#model/rule'
 import { RuleTable } from './rule-table.ts'
 
-const ruleOf = (id: string, watches: Rule['watches'], concerns?: Concern): Rule =>
+const ruleOf = (id: string, kind: RuleMatch['kind'], match?: Omit<RuleMatch, 'kind'>): Rule =>
   defineRule({
     id,
     engine: 'protocol',
@@ -17,8 +17,7 @@ const ruleOf = (id: string, watches: Rule['watches'], concerns?: Concern): Rule 
     why: '',
     todo: [],
     falsePositives: '',
-    watches,
-    concerns,
+    match: { kind, ...match },
     evaluate: () => undefined,
     examples: { fires: [], silent: [] },
   })

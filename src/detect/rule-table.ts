@@ -43,8 +43,8 @@ export class RuleTable {
   constructor(rules: readonly Rule[], familyOf: FamilyOf) {
     this.#familyOf = familyOf
     for (const rule of [...rules].sort(inOrder)) {
-      const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
-      for (const watch of watches) this.#byWatch.set(watch, [...this.watching(watch), ruleConditionsOf(rule)])
+      for (const watch of kindsOf(rule))
+        this.#byWatch.set(watch, [...this.watching(watch), ruleConditionsOf(rule)])
     }
   }
 
@@ -62,7 +62,7 @@ export class RuleTable {
     const known = this.#changes.get(attribute)
     if (known !== undefined) return known
     const isConcerned = this.watching('device-changed').some(({ rule }) =>
-      isAmong(rule.concerns?.attributes, attribute),
+      isAmong(rule.match.attributes, attribute),
     )
     if (this.#changes.size < limits.ruleBuckets) this.#changes.set(attribute, isConcerned)
     return isConcerned
@@ -103,8 +103,8 @@ export class RuleTable {
       flows: new Map(),
     }
     for (const [kind, rules] of this.#byWatch) {
-      const concerned = rules.filter(({ rule: { concerns } }) => {
-        const { protocols, families } = concerns ?? {}
+      const concerned = rules.filter(({ rule: { match } }) => {
+        const { protocols, families } = match
         return protocols?.includes(protocol) !== false && families?.includes(family) !== false
       })
       if (concerned.length > 0) bucket.byKind.set(kind, concerned)
@@ -120,8 +120,8 @@ function selectOperation(
   { outcome, verb }: Operation,
   isRepeat: boolean,
 ): readonly RuleConditions[] {
-  const concerned = (bucket.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
-    const { outcomes, verbs, repeats = true } = concerns ?? {}
+  const concerned = (bucket.byKind.get('operation') ?? NOBODY).filter(({ rule: { match } }) => {
+    const { outcomes, verbs, repeats = true } = match
     return isAmong(outcomes, outcome) && isAmong(verbs, verb) && (repeats || !isRepeat)
   })
   // Words that are not ours, of a protocol that was added, are not remembered.
@@ -134,7 +134,7 @@ function selectOperation(
 
 function selectIdentity(bucket: RuleBucket, attribute: string): readonly RuleConditions[] {
   const concerned = (bucket.byKind.get('identity') ?? NOBODY).filter(({ rule }) =>
-    isAmong(rule.concerns?.attributes, attribute),
+    isAmong(rule.match.attributes, attribute),
   )
   if (bucket.identities.size < limits.ruleBuckets) bucket.identities.set(attribute, concerned)
   return concerned
@@ -142,21 +142,21 @@ function selectIdentity(bucket: RuleBucket, attribute: string): readonly RuleCon
 
 function selectChange(bucket: RuleBucket, attribute: string): readonly RuleConditions[] {
   return (bucket.byKind.get('device-changed') ?? NOBODY).filter(({ rule }) =>
-    isAmong(rule.concerns?.attributes, attribute),
+    isAmong(rule.match.attributes, attribute),
   )
 }
 
 function selectSession(bucket: RuleBucket, phase: string): readonly RuleConditions[] {
   const concerned = (bucket.byKind.get('session') ?? NOBODY).filter(({ rule }) =>
-    isAmong(rule.concerns?.phases, phase),
+    isAmong(rule.match.phases, phase),
   )
   if (bucket.sessions.size < limits.ruleBuckets) bucket.sessions.set(phase, concerned)
   return concerned
 }
 
 function selectFlow(bucket: RuleBucket, traffic: Traffic): readonly RuleConditions[] {
-  const concerned = (bucket.byKind.get('flow') ?? NOBODY).filter(({ rule: { concerns } }) => {
-    const { transports, established = traffic.established, refused = traffic.refused } = concerns ?? {}
+  const concerned = (bucket.byKind.get('flow') ?? NOBODY).filter(({ rule: { match } }) => {
+    const { transports, established = traffic.established, refused = traffic.refused } = match
     return (
       isAmong(transports, traffic.transport) &&
       established === traffic.established &&
@@ -177,6 +177,11 @@ const OUTCOMES: readonly string[] = ['requested', 'succeeded', 'rejected', 'unan
 
 function isAmong(words: readonly string[] | undefined, word: string): boolean {
   return words?.includes(word) !== false
+}
+
+/** The kinds of facts and events that a rule evaluates. */
+export function kindsOf({ match: { kind } }: Rule): readonly Watch[] {
+  return typeof kind === 'string' ? [kind] : kind
 }
 
 export function ruleConditionsOf(rule: Rule): RuleConditions {

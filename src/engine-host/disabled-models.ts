@@ -1,5 +1,6 @@
 /** An engine without one of its models, to measure what that model is worth: docs/internals/detection-models.md §8. */
 import type { Normal, NormalChannel } from '#detect/plant'
+import { kindsOf } from '#detect/rule-table'
 import { MODELS, type Rule } from '#model/rule'
 
 /** The models of docs/internals/detection-models.md §3 in their order, M1 to M6. */
@@ -49,7 +50,7 @@ export function rulesWithout(rules: readonly Rule[], off: readonly Ablated[]): r
   return rules
     .filter(({ requiresModel }) => requiresModel === undefined || !isOff.has(requiresModel))
     .map((rule) =>
-      rule.watches === 'deviation' || rule.watches.includes('deviation')
+      kindsOf(rule).includes('deviation')
         ? {
             ...rule,
             evaluate: (judged, known) =>

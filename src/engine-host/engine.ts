@@ -5,6 +5,7 @@ import { applyBaselineUpdate } from '#baseline/baseline-updates'
 import type { FrameReader } from '#capture/frame-reader'
 import { Detector, type FindingHandler } from '#detect/detector'
 import { Maintenance } from '#detect/maintenance'
+import { kindsOf } from '#detect/rule-table'
 import { Pipeline } from '#engine/pipeline'
 import { Sightings } from '#engine/sightings'
 import { Timeline } from '#engine/timeline'
@@ -13,7 +14,6 @@ import { Inventory } from '#inventory/inventory'
 import type { Device, Link } from '#model/device'
 import { formerRuleIdsOf } from '#model/former-rule-ids'
 import type { CaptureState, JournalEntry, TimelineEvent } from '#model/journal'
-import type { Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { readTable } from '#reference-data/data-files'
 import { loadKnowledge } from '#reference-data/knowledge'
@@ -163,8 +163,8 @@ export async function buildEngine(
     incidents,
     pulse,
     seed: SEED,
-    wantsReadings: rules.some(({ watches }) =>
-      ['reading', 'deviation'].some((kind) => watches.includes(kind as Watch)),
+    wantsReadings: rules.some((rule) =>
+      kindsOf(rule).some((kind) => kind === 'reading' || kind === 'deviation'),
     ),
     realmOf: realms.areMany
       ? (vlan, interfaceIndex) => realms.numberOf(vlan, interfaceNames[interfaceIndex] ?? '')

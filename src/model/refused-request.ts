@@ -1,5 +1,5 @@
 import { isQuiet, type Operation } from './fact.ts'
-import type { Rule } from './rule.ts'
+import type { Finding, MatchedInput, RuleContext } from './rule.ts'
 
 export interface RefusalOptions {
   /** Errors that discovery tools of all vendors cause regularly. */
@@ -8,16 +8,17 @@ export interface RefusalOptions {
   readonly leavesOut?: (refused: Operation) => boolean
 }
 
+type RejectedInput = Pick<MatchedInput<{ kind: 'operation' }>, 'fact'>
+
 /**
- * Finding of a rule for rejected requests of `protocol`. A rejected command has the severity of the rule, a command to a
+ * Finding of a rule for rejected requests. A rejected command has the severity of the rule, a command to a
  * missing object and a read are less severe, a read of a missing object is a notice.
  */
-export function refusedRequests(
-  protocol: string,
-  { ordinary, leavesOut }: RefusalOptions = {},
-): Rule['evaluate'] {
-  return ({ fact, protocol: observed }, known) => {
-    if (observed !== protocol || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
+export function refusedRequests({
+  ordinary,
+  leavesOut,
+}: RefusalOptions = {}): (input: RejectedInput, context: RuleContext) => Finding | undefined {
+  return ({ fact }, known) => {
     if (leavesOut?.(fact) === true) return undefined
     const object = fact.object === undefined ? '' : ` on ${fact.object}`
     const isOrdinary = ordinary?.test(fact.error ?? '') === true

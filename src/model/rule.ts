@@ -276,11 +276,9 @@ export interface ExampleFact {
 
 export type Watch = Fact['kind'] | DetectionEvent['kind']
 
-/**
- * Which of the facts it watches a rule evaluates. For others `evaluate` is not called, which saves time: it must return
- * nothing and count nothing for them anyway (tests/rules/rule-protocols.test.ts).
- */
-export interface Concern {
+/** The facts and events that a rule evaluates, and to which the type of its input is narrowed. `evaluate` gets no others. */
+export interface RuleMatch {
+  readonly kind: Watch | readonly Watch[]
   /** Default: every protocol. */
   readonly protocols?: readonly string[]
   /** As `RuleContext.family`. Default: every family. */
@@ -323,9 +321,7 @@ export interface Rule {
   readonly why: string
   readonly todo: readonly string[]
   readonly falsePositives: string
-  readonly watches: Watch | readonly Watch[]
-  /** Default: everything it watches. */
-  readonly concerns?: Concern | undefined
+  readonly match: RuleMatch
   /**
    * Its findings while learning. `alert`: alerts as always. `learning-only`: stored and shown as found while learning.
    * `silent`: none, as everything is new then. Default: `learning-only` for learnable policy and anomaly rules, else `alert`.
@@ -370,8 +366,42 @@ export interface RuleSet {
 /** Input of `evaluate`: an observed fact, or an event with the same context. */
 export type RuleInput = Omit<Observation, 'fact'> & { readonly fact: Fact | DetectionEvent }
 
-export function defineRule(rule: Rule): Rule {
-  return rule
+type ElementOf<T> = T extends readonly (infer Element)[] ? Element : T
+type ListedIn<M, Key extends string, Default> = M extends { readonly [K in Key]: readonly (infer Element)[] }
+  ? Element
+  : Default
+/** Some members of the union have several kinds. */
+type OfKind<F, Kind> = F extends { readonly kind: infer Own }
+  ? [Own & Kind] extends [never]
+    ? never
+    : F
+  : never
+type Narrowed<F, M> = F extends { readonly kind: 'operation' }
+  ? F & {
+      readonly outcome: ListedIn<M, 'outcomes', Outcome>
+      readonly verb: ListedIn<M, 'verbs', Verb>
+    }
+  : F extends { readonly kind: 'identity' }
+    ? F & { readonly attribute: ListedIn<M, 'attributes', Identity['attribute']> }
+    : F extends { readonly kind: 'session' }
+      ? F & { readonly phase: ListedIn<M, 'phases', Session['phase']> }
+      : F
+
+/** What a rule that matches `M` evaluates. */
+export type MatchedInput<M extends RuleMatch> = Omit<RuleInput, 'fact' | 'protocol'> & {
+  readonly protocol: ListedIn<M, 'protocols', string>
+  readonly fact: Narrowed<OfKind<Fact | DetectionEvent, ElementOf<M['kind']>>, M>
+}
+
+/** A rule whose input has the type of its `match`. */
+export function defineRule<const M extends RuleMatch>(
+  rule: Omit<Rule, 'match' | 'evaluate'> & {
+    readonly match: M
+    evaluate(input: MatchedInput<M>, context: RuleContext): Finding | undefined
+  },
+): Rule {
+  // The rule table calls it for nothing else.
+  return rule as unknown as Rule
 }
 
 export type { Operation }

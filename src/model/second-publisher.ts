@@ -1,5 +1,5 @@
 import type { Identity } from './fact.ts'
-import type { Rule, RuleInput } from './rule.ts'
+import type { Finding, MatchedInput, RuleContext, RuleInput } from './rule.ts'
 
 export interface PublisherOptions {
   /** Of the identity that names what is published. */
@@ -8,6 +8,15 @@ export interface PublisherOptions {
   readonly streamOf?: (name: string, server: RuleInput['server']) => string
   /** Activity of the second publisher, between its name and `which … published before`. */
   readonly activity: (name: string, server: RuleInput['server']) => string
+}
+
+interface SecondPublisherRule {
+  readonly match: {
+    readonly kind: 'identity'
+    readonly protocols: readonly string[]
+    readonly attributes: readonly Identity['attribute'][]
+  }
+  evaluate(input: MatchedInput<SecondPublisherRule['match']>, known: RuleContext): Finding | undefined
 }
 
 /** Seconds. A report of the old one is half a minute late at most, and no replacement of a device is faster. */
@@ -22,12 +31,10 @@ const MAKER = 8
 export function secondPublisher(
   protocol: string,
   { attribute, streamOf = (name) => name, activity }: PublisherOptions,
-): Pick<Rule, 'watches' | 'concerns' | 'evaluate'> {
+): SecondPublisherRule {
   return {
-    watches: 'identity',
-    concerns: { protocols: [protocol], attributes: [attribute] },
-    evaluate({ fact, protocol: spoken, client, server, lastTime }, known) {
-      if (spoken !== protocol || fact.kind !== 'identity' || fact.attribute !== attribute) return undefined
+    match: { kind: 'identity', protocols: [protocol], attributes: [attribute] },
+    evaluate({ fact, client, server, lastTime }, known) {
       if (client.mac === undefined) return undefined
       const before = known.swap(streamOf(fact.value, server), client.mac)
       if (before === undefined || before === client.mac) return undefined

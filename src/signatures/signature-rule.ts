@@ -49,7 +49,7 @@ export function ruleOf(signature: SignatureWords, why: string): Rule {
       'If it is normal here, take the rule out of the file or narrow its addresses',
     ],
     falsePositives: 'A signature knows bytes, not this plant: the same bytes may be harmless here.',
-    watches: 'signature',
+    match: { kind: 'signature' },
     whileLearning: 'alert',
     evaluate: () => undefined,
     examples: { fires: [], silent: [] },

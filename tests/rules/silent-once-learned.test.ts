@@ -1,6 +1,7 @@
 /** To learn must teach: what a rule calls learnable is no alarm any more once the very same was seen while learning. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { kindsOf } from '#detect/rule-table'
 import { loadProtocols, loadRules } from '#engine-host/folders'
 import type { Finding, Rule, RuleExample, Severity } from '#model/rule'
 import { RuleStand } from './rule-harness.ts'
@@ -12,7 +13,7 @@ const UNTOLD_ONCE_LEARNED: readonly string[] = ['new-device', 'new-link', 'devia
 const protocols = await loadProtocols()
 const rules = await loadRules(protocols)
 
-for (const rule of rules.filter(({ learnable, watches }) => learnable && !isUntold(watches)))
+for (const rule of rules.filter((one) => one.learnable && !isUntold(one)))
   for (const example of rule.examples.fires) {
     // Where learning goes on, nothing has been learned for good.
     if (example.stillLearning === true || !ALARMS.includes(gravityOf(rule, example))) continue
@@ -22,8 +23,8 @@ for (const rule of rules.filter(({ learnable, watches }) => learnable && !isUnto
     })
   }
 
-function isUntold(watches: Rule['watches']): boolean {
-  return [watches].flat().every((watch) => UNTOLD_ONCE_LEARNED.includes(watch))
+function isUntold(rule: Rule): boolean {
+  return kindsOf(rule).every((watch) => UNTOLD_ONCE_LEARNED.includes(watch))
 }
 
 /** Severity of what it says at the last fact; alerts would keep that of what was said while learning. */

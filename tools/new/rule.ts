@@ -12,7 +12,6 @@ function pathOf(name: string, protocol: string | undefined): string {
 function rule(name: string, protocol: string | undefined): string {
   const protocols = protocol === undefined ? '' : `protocols: ['${protocol}'], `
   const from = protocol === undefined || protocol === 'modbus' ? '' : `protocol: '${protocol}', `
-  const isOther = protocol === undefined ? '' : `input.protocol !== '${protocol}' || `
   return `import { defineRule } from '#model/rule'
 
 const remove = { kind: 'operation', verb: 'delete', name: 'Delete', code: '1', outcome: 'requested' } as const
@@ -30,13 +29,9 @@ export const rule = defineRule({
   why: 'TODO: why this matters, for an operator on call.',
   todo: ['TODO: the first step'],
   falsePositives: 'TODO: legitimate causes.',
-  watches: 'operation',
-  // Other facts are never passed to evaluate, which still checks the same: tests/rules/rule-protocols.test.ts.
-  concerns: { ${protocols}outcomes: ['requested'], verbs: ['delete'] },
-  evaluate(input, context) {
-    const { fact } = input
-    if (${isOther}fact.kind !== 'operation') return undefined
-    if (fact.verb !== 'delete' || fact.outcome !== 'requested') return undefined
+  // Other facts are never passed to evaluate, and the type of its input is as narrow.
+  match: { kind: 'operation', ${protocols}outcomes: ['requested'], verbs: ['delete'] },
+  evaluate(_, context) {
     if (context.isUsualVerb()) return undefined
     return {
       summary: \`\${context.nameOf('client')} deleted an object on \${context.nameOf('server')}\`,

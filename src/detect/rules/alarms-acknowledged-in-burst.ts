@@ -49,12 +49,9 @@ export const rule = defineRule({
     'Check what the client did before',
   ],
   falsePositives: 'The end of an alarm flood, where operators acknowledge all alarms of a page.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'] },
   evaluate(input, context) {
     const { fact, client, count } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
-      return undefined
     if (fact.verb === 'read' || context.action() !== 'acknowledge') return undefined
     const key = `${client.ip ?? client.mac}`
     const inMinute = context.countInWindow(key, count, WINDOW_SECONDS)

@@ -29,10 +29,9 @@ export const rule = defineRule({
     'Check whether the whole disk is being copied for analysis elsewhere',
   ],
   falsePositives: 'An antivirus update server whose path contains a word such as "backup"; learn it.',
-  watches: 'transfer',
+  match: { kind: 'transfer' },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'transfer' || fact.direction !== 'to-server' || !SIGNATURES.test(fact.name))
-      return undefined
+    if (fact.direction !== 'to-server' || !SIGNATURES.test(fact.name)) return undefined
     const isBackup = BACKUP.test(fact.name) || context.device('server')?.type === 'Backup Server'
     if (!isBackup || context.isUsualLink()) return undefined
     return {

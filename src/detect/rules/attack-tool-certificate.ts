@@ -77,10 +77,8 @@ export const rule = defineRule({
     'Check what the client did since its first session',
   ],
   falsePositives: 'Tests by an own red team.',
-  watches: 'identity',
-  concerns: { protocols: ['tls'], attributes: ['certificate', 'fingerprint'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'identity' || protocol !== 'tls') return undefined
+  match: { kind: 'identity', protocols: ['tls'], attributes: ['certificate', 'fingerprint'] },
+  evaluate({ fact, client, server }, context) {
     const pair = [client.ip, server.ip, server.port]
     if (fact.attribute === 'fingerprint') {
       const tool = HELLOS.get(fact.value)

@@ -42,11 +42,10 @@ export const rule = defineRule({
     'Check what the client received before it opened the session',
   ],
   falsePositives: 'Products that use the same port for their own service; mute the pair.',
-  watches: 'flow',
-  concerns: { transports: ['tcp'], established: true },
+  match: { kind: 'flow', transports: ['tcp'], established: true },
   evaluate({ fact, server, protocol }, context) {
     const usual = PORTS.get(server.port)
-    if (fact.kind !== 'flow' || usual === undefined) return undefined
+    if (usual === undefined) return undefined
     const { traffic } = fact
     if (traffic.transport !== 'tcp' || !traffic.established || !HIDDEN.has(protocol)) return undefined
     // If the start of the flow is missing, this may be the ephemeral port of the client: then only TLS counts.

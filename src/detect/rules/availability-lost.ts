@@ -36,10 +36,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned shutdowns of a part of the plant.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['succeeded', 'unanswered'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['succeeded', 'unanswered'] },
   evaluate({ fact, client, server, lastTime }, context) {
-    if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
     const device = server.ip ?? server.mac
     if (device === undefined) return undefined
     if (fact.outcome === 'succeeded') {

@@ -16,9 +16,8 @@ export const rule = defineRule({
   why: 'Without a backup the plant cannot be restored. Attackers who plan to destroy data disable backups first.',
   todo: ['Check that the backup server is running', 'Read its log', 'Start the backup manually'],
   falsePositives: 'A schedule that was changed on purpose; mute the alert until the new schedule is learned.',
-  watches: 'missed-backup',
+  match: { kind: 'missed-backup' },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'missed-backup') return undefined
     const due = new Date(fact.due / 1000).toISOString().slice(11, 16)
     return {
       summary: `${context.nameOf('client')} did not fetch its daily backup from ${context.nameOf('server')} by ${protocol}, due at ${due} UTC`,

@@ -19,9 +19,8 @@ export const rule = defineRule({
     'Learn this network',
   ],
   falsePositives: 'A network whose addresses were changed on purpose.',
-  watches: 'baseline-mismatch',
+  match: { kind: 'baseline-mismatch' },
   evaluate({ fact }) {
-    if (fact.kind !== 'baseline-mismatch') return undefined
     return {
       summary: `Of ${fact.all} devices that communicate, ${fact.known} are in the baseline`,
       normal: 'At least a fifth of the devices of a learned network are in its baseline.',

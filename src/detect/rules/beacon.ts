@@ -44,12 +44,10 @@ export const rule = defineRule({
     'Check whether other devices of this type do the same',
   ],
   falsePositives: 'Cloud services, license checks and remote maintenance; learn the ones that belong here.',
-  watches: 'flow',
-  concerns: { transports: ['tcp'] },
+  match: { kind: 'flow', transports: ['tcp'] },
   evaluate(input, context) {
     const { fact, client, server } = input
-    if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.directionKnown)
-      return undefined
+    if (fact.traffic.transport !== 'tcp' || !fact.traffic.directionKnown) return undefined
     if (!isOnInternet(input, context, 'server')) return undefined
     // One of our hosts may have a public address; it may also be an unknown client of our server.
     const isFromInternet = isOnInternet(input, context, 'client')

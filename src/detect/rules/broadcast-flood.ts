@@ -45,9 +45,9 @@ export const rule: Rule = defineRule({
     'Enable storm control',
   ],
   falsePositives: 'A legacy application that streams by broadcast; mute it.',
-  watches: 'flow',
+  match: { kind: 'flow' },
   evaluate({ fact, protocol, client, server, vlan }, context) {
-    if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined
+    if (fact.traffic.packetsFromServer > 0) return undefined
     const isKeeper = KEEPERS.has(protocol)
     if (!isKeeper && server.mac !== EVERYBODY && !SEARCHES.has(protocol)) return undefined
     const sender = client.mac ?? client.ip ?? ''

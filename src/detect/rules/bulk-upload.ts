@@ -49,11 +49,9 @@ export const rule = defineRule({
     'Check what the device read from file servers and controllers before',
   ],
   falsePositives: 'A backup to a cloud, an outgoing video stream, large attachments of office hosts.',
-  watches: 'flow',
-  concerns: { established: true },
+  match: { kind: 'flow', established: true },
   evaluate(input, context) {
     const { fact, client, server } = input
-    if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     if (!isOnInternet(input, context, 'server') || isOnInternet(input, context, 'client')) return undefined
     const pair = [client.ip, server.ip]
     const out = context.countInWindow(['out', pair], fact.traffic.bytesFromClient, WINDOW_SECONDS)

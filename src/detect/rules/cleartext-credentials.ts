@@ -23,11 +23,10 @@ export const rule = defineRule({
   falsePositives: 'Read-only accounts of no value; learn them.',
   // One alert a client: a monitoring station uses one password for many devices.
   correlateInto: { 'cleartext-credentials': 'source' },
-  watches: 'session',
+  match: { kind: 'session' },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'session' || (fact.clearText !== true && fact.defaultCredentials !== true))
-      return undefined
+    if (fact.clearText !== true && fact.defaultCredentials !== true) return undefined
     if (!context.isLearning && context.isUsualLink() && fact.defaultCredentials !== true) return undefined
     const how =
       fact.defaultCredentials === true ? 'with vendor default credentials' : 'with a cleartext password'

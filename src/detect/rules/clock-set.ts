@@ -28,12 +28,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Masters and engineering stations that synchronize their devices; learn them.',
   correlateInto: { 'ethercat-state-change': 'source' },
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['set-time'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['set-time'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.verb !== 'set-time' || fact.outcome !== 'requested')
-      return undefined
-    if (context.family() !== 'ot' || (!context.isLearning && context.isUsualVerb())) return undefined
+    if (!context.isLearning && context.isUsualVerb()) return undefined
     return {
       summary: `${context.nameOf('client')} set the clock of ${context.nameOf('server')} (${fact.name}, ${protocol})`,
     }

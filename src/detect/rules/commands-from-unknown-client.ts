@@ -57,12 +57,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A replaced or additional SCADA server, until it is learned.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'] },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
-      return undefined
     const isSilencing = context.traits().silencingOperations?.includes(fact.code) === true
     const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
     const late = context.isLearning && (isSilencing || isChange) ? context.lateClient() : undefined

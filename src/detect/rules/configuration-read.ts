@@ -29,14 +29,17 @@ export const rule = defineRule({
     'Check what the client requested next',
   ],
   falsePositives: 'Engineering stations and inventory tools that were not in use while learning.',
-  watches: ['operation', 'transfer'],
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['read', 'identify', 'browse', 'diagnose'] },
+  match: {
+    kind: ['operation', 'transfer'],
+    families: ['ot'],
+    outcomes: ['requested'],
+    verbs: ['read', 'identify', 'browse', 'diagnose'],
+  },
   evaluate({ fact, protocol }, context) {
-    if (context.family() !== 'ot') return undefined
     if (fact.kind === 'transfer') {
       if (fact.purpose !== 'configuration' || fact.direction !== 'to-client') return undefined
     } else {
-      if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.isUsual()) return undefined
+      if (fact.kind !== 'operation' || context.isUsual()) return undefined
       const isReading = ['read', 'identify', 'browse', 'diagnose'].includes(fact.verb)
       if (!isReading || !CONFIGURATION.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
     }

@@ -1,5 +1,5 @@
 import { describeAction } from '#model/action'
-import { defineRule, type RuleInput } from '#model/rule'
+import { defineRule, type Rule, type RuleInput } from '#model/rule'
 import { isPlace, isSetOnce, isSetting, isStartUp } from '../settings.ts'
 
 const write = {
@@ -14,7 +14,7 @@ const dcp = { protocol: 'profinet-dcp', client: '02:00:00:00:00:01', server: '02
 const cip = { protocol: 'cip', serverPort: 44_818 } as const
 const password = { ...write, verb: 'set-password', name: 'Set Password', code: '0x52' } as const
 
-export const rule = defineRule({
+export const rule: Rule = defineRule({
   id: 'configuration-written',
   engine: 'policy',
   title: 'Device configuration changed',
@@ -32,7 +32,12 @@ export const rule = defineRule({
     'Find out who was logged on at the client',
   ],
   falsePositives: 'Engineering work, and controllers that configure their devices at start; learn them.',
-  watches: ['operation', 'transfer'],
+  match: {
+    kind: ['operation', 'transfer'],
+    families: ['ot'],
+    outcomes: ['requested'],
+    verbs: ['configure', 'set-password'],
+  },
   // A device is configured by a sequence of settings: one alert.
   correlateInto: {
     'configuration-written': 'pair',
@@ -40,9 +45,7 @@ export const rule = defineRule({
     'profinet-device-renamed': 'pair',
     'ethercat-state-change': 'source',
   },
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['configure', 'set-password'] },
   evaluate({ fact, protocol }, context) {
-    if (context.family() !== 'ot') return undefined
     const what = settingOf(fact)
     if (what === undefined) return undefined
     const isUsual =

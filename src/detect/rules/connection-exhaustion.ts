@@ -57,10 +57,9 @@ export const rule = defineRule({
     'Limit connections per client and the duration of a request',
   ],
   falsePositives: 'A server that hangs while its clients keep connecting.',
-  watches: 'flow',
-  concerns: { transports: ['tcp'], established: true },
+  match: { kind: 'flow', transports: ['tcp'], established: true },
   evaluate({ fact, client, server }, context) {
-    if (fact.kind !== 'flow' || !isStarved(fact.traffic)) return undefined
+    if (!isStarved(fact.traffic)) return undefined
     const pair = [client.ip, server.ip, server.port]
     const count = context.distinct(pair, `${fact.traffic.client.port} ${fact.traffic.first}`, WINDOW_SECONDS)
     if (count < CONNECTIONS) return undefined

@@ -70,11 +70,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A service that was set up after learning; learn it.',
   evidence: 'learned',
-  watches: 'new-link',
-  concerns: { protocols: [...SEALED] },
+  match: { kind: 'new-link', protocols: [...SEALED] },
   evaluate(input, context) {
     const { fact, protocol, server } = input
-    if (fact.kind !== 'new-link' || !SEALED.has(protocol) || isGroup(server)) return undefined
+    if (!SEALED.has(protocol) || isGroup(server)) return undefined
     if (!fact.traffic.directionKnown || REGISTERED.has(server.port ?? 0)) return undefined
     if (!isOfControl(context.device('client'))) return undefined
     // Internet sessions and services with other regular clients have their own rules.

@@ -41,11 +41,10 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Controllers that report to a cloud or send mail, until they are learned; plants with public addresses that the site file does not list.',
-  watches: 'flow',
-  concerns: { transports: ['tcp'], established: true, refused: false },
+  match: { kind: 'flow', transports: ['tcp'], established: true, refused: false },
   evaluate(input, context) {
     // After learning, `internet-access` covers this.
-    if (!context.isLearning || input.fact.kind !== 'flow' || !input.directionKnown) return undefined
+    if (!context.isLearning || !input.directionKnown) return undefined
     const [caller, called] = [input.client.ip ?? '', input.server.ip ?? '']
     // A single outside host is not yet classified as internet; an inside host has a private address.
     if (kindOfIp(called) !== 'public' || kindOfIp(caller) === 'public') return undefined

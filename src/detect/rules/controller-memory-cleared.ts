@@ -33,11 +33,9 @@ export const rule = defineRule({
     'Find out who was logged on at the client',
   ],
   falsePositives: 'Engineering work; learn the station, or use a maintenance window.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['delete'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['delete'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'delete') return undefined
-    if (context.family() !== 'ot' || OWN.test(fact.name)) return undefined
+    if (OWN.test(fact.name)) return undefined
     const isRecord = RECORDS.test(fact.name)
     const isObject = OBJECT.test(fact.name) && protocol !== OWN_OBJECTS
     const isFile = FILES.test(fact.name) || isObject

@@ -58,14 +58,12 @@ export const rule = defineRule({
   falsePositives:
     'Engineering software that goes online with many devices, and device inventories: add them to the site file.',
   evidence: 'learned',
-  watches: ['operation', 'flow'],
-  concerns: { outcomes: ['requested'], verbs: ['identify', 'read'], refused: true },
+  match: { kind: ['operation', 'flow'], outcomes: ['requested'], verbs: ['identify', 'read'], refused: true },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (fact.kind === 'operation') {
-      if (!requestsIdentity(fact) || fact.outcome !== 'requested' || context.family() !== 'ot')
-        return undefined
+      if (!requestsIdentity(fact) || context.family() !== 'ot') return undefined
       if (!context.isLearning && context.isUsual()) return undefined
     } else {
       if (fact.kind !== 'flow' || !isOneTarget(input) || !fact.traffic.refused) return undefined

@@ -35,11 +35,9 @@ export const rule = defineRule({
     'Disable the shell in the runtime settings',
   ],
   falsePositives: 'Engineers and vendor support who diagnose a fault.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['execute'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['execute'] },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'execute') return undefined
-    if (fact.name !== SHELL || context.family() !== 'ot' || LIST.test(fact.object ?? '')) return undefined
+    if (fact.name !== SHELL || LIST.test(fact.object ?? '')) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const command = fact.object?.slice(0, 80)
     return {

@@ -39,15 +39,16 @@ export const rule = defineRule({
     'Check the change calendar',
   ],
   falsePositives: 'A replaced engineering station, until it is learned; commissioning work.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested', 'succeeded'], verbs: ['stop', 'restart'] },
+  match: {
+    kind: 'operation',
+    families: ['ot'],
+    outcomes: ['requested', 'succeeded'],
+    verbs: ['stop', 'restart'],
+  },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'operation') return undefined
     const isAccepted = fact.outcome === 'succeeded'
     if (fact.outcome !== 'requested' && !isAccepted) return undefined
-    if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
-    if (context.family() !== 'ot') return undefined
     // PROFINET resets have their own rule.
     if (input.protocol === 'profinet-dcp') return undefined
     // With nothing learned a request alone may be a test; a controller that accepts it has stopped.

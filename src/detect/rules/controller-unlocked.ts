@@ -28,11 +28,9 @@ export const rule = defineRule({
     'Change the password if nobody did this, or if it was sent in cleartext',
   ],
   falsePositives: 'Engineers and panels that know the password; this stays a notice and is never learned.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['authenticate'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['authenticate'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || !isUnlocking(fact, context.traits()))
-      return undefined
+    if (!isUnlocking(fact, context.traits())) return undefined
     const isUsual = !context.isLearning && context.isUsual()
     return {
       severity: isUsual ? 'notice' : undefined,

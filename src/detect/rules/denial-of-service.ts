@@ -54,11 +54,10 @@ export const rule = defineRule({
     'Look for other activity under cover of the flood',
   ],
   falsePositives: 'Load tests, and a busy server whose clients have lost their route to it; mute the pair.',
-  watches: 'flow',
-  concerns: { transports: ['tcp', 'udp'] },
+  match: { kind: 'flow', transports: ['tcp', 'udp'] },
   evaluate(input, context) {
     const { fact, server } = input
-    if (fact.kind !== 'flow' || server.ip === undefined) return undefined
+    if (server.ip === undefined) return undefined
     const { packetsFromClient, packetsFromServer, transport } = fact.traffic
     if (transport === 'udp') return datagramFlood(input, context)
     if (transport !== 'tcp') return undefined

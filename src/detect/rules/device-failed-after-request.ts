@@ -38,8 +38,7 @@ export const rule = defineRule({
     'Look up known vulnerabilities of this firmware',
   ],
   falsePositives: 'A device that failed by itself just after a damaged message.',
-  watches: ['anomaly', 'operation'],
-  concerns: { outcomes: ['succeeded', 'unanswered'] },
+  match: { kind: ['anomaly', 'operation'], outcomes: ['succeeded', 'unanswered'] },
   evaluate(input, context) {
     const { fact, server, client, lastTime, count } = input
     const device = server.ip ?? server.mac

@@ -64,16 +64,20 @@ export const rule = defineRule({
     'Look for other devices it queried',
   ],
   falsePositives: 'Inventories and engineering software that discover devices, until they are learned.',
-  watches: ['operation', 'flow'],
-  concerns: { families: ['ot'], outcomes: ['requested'], repeats: false, established: true, refused: false },
+  match: {
+    kind: ['operation', 'flow'],
+    families: ['ot'],
+    outcomes: ['requested'],
+    repeats: false,
+    established: true,
+    refused: false,
+  },
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
     // After learning, the rules for new connections and commands are more precise.
-    if (!context.isLearning || context.family() !== 'ot' || isGroup(server) || BEGINS_SO.has(protocol))
-      return undefined
+    if (!context.isLearning || isGroup(server) || BEGINS_SO.has(protocol)) return undefined
     const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     if (fact.kind === 'operation') {
-      if (fact.outcome !== 'requested') return undefined
       if (fact.verb === 'identify') context.swap(pair, context.recall(pair) ?? fact.name)
       else if (isWork(fact, pair, context)) context.swap(pair, WORKS)
       return undefined

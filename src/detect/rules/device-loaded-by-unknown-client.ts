@@ -45,11 +45,8 @@ export const rule = defineRule({
     'Disconnect the client if nobody is responsible for it',
   ],
   falsePositives: 'A new historian or panel with a fast cycle, until it is learned.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested', 'unanswered'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested', 'unanswered'] },
   evaluate({ fact, client, server, count, lastTime }, context) {
-    if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
-    if (fact.outcome !== 'requested' && fact.outcome !== 'unanswered') return undefined
     const device = server.ip ?? server.mac
     if (device === undefined || context.traits().isBrokered === true) return undefined
     const since = context.recall(['since', device])

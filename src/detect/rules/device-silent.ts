@@ -16,13 +16,9 @@ export const rule = defineRule({
   why: 'A controller that no longer answers is not controlled, or its network path is gone.',
   todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that lost its mirror port.',
-  watches: 'silent-device',
+  match: { kind: 'silent-device' },
   evaluate({ fact }) {
-    if (
-      fact.kind !== 'silent-device' ||
-      fact.group !== undefined ||
-      (fact.device.class !== 'OT' && fact.device.class !== 'Network')
-    )
+    if (fact.group !== undefined || (fact.device.class !== 'OT' && fact.device.class !== 'Network'))
       return undefined
     const { device, silentSeconds, usualGapSeconds, isMissed } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id

@@ -54,9 +54,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Computers that share a printer or a camera, and multifunction devices that log on to a directory. Correct the type once.',
-  watches: 'type-contradicted',
+  match: { kind: 'type-contradicted' },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'type-contradicted') return undefined
     const { device: seen } = fact
     const { identification } = seen
     if (identification?.isContradictory !== true) return undefined

@@ -45,8 +45,11 @@ export const rule = defineRule({
   todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
   evidence: 'learned',
-  watches: ['operation', 'flow', 'anomaly'],
-  concerns: { outcomes: ['succeeded', 'unanswered'], transports: ['tcp', 'udp'] },
+  match: {
+    kind: ['operation', 'flow', 'anomaly'],
+    outcomes: ['succeeded', 'unanswered'],
+    transports: ['tcp', 'udp'],
+  },
   evaluate(input, context) {
     const { fact, client, server, count, protocol, lastTime } = input
     const pair = [client.ip ?? client.mac, server.ip ?? server.mac]
@@ -66,7 +69,6 @@ export const rule = defineRule({
       if (context.device('server')?.class !== 'OT') return undefined
       attempts = context.countInWindow([pair, server.port], packetsFromClient, WINDOW_SECONDS)
     } else if (fact.kind === 'operation') {
-      if (fact.outcome !== 'succeeded' && fact.outcome !== 'unanswered') return undefined
       if (context.family() !== 'ot') return undefined
       const key = [pair, protocol, fact.unit ?? '']
       if (fact.outcome === 'succeeded') {

@@ -53,12 +53,10 @@ export const rule = defineRule({
     'Reset the passwords of the service accounts whose tickets were requested',
   ],
   falsePositives: 'Directory synchronization, inventory and help-desk tools; mute these stations.',
-  watches: 'operation',
-  concerns: { protocols: [...DIRECTORY], outcomes: ['requested'] },
+  match: { kind: 'operation', protocols: [...DIRECTORY], outcomes: ['requested'] },
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || !DIRECTORY.has(protocol))
-      return undefined
+    if (!DIRECTORY.has(protocol)) return undefined
     const ends = [protocol, client.ip, server.ip]
     if (protocol === 'kerberos') {
       if (fact.object === undefined) return undefined

@@ -27,9 +27,9 @@ export const rule = defineRule({
     'If nobody is testing, an attacker may be probing the defenses',
   ],
   falsePositives: 'None: the file is always a test.',
-  watches: 'transfer',
+  match: { kind: 'transfer' },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'transfer' || fact.content !== 'test/eicar') return undefined
+    if (fact.content !== 'test/eicar') return undefined
     const [from, to] =
       fact.direction === 'to-server' ? (['client', 'server'] as const) : (['server', 'client'] as const)
     return {

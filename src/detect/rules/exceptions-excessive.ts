@@ -33,11 +33,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'A misconfigured client that has always requested missing objects; correct it or learn it.',
   correlateInto: { 'function-code-scan': 'pair' },
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['rejected'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['rejected'] },
   evaluate({ fact, client, server, count, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
-      return undefined
     const pair = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '']
     const sum = context.countInWindow(pair, count, WINDOW_SECONDS)
     if (sum < EXCEPTIONS) return undefined

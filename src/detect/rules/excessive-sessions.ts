@@ -57,13 +57,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'A client that opens a session for each request; mute the pair.',
   evidence: 'learned',
-  watches: 'flow',
-  concerns: { transports: ['tcp'], established: true },
+  match: { kind: 'flow', transports: ['tcp'], established: true },
   evaluate(input, context) {
     const { fact, client, server } = input
     const protocol = input.protocol === 'tls' && server.port === DESKTOP_PORT ? 'rdp' : input.protocol
-    if (fact.kind !== 'flow' || !fact.traffic.established || fact.traffic.transport !== 'tcp')
-      return undefined
+    if (fact.traffic.transport !== 'tcp') return undefined
     // Sessions that only occupy the device carry no data, so their protocol has no name.
     const isControl = context.family() === 'ot' || (protocol === '' && CONTROLLER_PORTS.has(server.port ?? 0))
     if (!isControl && !REMOTE.has(protocol)) return undefined

@@ -63,11 +63,10 @@ export const rule = defineRule({
     'If nobody did, disconnect the device before the file is started',
   ],
   falsePositives: 'Software distribution and engineers who install software; use a maintenance window.',
-  watches: 'transfer',
+  match: { kind: 'transfer' },
   evaluate(input, context) {
     const { fact, protocol, client } = input
-    if (fact.kind !== 'transfer' || !carriesFiles(protocol) || !RUNS.test(fact.content ?? ''))
-      return undefined
+    if (!carriesFiles(protocol) || !RUNS.test(fact.content ?? '')) return undefined
     const isPushed = fact.direction === 'to-server'
     const receiver = isPushed ? 'server' : 'client'
     const device = context.device(receiver)

@@ -61,11 +61,10 @@ export const rule = defineRule({
     'Check where the client’s account has logged on',
   ],
   falsePositives: 'Programs that convert many files on a share at once.',
-  watches: ['transfer', 'operation'],
-  concerns: { protocols: ['smb'] },
+  match: { kind: ['transfer', 'operation'], protocols: ['smb'] },
   evaluate(input, context) {
-    const { fact, protocol, client, server } = input
-    if (protocol !== 'smb' || client.ip === undefined) return undefined
+    const { fact, client, server } = input
+    if (client.ip === undefined) return undefined
     const name = nameOf(fact)
     if (name === undefined) return undefined
     const ends = [client.ip, server.ip]

@@ -42,11 +42,10 @@ export const rule = defineRule({
     'Look for a firmware transfer to the device before this',
   ],
   falsePositives: 'Planned updates, and a spare part with the same address.',
-  watches: 'identity',
-  concerns: { attributes: ['firmware', 'software'] },
+  match: { kind: 'identity', attributes: ['firmware', 'software'] },
   evaluate(input, context) {
     const { fact, protocol, lastTime } = input
-    if (fact.kind !== 'identity' || !isFirmware(fact, protocol)) return undefined
+    if (!isFirmware(fact, protocol)) return undefined
     const side = fact.about?.startsWith('client') === true ? 'client' : 'server'
     const party = input[side]
     const address = /^(client|server)(\/|$)/.test(fact.about ?? 'server')

@@ -57,9 +57,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Planned updates, and switches that save their image to a server; use a maintenance window.',
-  watches: 'transfer',
+  match: { kind: 'transfer' },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'transfer' || !carriesFilesToDevices(protocol)) return undefined
+    if (!carriesFilesToDevices(protocol)) return undefined
     const isToServer = fact.direction === 'to-server'
     if (fact.isFetched ?? !isToServer) return undefined
     if (fact.bytes > 0 && fact.bytes < LEAST_BYTES) return undefined

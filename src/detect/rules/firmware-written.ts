@@ -25,14 +25,16 @@ export const rule = defineRule({
     'Find out who was logged on at the client',
   ],
   falsePositives: 'Planned updates; use a maintenance window.',
-  watches: ['operation', 'transfer'],
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['update-firmware'] },
+  match: {
+    kind: ['operation', 'transfer'],
+    families: ['ot'],
+    outcomes: ['requested'],
+    verbs: ['update-firmware'],
+  },
   evaluate({ fact, protocol }, context) {
-    if (context.family() !== 'ot') return undefined
     if (fact.kind === 'transfer') {
       if (fact.purpose !== 'firmware' || fact.direction !== 'to-server') return undefined
-    } else if (fact.kind !== 'operation' || fact.verb !== 'update-firmware' || fact.outcome !== 'requested')
-      return undefined
+    } else if (fact.kind !== 'operation') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = fact.kind === 'operation' && !context.isLearning && context.isUsualVerb()
     const object = fact.kind === 'operation' && fact.object !== undefined ? `, ${fact.object}` : ''

@@ -47,10 +47,10 @@ export const rule = defineRule({
     'Check what was transferred afterwards',
   ],
   falsePositives: 'Products that use another protocol’s registered port for their own service.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'anomaly' || fact.what !== 'foreign-protocol') return undefined
+    if (fact.what !== 'foreign-protocol') return undefined
     const port = input.server.port ?? 0
     if (SIBLINGS.has(`${input.protocol} ${port}`)) return undefined
     // Where the server side is only a guess, the port may be the client's.

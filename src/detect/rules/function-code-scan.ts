@@ -39,11 +39,8 @@ export const rule = defineRule({
     'Check whether the device still works normally',
   ],
   falsePositives: 'Assessments and conformance tests; mute them, or use a maintenance window.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['rejected'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['rejected'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
-      return undefined
     if (isQuiet(fact.verb)) return undefined
     const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     const functions = context.distinct(pair, fact.code, WINDOW_SECONDS)

@@ -40,10 +40,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'Work on the line.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['succeeded', 'rejected'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['succeeded', 'rejected'] },
   evaluate({ fact, server, lastTime }, context) {
-    if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
     const gateway = server.ip ?? server.mac
     if (gateway === undefined || fact.unit === undefined) return undefined
     if (fact.outcome === 'succeeded') {

@@ -162,7 +162,7 @@ export const rule = defineRule({
     'Compare the new devices with the site file, and delete those that do not exist',
   ],
   falsePositives: 'A tool that searches many networks at once; a routing change that shows a whole site.',
-  watches: ['identity', 'flow'],
+  match: { kind: ['identity', 'flow'] },
   evaluate(input, context) {
     const { fact, client, protocol, transport } = input
     if (fact.kind === 'flow') return newSenders(fact.traffic, input, context)

@@ -37,10 +37,9 @@ export const rule = defineRule({
     'Look for a flood from the same port',
   ],
   falsePositives: 'Devices that start with a wrong configuration; test networks.',
-  watches: 'flow',
+  match: { kind: 'flow' },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'flow') return undefined
     const { client, server, packetsFromClient } = fact.traffic
     // A sensor on a host captures its loopback traffic.
     if (LOOPBACK.test(client.ip ?? '') && LOOPBACK.test(server.ip ?? '')) return undefined

@@ -33,12 +33,10 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A plant with public addresses of its own, seen through a router: list them as internal in the site file. A cloud broker is no finding.',
-  watches: 'flow',
-  concerns: { families: ['ot'], established: true },
+  match: { kind: 'flow', families: ['ot'], established: true },
   evaluate(input, context) {
-    const { fact, client, server } = input
-    if (fact.kind !== 'flow' || !fact.traffic.established || !isIndustrialOnInternet(input, context))
-      return undefined
+    const { client, server } = input
+    if (!isIndustrialOnInternet(input, context)) return undefined
     const comesIn = isOnInternet(input, context, 'client')
     const [inside, outside] = comesIn ? (['server', 'client'] as const) : (['client', 'server'] as const)
     const address = input[outside].ip ?? ''

@@ -86,9 +86,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A vendor’s cloud service or an update server that was not yet in use while learning.',
   evidence: 'learned',
-  watches: 'new-link',
+  match: { kind: 'new-link' },
   evaluate(input, context) {
-    if (input.fact.kind !== 'new-link' || isGroup(input.server)) return undefined
+    if (isGroup(input.server)) return undefined
     const isClientInside = !isOnInternet(input, context, 'client')
     if (isClientInside === !isOnInternet(input, context, 'server')) return undefined
     const [side, other] = isClientInside ? (['client', 'server'] as const) : (['server', 'client'] as const)

@@ -34,9 +34,8 @@ export const rule = defineRule({
     'Review the values and commands of that day, which are checked as before',
   ],
   falsePositives: 'None: it reports a state of the sensor.',
-  watches: 'relearning',
+  match: { kind: 'relearning' },
   evaluate({ fact }) {
-    if (fact.kind !== 'relearning') return undefined
     const { device, attribute, from, to, channels } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     return {

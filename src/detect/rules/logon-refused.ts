@@ -42,11 +42,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'Mistyped passwords, and programs whose password was changed.',
   correlateInto: { 'password-guessing': 'source' },
-  watches: 'session',
-  concerns: { phases: ['refused'] },
+  match: { kind: 'session', phases: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'session' || fact.phase !== 'refused' || fact.method === CONNECTION_PAIR)
-      return undefined
+    if (fact.method === CONNECTION_PAIR) return undefined
     const title = titles.get(protocol)
     if (title === undefined && context.family() !== 'ot') return undefined
     const times = context.countInWindow([client.ip, server.ip, protocol], count, HOUR)

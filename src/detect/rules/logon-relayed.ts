@@ -31,10 +31,9 @@ export const rule = defineRule({
     'Require signing (SMB, LDAP), and disable NTLM where possible',
   ],
   falsePositives: 'A reverse proxy that forwards NTLM; mute it.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, client, server, protocol }, context) {
-    if (fact.kind !== 'anomaly' || fact.what !== 'ntlm-challenge' || fact.detail === undefined)
-      return undefined
+    if (fact.what !== 'ntlm-challenge' || fact.detail === undefined) return undefined
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (FIXED.has(fact.detail))
       return {

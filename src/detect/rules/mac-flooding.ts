@@ -36,9 +36,9 @@ export const rule = defineRule({
     'Limit the number of addresses per port (port security)',
   ],
   falsePositives: 'Hundreds of phones with random addresses that join a guest network within seconds.',
-  watches: 'flow',
+  match: { kind: 'flow' },
   evaluate({ fact, client, vlan }, context) {
-    if (fact.kind !== 'flow' || client.mac === undefined || !MADE_UP.test(client.mac)) return undefined
+    if (client.mac === undefined || !MADE_UP.test(client.mac)) return undefined
     const { packetsFromClient, packetsFromServer } = fact.traffic
     if (packetsFromServer > 0 || packetsFromClient > PACKETS) return undefined
     const senders = context.distinct([client.realm, vlan ?? 0], client.mac, WINDOW_SECONDS)

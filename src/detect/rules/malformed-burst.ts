@@ -20,10 +20,10 @@ export const rule = defineRule({
   todo: ['Check the frames', 'Check the sender’s network port for errors', 'Check the receiver for restarts'],
   falsePositives: 'Vendors that deviate from a standard, and sensors that lose packets.',
   evidence: 'learned',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'anomaly' || fact.what !== 'malformed') return undefined
+    if (fact.what !== 'malformed') return undefined
     const pair = [
       input.client.ip ?? input.client.mac,
       input.server.ip ?? input.server.mac,

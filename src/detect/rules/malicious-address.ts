@@ -32,9 +32,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Old indicators: cloud addresses change owners within days. An unanswered scan from there is no breach.',
-  watches: 'flow',
+  match: { kind: 'flow' },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'flow') return undefined
     const { client, server, established, refused } = fact.traffic
     for (const side of ['server', 'client'] as const) {
       const { ip } = side === 'server' ? server : client

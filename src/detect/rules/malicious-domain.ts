@@ -23,9 +23,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Name servers and proxies that query for other hosts: check the original client. Security researchers.',
-  watches: 'lookup',
+  match: { kind: 'lookup' },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'lookup') return undefined
     const found = context.threat('domain', fact.name)
     if (found === undefined) return undefined
     return {

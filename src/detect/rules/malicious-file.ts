@@ -33,9 +33,9 @@ export const rule = defineRule({
     'Search all sites for the same digest',
   ],
   falsePositives: 'Rare: a digest identifies one file. Feeds may list tools that administrators also use.',
-  watches: 'transfer',
+  match: { kind: 'transfer' },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'transfer' || fact.sha256 === undefined) return undefined
+    if (fact.sha256 === undefined) return undefined
     const found = context.threat('hash', fact.sha256)
     if (found === undefined) return undefined
     const [from, to] =

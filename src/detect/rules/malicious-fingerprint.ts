@@ -39,10 +39,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Other programs built with the same library have the same fingerprint, above all with JA3. Check name and address as well.',
-  watches: 'identity',
-  concerns: { attributes: ['fingerprint'] },
+  match: { kind: 'identity', attributes: ['fingerprint'] },
   evaluate({ fact, client, server }, context) {
-    if (fact.kind !== 'identity' || fact.attribute !== 'fingerprint') return undefined
     const found = context.threat('fingerprint', fact.value)
     if (found === undefined) return undefined
     const isClient = fact.about === 'client'

@@ -32,18 +32,15 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Pages that were cleaned since. Queries are not compared: another query at the same path also counts.',
-  watches: ['lookup', 'operation'],
-  concerns: { protocols: ['http'], outcomes: ['requested'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'http') return undefined
+  match: { kind: ['lookup', 'operation'], protocols: ['http'], outcomes: ['requested'] },
+  evaluate({ fact, client, server }, context) {
     const pair = `${client.ip} ${server.ip}:${server.port}`
     if (fact.kind === 'lookup') {
       const before = String(context.recall(pair) ?? '')
       context.swap(pair, withHost(before, fact.name.toLowerCase()))
       return undefined
     }
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.object === undefined)
-      return undefined
+    if (fact.kind !== 'operation' || fact.object === undefined) return undefined
     for (const url of urlsOf(fact.object, server.ip, () => hostsOf(pair, context))) {
       const found = context.threat('url', url)
       if (found === undefined) continue

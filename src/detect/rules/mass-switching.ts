@@ -67,13 +67,10 @@ export const rule = defineRule({
   falsePositives:
     'Load shedding and acceptance tests, which switch many breakers in a minute: use a maintenance window.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['operate', 'force'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['operate', 'force'] },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
-      return undefined
-    if ((fact.verb !== 'operate' && fact.verb !== 'force') || fact.object === undefined) return undefined
+    if (fact.object === undefined) return undefined
     // Power plants, wind parks and building controllers send many scheduled commands a minute.
     if (isSetPoint(fact)) return undefined
     const isToGroups = fact.object.startsWith(GROUP)

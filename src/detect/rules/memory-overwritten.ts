@@ -37,12 +37,10 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A gateway that mirrors a whole device into another, or values restored from a backup; learn it.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['write'], repeats: false },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['write'], repeats: false },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'operation' || fact.verb !== 'write' || fact.outcome !== 'requested') return undefined
-    const row = context.family() === 'ot' ? addressRow(input, fact, context) : undefined
+    const row = addressRow(input, fact, context)
     if (row === undefined) return undefined
     const { space, requests, addresses } = row
     if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual()))

@@ -39,12 +39,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A backup of values, or a gateway that mirrors a whole device; learn it.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['read'], repeats: false },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['read'], repeats: false },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'requested') return undefined
-    const row = context.family() === 'ot' ? addressRow(input, fact, context) : undefined
+    const row = addressRow(input, fact, context)
     if (row === undefined) return undefined
     const { space, requests, addresses } = row
     if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual()))

@@ -23,10 +23,10 @@ export const rule = defineRule({
     'Compare with the advisories for its firmware',
   ],
   falsePositives: 'A vendor that deviates from the standard; then all its devices do.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
-    if (fact.kind !== 'anomaly' || fact.what !== 'malformed' || context.family() !== 'ot') return undefined
+    if (fact.what !== 'malformed' || context.family() !== 'ot') return undefined
     if (!/length|too long|head without end|size/.test(fact.detail ?? '')) return undefined
     if (fact.about !== undefined && fact.about !== 'client') return undefined
     // After lost bytes, the rest of a message looks malformed.

@@ -37,10 +37,9 @@ export const rule = defineRule({
     'Disable LLMNR and NetBIOS name resolution',
   ],
   falsePositives: 'A server with many names, such as a cluster; mute it.',
-  watches: 'lookup',
-  concerns: { protocols: [...OPEN] },
+  match: { kind: 'lookup', protocols: [...OPEN] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'lookup' || fact.outcome !== 'succeeded' || !OPEN.has(protocol)) return undefined
+    if (fact.outcome !== 'succeeded' || !OPEN.has(protocol)) return undefined
     const ip = fact.answer?.split(',')[0]?.trim() ?? ''
     const name = fact.name.split('.')[0]?.trim().toLowerCase() ?? ''
     if (ip === '' || name === '' || /\.arpa$/i.test(fact.name)) return undefined

@@ -41,10 +41,8 @@ export const rule = defineRule({
     'Check the switch port it is connected to',
   ],
   falsePositives: 'Renamed devices and re-plugged cables; learn them.',
-  watches: 'identity',
-  concerns: { protocols: ['lldp', 'cdp'], attributes: [...SETTINGS] },
+  match: { kind: 'identity', protocols: ['lldp', 'cdp'], attributes: [...SETTINGS] },
   evaluate({ fact, protocol, client, lastTime }, context) {
-    if (fact.kind !== 'identity' || (protocol !== 'lldp' && protocol !== 'cdp')) return undefined
     if (!SETTINGS.has(fact.attribute)) return undefined
     const { field } = fact
     const value = fact.value.slice(0, 200)

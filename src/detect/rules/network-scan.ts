@@ -103,11 +103,10 @@ export const rule = defineRule({
     'Check the scanned controllers',
   ],
   falsePositives: 'Vulnerability scanners and network management; add them to the site file.',
-  watches: 'flow',
-  concerns: { established: false },
+  match: { kind: 'flow', established: false },
   evaluate(input, context) {
     const { fact, client, server } = input
-    if (fact.kind !== 'flow' || fact.traffic.established) return undefined
+    if (fact.traffic.established) return undefined
     if (fact.traffic.transport === 'udp') return datagramScan(input, context)
     if (input.transport !== 'tcp') return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.refused) return undefined

@@ -40,9 +40,9 @@ export const rule = defineRule({
   falsePositives:
     'Spare parts, vendor laptops with a work order, and devices that are active for the first time in months.',
   evidence: 'learned',
-  watches: 'new-device',
+  match: { kind: 'new-device' },
   evaluate({ fact, ...input }, context) {
-    if (fact.kind !== 'new-device' || fact.device.class === 'Internet') return undefined
+    if (fact.device.class === 'Internet') return undefined
     const { device } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     // A device that answers an industrial protocol is a field device or imitates one.

@@ -33,10 +33,8 @@ export const rule = defineRule({
     'Look for more rejections of the same client',
   ],
   falsePositives: 'Changed poll lists, and devices that reject requests while they start.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['succeeded', 'rejected'], repeats: false },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['succeeded', 'rejected'], repeats: false },
   evaluate({ fact, client, server, protocol }, context) {
-    if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     if (fact.outcome !== 'rejected') {
       // A rejection is new relative to answered requests.

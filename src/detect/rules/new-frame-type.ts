@@ -39,10 +39,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'A controller that was reconfigured, or restarts with other FrameIDs.',
   evidence: 'learned',
-  watches: 'stream',
-  concerns: { protocols: ['profinet-rt'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'stream' || protocol !== 'profinet-rt') return undefined
+  match: { kind: 'stream', protocols: ['profinet-rt'] },
+  evaluate({ fact, client, server }, context) {
     const sender = fact.about === 'server' ? server : client
     const type = typeOf(fact.id)
     if (!isFirstTime(context, sender.mac ?? '', type)) return undefined

@@ -102,13 +102,11 @@ export const rule = defineRule({
     'Look for a remote session on the client',
   ],
   falsePositives: 'Rare operator actions and engineering work that did not occur while learning.',
-  watches: 'operation',
-  concerns: { outcomes: ['requested'] },
+  match: { kind: 'operation', outcomes: ['requested'] },
   // Writes of an unknown client have one rule of their own.
   correlateInto: { 'commands-from-unknown-client': 'pair' },
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     const isIndustrial = context.family() === 'ot'
     if (context.isLearning && !isWorthNaming(fact, isIndustrial, context)) return undefined
     const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, context.traits())

@@ -47,7 +47,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A discovery tool of the plant’s own engineers, and streams that were added on purpose.',
   evidence: 'learned',
-  watches: ['new-link', 'flow'],
+  match: { kind: ['new-link', 'flow'] },
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
     if (fact.kind !== 'new-link' && fact.kind !== 'flow') return undefined

@@ -36,10 +36,9 @@ export const rule = defineRule({
     'Ask whether work is going on at the station',
   ],
   falsePositives: 'Rare but ordinary states, such as local control during maintenance.',
-  watches: 'reading',
-  concerns: { protocols: ['dnp3'] },
-  evaluate({ fact, protocol, server, client }, context) {
-    if (fact.kind !== 'reading' || protocol !== 'dnp3' || fact.point !== 'indications') return undefined
+  match: { kind: 'reading', protocols: ['dnp3'] },
+  evaluate({ fact, server, client }, context) {
+    if (fact.point !== 'indications') return undefined
     const outstation = `${server.ip ?? ''} ${fact.about ?? ''}`
     const fresh: string[] = []
     isFirstTime(context, outstation, '')

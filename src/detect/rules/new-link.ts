@@ -20,7 +20,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Rare but regular traffic that did not occur while learning, such as a monthly report.',
   evidence: 'learned',
-  watches: 'new-link',
+  match: { kind: 'new-link' },
   // First connections of an unknown client are merged into its alert.
   correlateInto: {
     'new-device': 'source',
@@ -29,7 +29,6 @@ export const rule = defineRule({
     'new-function': 'action',
   },
   evaluate(input, context) {
-    if (input.fact.kind !== 'new-link') return undefined
     // Either of two neighbors may resolve the other's hardware address first: RFC 826 opens no service.
     if (input.protocol === 'arp') return undefined
     // Groups are no peers, and their members change.

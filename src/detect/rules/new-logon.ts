@@ -37,10 +37,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'New employees, new service accounts, and administrators who help out.',
   evidence: 'learned',
-  watches: 'session',
-  concerns: { phases: ['open'] },
+  match: { kind: 'session', phases: ['open'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'session' || fact.phase !== 'open') return undefined
     const title = titles.get(protocol)
     if (title === undefined) return undefined
     const user = (fact.user ?? '').toLowerCase()

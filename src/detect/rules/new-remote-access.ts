@@ -40,12 +40,11 @@ export const rule = defineRule({
   falsePositives:
     'A new administrator’s station, or a vendor with a work order; learn it, or use a maintenance window.',
   evidence: 'learned',
-  watches: 'new-link',
-  concerns: { protocols: [...REMOTE.keys()] },
+  match: { kind: 'new-link', protocols: [...REMOTE.keys()] },
   evaluate(input, context) {
-    const { fact, protocol, server } = input
+    const { protocol, server } = input
     const ports = REMOTE.get(protocol)
-    if (fact.kind !== 'new-link' || ports === undefined) return undefined
+    if (ports === undefined) return undefined
     const isPlain = server.port === undefined || ports.includes(server.port)
     const where = isPlain ? '' : ` on port ${server.port}, not its default port`
     return {

@@ -29,11 +29,9 @@ export const rule = defineRule({
     'Compare with the plant’s software inventory',
   ],
   falsePositives: 'Newly installed programs, and browsers of engineers.',
-  watches: 'identity',
-  concerns: { attributes: ['software'] },
+  match: { kind: 'identity', attributes: ['software'] },
   evaluate({ fact, client }, context) {
-    if (fact.kind !== 'identity' || fact.field !== 'User-Agent' || fact.attribute !== 'software')
-      return undefined
+    if (fact.field !== 'User-Agent') return undefined
     const program = programOf(fact.value)
     if (!isFirstTime(context, client.ip ?? client.mac ?? '', program)) return undefined
     return {

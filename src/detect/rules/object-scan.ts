@@ -44,11 +44,8 @@ export const rule = defineRule({
     'Ask whether a station has a project that does not match this device',
   ],
   falsePositives: 'A station whose project does not match the device, while it starts; mute it.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['rejected'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['rejected'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'rejected' || context.family() !== 'ot')
-      return undefined
     if (fact.object === undefined || !isQuiet(fact.verb) || COVERED.has(protocol)) return undefined
     const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     const objects = context.distinct(pair, fact.object, WINDOW_SECONDS)

@@ -43,8 +43,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and planned work.',
   evidence: 'learned',
-  watches: ['operation', 'device-changed'],
-  concerns: { outcomes: ['requested'], verbs: ['set-mode', 'start'], attributes: MODES },
+  match: {
+    kind: ['operation', 'device-changed'],
+    outcomes: ['requested'],
+    verbs: ['set-mode', 'start'],
+    attributes: MODES,
+  },
   evaluate({ fact, protocol }, context) {
     if (fact.kind === 'device-changed') {
       const { device: knownDevice, attribute, from, to } = fact
@@ -58,8 +62,7 @@ export const rule = defineRule({
         summary: `${knownDevice.name || address}: ${attribute.replace('-', ' ')} is ${to}, and was ${from}`,
       }
     }
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || !isMode(fact.verb, fact.code, context))
-      return undefined
+    if (fact.kind !== 'operation' || !isMode(fact.verb, fact.code, context)) return undefined
     // Communication control (Modbus, BACnet) and slave states (EtherCAT) have rules of their own.
     if (protocol === 'modbus' || protocol === 'ethercat' || isTalk(fact)) return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.

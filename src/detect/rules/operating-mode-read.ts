@@ -41,10 +41,8 @@ export const rule = defineRule({
     'Check what the client sent to the controller afterwards',
   ],
   falsePositives: 'Engineering software that goes online for the first time, and inventories; learn them.',
-  watches: 'operation',
-  concerns: { protocols: [...QUESTIONS.keys()], outcomes: ['requested'] },
+  match: { kind: 'operation', protocols: [...QUESTIONS.keys()], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (QUESTIONS.get(protocol)?.test(`${fact.name} ${fact.object ?? ''}`.trim()) !== true) return undefined
     if (context.family() !== 'ot' || context.isUsual()) return undefined
     return {

@@ -29,8 +29,7 @@ export const rule = defineRule({
     'Isolate devices that cannot be updated in a zone of their own',
   ],
   falsePositives: 'Old devices without an update: accept and learn them.',
-  watches: ['session', 'anomaly', 'operation'],
-  concerns: { outcomes: ['succeeded'], repeats: false },
+  match: { kind: ['session', 'anomaly', 'operation'], outcomes: ['succeeded'], repeats: false },
   evaluate({ fact, protocol }, context) {
     if (context.isUsualLink()) return undefined
     const both = `${context.nameOf('client')} and ${context.nameOf('server')}`
@@ -38,7 +37,7 @@ export const rule = defineRule({
       return { summary: `${both} negotiated ${fact.method}, which is withdrawn`, subject: 'tls' }
     if (fact.kind === 'anomaly' && fact.what === 'weak-security')
       return { summary: `${both} use ${protocol} with a ${fact.detail ?? 'weak policy'}`, subject: protocol }
-    if (fact.kind === 'operation' && fact.code === smb1.code && fact.outcome === 'succeeded')
+    if (fact.kind === 'operation' && fact.code === smb1.code)
       return { summary: `${both} use SMB 1`, subject: 'smb1' }
     return undefined
   },

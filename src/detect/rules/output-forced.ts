@@ -27,11 +27,8 @@ export const rule = defineRule({
     'Remove the force if nobody needs it',
   ],
   falsePositives: 'Commissioning, loop checks and repairs; this stays a notice and is never learned.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['force'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['force'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'force') return undefined
-    if (context.family() !== 'ot') return undefined
     const isUsual = !context.isLearning && context.isUsual()
     const what = fact.object === undefined || fact.object === '' ? 'a value' : fact.object
     return {

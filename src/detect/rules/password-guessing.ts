@@ -67,14 +67,17 @@ export const rule = defineRule({
     'Lock the account, or block the source at the firewall',
   ],
   falsePositives: 'A service or a mapped drive that still uses a password which was changed.',
-  watches: ['session', 'operation'],
-  concerns: { phases: ['refused'], outcomes: ['requested', 'rejected'], verbs: ['authenticate'] },
+  match: {
+    kind: ['session', 'operation'],
+    phases: ['refused'],
+    outcomes: ['requested', 'rejected'],
+    verbs: ['authenticate'],
+  },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
     if (fact.kind === 'operation') return passwordsGiven(input, context)
     // Devices reject second connections, null sessions and bad certificates in the same way.
-    if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(fact.method, context))
-      return undefined
+    if (fact.kind !== 'session' || !isLogon(fact.method, context)) return undefined
     const pair = [client.ip ?? client.mac, server.ip ?? server.mac, protocol]
     const inMinute = context.countInWindow(['minute', pair], input.count, LOGIN.seconds)
     const inTen = context.countInWindow(['ten', pair], input.count, SMB.seconds)

@@ -19,10 +19,9 @@ export const rule = defineRule({
     'Update the device, or drop fragments at a firewall before it',
   ],
   falsePositives: 'None known: RFC 791 §3.1 allows 65,535 bytes.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'anomaly' || fact.what !== 'malformed' || fact.detail !== BEYOND_DATAGRAM)
-      return undefined
+    if (fact.what !== 'malformed' || fact.detail !== BEYOND_DATAGRAM) return undefined
     return {
       summary: `${context.nameOf('client')} sent ${context.nameOf('server')} a fragment that ends beyond 65,535 bytes, the longest datagram`,
     }

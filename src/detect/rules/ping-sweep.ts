@@ -38,12 +38,10 @@ export const rule = defineRule({
     'Check what it does to the devices that answered',
   ],
   falsePositives: 'Network management that discovers devices; add it to the site file.',
-  watches: 'flow',
-  concerns: { transports: ['icmp', 'udp'], established: false },
+  match: { kind: 'flow', transports: ['icmp', 'udp'], established: false },
   evaluate(input, context) {
     const { fact, client, server } = input
-    if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || fact.traffic.established)
-      return undefined
+    if (fact.traffic.packetsFromServer > 0 || fact.traffic.established) return undefined
     const { transport } = fact.traffic
     if ((transport !== 'icmp' && transport !== 'udp') || !isUnicast(server.ip) || client.ip === undefined)
       return undefined

@@ -45,12 +45,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new historian, report or operator screen while it is being set up; learn it.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['read', 'browse', 'subscribe', 'report'] },
+  match: {
+    kind: 'operation',
+    families: ['ot'],
+    outcomes: ['requested'],
+    verbs: ['read', 'browse', 'subscribe', 'report'],
+  },
   evaluate({ fact, client, server, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.object === undefined)
-      return undefined
-    if (!LOOKS.has(fact.verb) || context.family() !== 'ot' || context.isUsual()) return undefined
+    if (fact.object === undefined) return undefined
+    if (!LOOKS.has(fact.verb) || context.isUsual()) return undefined
     const ends = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     const count = context.distinct(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`, WINDOW_SECONDS)
     if (count < POINTS) return undefined

@@ -43,12 +43,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A station that configures a controller point by point, such as a loaded recipe; learn it.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['write', 'operate', 'force'] },
+  match: {
+    kind: 'operation',
+    families: ['ot'],
+    outcomes: ['requested'],
+    verbs: ['write', 'operate', 'force'],
+  },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
     if (fact.verb !== 'write' && !isSetPoint(fact)) return undefined
-    if (context.family() !== 'ot' || fact.object === undefined) return undefined
+    if (fact.object === undefined) return undefined
     const device = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '', protocol]
     const points = context.distinct(device, fact.object, WINDOW_SECONDS)
     const writes = context.countInWindow(['writes', device], count, WINDOW_SECONDS)

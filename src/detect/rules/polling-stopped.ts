@@ -32,7 +32,7 @@ export const rule = defineRule({
     'Look for another client that polls instead',
   ],
   falsePositives: 'A client that was switched off on purpose.',
-  watches: ['deviation', 'new-link'],
+  match: { kind: ['deviation', 'new-link'] },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
     const service = [server.ip ?? server.mac, protocol]

@@ -40,11 +40,9 @@ export const rule = defineRule({
     'Disable UPnP at the router',
   ],
   falsePositives: 'Games, calls and cameras in an office; learn the device.',
-  watches: 'operation',
-  concerns: { protocols: [...ASKS.keys()], outcomes: ['requested'], verbs: ['execute'] },
+  match: { kind: 'operation', protocols: [...ASKS.keys()], outcomes: ['requested'], verbs: ['execute'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'execute' || ASKS.get(protocol)?.test(fact.name) !== true) return undefined
+    if (ASKS.get(protocol)?.test(fact.name) !== true) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const how = protocol === 'http' ? 'UPnP AddPortMapping' : `NAT-PMP or PCP, ${fact.object ?? fact.name}`
     return {

@@ -20,11 +20,10 @@ export const rule = defineRule({
   why: 'Port 0 is reserved and no program listens there. Scanners use it to identify the operating system by its answer.',
   todo: ['Identify the sender', 'Look for a scan of other ports', 'Check the sender for unknown software'],
   falsePositives: 'Broken network stacks.',
-  watches: 'flow',
-  concerns: { transports: ['tcp', 'udp'] },
+  match: { kind: 'flow', transports: ['tcp', 'udp'] },
   evaluate(input, context) {
     const { fact, transport } = input
-    if (fact.kind !== 'flow' || (transport !== 'tcp' && transport !== 'udp')) return undefined
+    if (transport !== 'tcp' && transport !== 'udp') return undefined
     const { client, server } = fact.traffic
     if (client.port !== 0 && server.port !== 0) return undefined
     // A header truncated by the sender or the capture has no port.

@@ -36,11 +36,10 @@ export const rule = defineRule({
     'Block the path, and look for earlier probes',
   ],
   falsePositives: 'A sensor outside the firewall; a public address of the plant: add it to the site file.',
-  watches: 'flow',
-  concerns: { transports: ['tcp'], refused: true },
+  match: { kind: 'flow', transports: ['tcp'], refused: true },
   evaluate(input, context) {
     const { fact, client, server } = input
-    if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.refused) return undefined
+    if (fact.traffic.transport !== 'tcp' || !fact.traffic.refused) return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.directionKnown) return undefined
     if (!isOnInternet(input, context, 'client') || kindOfIp(server.ip) !== 'private') return undefined
     const hosts = context.distinct([client.ip, server.port], server.ip, WINDOW_SECONDS)

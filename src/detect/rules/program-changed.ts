@@ -43,9 +43,8 @@ export const rule = defineRule({
     'If nobody did: save the program as evidence, then restore the backup',
   ],
   falsePositives: 'Planned changes; use a maintenance window. Recipes that are loaded as blocks.',
-  watches: 'program-changed',
+  match: { kind: 'program-changed' },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'program-changed') return undefined
     const { device, change, name, text, protocol, by } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
     const who = context.device(by)?.name

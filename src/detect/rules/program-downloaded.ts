@@ -37,13 +37,9 @@ export const rule = defineRule({
     'Find out who was logged on at the client',
   ],
   falsePositives: 'Planned engineering work; learn the station, or use a maintenance window.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['download-program'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['download-program'] },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'download-program') return undefined
-    if (context.family() !== 'ot') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !context.isLearning && context.isUsualVerb()
     const object = fact.object === undefined ? '' : `, ${fact.object}`

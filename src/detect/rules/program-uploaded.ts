@@ -28,12 +28,8 @@ export const rule = defineRule({
     'Check what the client sent to the controller afterwards',
   ],
   falsePositives: 'Backup systems and engineers; learn the station, or use a maintenance window.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['upload-program'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['upload-program'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'upload-program')
-      return undefined
-    if (context.family() !== 'ot') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !context.isLearning && context.isUsualVerb()
     const object = fact.object === undefined ? '' : `, ${fact.object}`

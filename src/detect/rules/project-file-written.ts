@@ -35,10 +35,9 @@ export const rule = defineRule({
     'Do not download before that',
   ],
   falsePositives: 'Engineers who save to a share and backups of projects, until they are learned.',
-  watches: 'transfer',
+  match: { kind: 'transfer' },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'transfer' || fact.direction !== 'to-server' || !carriesFiles(protocol))
-      return undefined
+    if (fact.direction !== 'to-server' || !carriesFiles(protocol)) return undefined
     const isSiemens = SIEMENS.test(fact.name)
     if (!isSiemens && !OTHERS.test(fact.name)) return undefined
     if (!context.isLearning && context.isUsualLink()) return undefined

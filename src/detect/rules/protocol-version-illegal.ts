@@ -31,13 +31,12 @@ export const rule = defineRule({
     'Compare the versions of both products',
   ],
   falsePositives: 'A new product that tries its newest version first.',
-  watches: ['anomaly', 'operation'],
-  concerns: { outcomes: ['rejected'] },
+  match: { kind: ['anomaly', 'operation'], outcomes: ['rejected'] },
   evaluate({ fact, protocol }, context) {
     const isWrong =
       fact.kind === 'anomaly'
         ? (fact.what === 'malformed' && FIELDS.has(fact.detail)) || REFUSALS.test(fact.detail ?? '')
-        : fact.kind === 'operation' && fact.outcome === 'rejected' && REFUSALS.test(fact.error ?? '')
+        : fact.kind === 'operation' && REFUSALS.test(fact.error ?? '')
     if (!isWrong) return undefined
     const [sender, receiver] =
       fact.kind === 'anomaly' && fact.about === 'server'

@@ -36,10 +36,10 @@ export const rule = defineRule({
     'Find the switch port of the sending MAC address',
   ],
   falsePositives: 'Commissioning and planned tests with the simulation flag set: use a maintenance window.',
-  watches: 'stream',
+  match: { kind: 'stream' },
   evaluate({ fact, protocol, client }, context) {
     const title = titles.get(protocol)
-    if (fact.kind !== 'stream' || title === undefined) return undefined
+    if (title === undefined) return undefined
     const settings = fact.state.replace(CLOCK, '')
     // By name alone: a spoofed message has the same name and another sender.
     const before = context.swap(fact.id, settings)

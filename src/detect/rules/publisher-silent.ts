@@ -27,9 +27,9 @@ export const rule = defineRule({
     'Find out which device sent to the group, or to the device, just before',
   ],
   falsePositives: 'Work on the device, or its restart; a sensor that lost the mirror port of its segment.',
-  watches: 'silent-device',
+  match: { kind: 'silent-device' },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'silent-device' || fact.group === undefined) return undefined
+    if (fact.group === undefined) return undefined
     // Streams of stations and clocks may end; ring and line masters may change over.
     if (context.traits().publishesForGood !== true) return undefined
     const { device, group, silentSeconds, usualGapSeconds } = fact

@@ -61,10 +61,9 @@ export const rule = defineRule({
     'Ask the provider to filter forged source addresses',
   ],
   falsePositives: 'Zone transfers and network inventories by UDP; mute them.',
-  watches: 'flow',
-  concerns: { transports: ['udp'] },
+  match: { kind: 'flow', transports: ['udp'] },
   evaluate({ fact, client, server }, context) {
-    if (fact.kind !== 'flow' || fact.traffic.transport !== 'udp') return undefined
+    if (fact.traffic.transport !== 'udp') return undefined
     const service = REFLECTORS.get(server.port ?? -1)
     if (service === undefined || client.ip === undefined || server.ip === undefined) return undefined
     const { bytesFromClient, bytesFromServer, packetsFromClient } = fact.traffic

@@ -39,11 +39,10 @@ export const rule = defineRule({
     'Check what was done in the session, and from where',
   ],
   falsePositives: 'A public address that belongs to the plant; add it to the site file.',
-  watches: 'flow',
-  concerns: { established: true },
+  match: { kind: 'flow', established: true },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
-    if (fact.kind !== 'flow' || !fact.traffic.established || !fact.traffic.directionKnown) return undefined
+    if (!fact.traffic.directionKnown) return undefined
     const tool = fact.traffic.transport === 'tcp' && protocol === '' ? TOOLS.get(server.port ?? 0) : undefined
     if (!REMOTE.has(protocol) && tool === undefined) return undefined
     if (client.ip === undefined || server.ip === undefined) return undefined

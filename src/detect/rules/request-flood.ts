@@ -116,12 +116,9 @@ export const rule = defineRule({
     'Check whether operators still see current values',
   ],
   falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests; mute the pair.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'] },
   evaluate(input, context) {
     const { fact, protocol, transport, client, server, count } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
-      return undefined
     // Layer 2 streams have a cycle of their own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { most, what, isCommand } = boundOf(fact, context)

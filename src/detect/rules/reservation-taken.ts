@@ -41,12 +41,13 @@ export const rule = defineRule({
     'Compare the program with the last backup',
   ],
   falsePositives: 'Two engineers who agreed on it; use a maintenance window.',
-  watches: 'operation',
-  concerns: { protocols: ['umas', 'fins'], outcomes: ['succeeded'], verbs: ['reserve', 'diagnose'] },
+  match: {
+    kind: 'operation',
+    protocols: ['umas', 'fins'],
+    outcomes: ['succeeded'],
+    verbs: ['reserve', 'diagnose'],
+  },
   evaluate({ fact, protocol, client, server, lastTime }, context) {
-    if (protocol !== 'umas' && protocol !== 'fins') return undefined
-    if (fact.kind !== 'operation' || fact.outcome !== 'succeeded') return undefined
-    if (fact.verb !== 'reserve' && fact.verb !== 'diagnose') return undefined
     const who = client.ip ?? client.mac ?? ''
     const device = [protocol, server.ip ?? server.mac ?? '', fact.unit ?? '']
     const [holder = '', since = ''] = String(context.recall(device) ?? '').split(' ')

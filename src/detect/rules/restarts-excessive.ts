@@ -39,13 +39,9 @@ export const rule = defineRule({
     'Check what was downloaded before the restarts',
   ],
   falsePositives: 'Commissioning, when a device is restarted after each change.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['restart', 'stop'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['restart', 'stop'] },
   evaluate(input, context) {
     const { fact, client, server, count } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || context.family() !== 'ot')
-      return undefined
-    if (fact.verb !== 'restart' && fact.verb !== 'stop') return undefined
     const bound = fact.verb === 'restart' ? RESTARTS : STOPS
     const sum = context.countInWindow(
       [fact.verb, server.ip ?? server.mac, fact.unit ?? ''],

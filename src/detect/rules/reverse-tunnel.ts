@@ -42,12 +42,11 @@ export const rule = defineRule({
     'Check every session the device has opened into the plant since',
   ],
   falsePositives: 'A vendor’s remote maintenance gateway; name it and mute it.',
-  watches: 'flow',
-  concerns: { protocols: [...HOME.keys()], established: true },
+  match: { kind: 'flow', protocols: [...HOME.keys()], established: true },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
     const home = HOME.get(protocol)
-    if (fact.kind !== 'flow' || !fact.traffic.established || home === undefined) return undefined
+    if (home === undefined) return undefined
     if (client.ip === undefined || kindOfIp(client.ip) !== 'private' || home.has(server.port ?? 0))
       return undefined
     if (!isOnInternet(input, context, 'server')) return undefined

@@ -73,8 +73,11 @@ export const rule = defineRule({
     'Ask whether a switch was added, or a second manager configured by mistake',
   ],
   falsePositives: 'The manager of another ring in the same network, when it is seen for the first time.',
-  watches: ['identity', 'topology'],
-  concerns: { protocols: ['profinet-mrp', 'dlr', 'profinet-ptcp'], attributes: ['role'] },
+  match: {
+    kind: ['identity', 'topology'],
+    protocols: ['profinet-mrp', 'dlr', 'profinet-ptcp'],
+    attributes: ['role'],
+  },
   evaluate({ fact, protocol, client, vlan, time, lastTime }, context) {
     if (fact.kind === 'topology') {
       // Each port of a ring has its own address; the message names the device and the ring.
@@ -82,7 +85,7 @@ export const rule = defineRule({
         context.swap(`port ${client.mac}`, `${fact.neighbour} ${fact.ring ?? ''}`)
       return undefined
     }
-    if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
+    if (fact.kind !== 'identity') return undefined
     const action = ROLES.get(`${protocol} ${fact.value}`)
     if (action === undefined) return undefined
     const sender = fact.about === 'client' ? (client.mac ?? '') : (fact.about ?? '')

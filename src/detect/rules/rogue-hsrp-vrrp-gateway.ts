@@ -39,10 +39,9 @@ export const rule = defineRule({
     'Enable authentication between routers, and filter such packets at access ports',
   ],
   falsePositives: 'A new or replaced router that is meant to be the primary of its group.',
-  watches: 'topology',
-  concerns: { protocols: ['hsrp', 'vrrp'] },
+  match: { kind: 'topology', protocols: ['hsrp', 'vrrp'] },
   evaluate({ fact, protocol, client, server, vlan, time }, context) {
-    if (fact.kind !== 'topology' || fact.route === undefined) return undefined
+    if (fact.route === undefined) return undefined
     const said = STANDBY.exec(fact.route)
     if (said === null || said[1] !== protocol) return undefined
     const [, , group, address, priority] = said

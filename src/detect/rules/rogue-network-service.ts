@@ -53,11 +53,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A planned new server; an office router that was plugged in, which is harmful as well.',
   evidence: 'learned',
-  watches: 'identity',
-  concerns: { attributes: ['role'] },
+  match: { kind: 'identity', attributes: ['role'] },
   evaluate(input, context) {
     const { fact, protocol, client, server, vlan } = input
-    if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
     const action = SERVICES.get(`${protocol} ${fact.value}`)
     if (action === undefined) return undefined
     const party = fact.about === 'client' ? client : server

@@ -35,12 +35,8 @@ export const rule = defineRule({
     'Disable redirects on controllers and servers',
   ],
   falsePositives: 'A router that knows a shorter path through a second router in the same network.',
-  watches: 'operation',
-  concerns: { protocols: ['icmp', 'icmpv6'], outcomes: ['requested'], verbs: ['configure'] },
+  match: { kind: 'operation', protocols: ['icmp', 'icmpv6'], outcomes: ['requested'], verbs: ['configure'] },
   evaluate({ fact, client, server, count, protocol }, context) {
-    if (protocol !== 'icmp' && protocol !== 'icmpv6') return undefined
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'configure')
-      return undefined
     if (fact.name !== 'Redirect' || (!context.isLearning && context.isUsualVerb())) return undefined
     // The fact is about the redirected host; the other side sent it.
     const [sender, receiver] = fact.about === 'client' ? [server, client] : [client, server]

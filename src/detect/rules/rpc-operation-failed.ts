@@ -41,10 +41,8 @@ export const rule = defineRule({
     'Look for a call that succeeded afterwards',
   ],
   falsePositives: 'Windows software that uses calls which newer systems no longer support.',
-  watches: 'operation',
-  concerns: { protocols: [...INDUSTRIAL, ...OFFICE], outcomes: ['rejected'] },
+  match: { kind: 'operation', protocols: [...INDUSTRIAL, ...OFFICE], outcomes: ['rejected'] },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
     if (INDUSTRIAL.has(protocol))
       return {
         severity: isQuiet(fact.verb) ? 'notice' : 'major',

@@ -51,12 +51,10 @@ export const rule = defineRule({
     'Keep the engineering station of the safety system disconnected until the cause is known',
   ],
   falsePositives: 'Approved work on the safety system; use a maintenance window.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: GRAVE },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: GRAVE },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (!GRAVE.includes(fact.verb) || context.family() !== 'ot') return undefined
+    if (!GRAVE.includes(fact.verb)) return undefined
     const server = context.device('server')
     if (protocol !== 'tristation' && !isSafetySystem(server)) return undefined
     // Operators reset and bypass through the safety HMI every day: once learned, only programs and modes are reported.

@@ -47,10 +47,10 @@ export const rule = defineRule({
     'Ask whether the application was moved',
   ],
   falsePositives: 'An application that moved to another host while the old one still runs.',
-  watches: 'identity',
+  match: { kind: 'identity' },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (fact.kind !== 'identity' || !NAMES.has(fact.field)) return undefined
+    if (!NAMES.has(fact.field)) return undefined
     const address = senderOf(input, fact)
     if (address === undefined || fact.value === '' || DEFAULTS.test(fact.value)) return undefined
     const key = `${protocol} ${fact.value}`

@@ -23,9 +23,8 @@ export const rule = defineRule({
     'Check the sensor’s interface',
   ],
   falsePositives: 'Planned work at the switch; a plant that is shut down.',
-  watches: 'sensor-silent',
+  match: { kind: 'sensor-silent' },
   evaluate({ fact }) {
-    if (fact.kind !== 'sensor-silent') return undefined
     return {
       summary: `No packet reached the sensor for ${fact.silentSeconds} seconds`,
       normal: `Its longest pause before was ${fact.usualGapSeconds} seconds.`,

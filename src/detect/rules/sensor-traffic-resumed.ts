@@ -18,9 +18,8 @@ export const rule = defineRule({
   why: 'The traffic in the meantime was not captured; use other sources for it.',
   todo: ['Find out why there was no traffic', 'Check for changes since then'],
   falsePositives: 'None: it reports a state of the sensor.',
-  watches: 'sensor-hears',
+  match: { kind: 'sensor-hears' },
   evaluate({ fact }) {
-    if (fact.kind !== 'sensor-hears') return undefined
     return {
       summary: `Packets reach the sensor again, after ${fact.silentSeconds} seconds without any`,
       normal: `Its longest pause before was ${fact.usualGapSeconds} seconds.`,

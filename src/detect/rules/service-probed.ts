@@ -71,10 +71,9 @@ export const rule = defineRule({
     'Ask whether an assessment was announced',
   ],
   falsePositives: 'Monitoring that sends its own text to check the port; mute the pair.',
-  watches: 'flow',
-  concerns: { transports: ['tcp'], established: true, refused: false },
+  match: { kind: 'flow', transports: ['tcp'], established: true, refused: false },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'flow' || server.ip === undefined) return undefined
+    if (server.ip === undefined) return undefined
     const { transport, established, refused, directionKnown, isOver } = fact.traffic
     if (transport !== 'tcp' || !established || refused) return undefined
     const service = [server.ip, server.port]

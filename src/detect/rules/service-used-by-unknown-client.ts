@@ -33,9 +33,9 @@ export const rule = defineRule({
     'Limit the service to its clients',
   ],
   falsePositives: 'A further client of the same kind that was added.',
-  watches: 'new-link',
+  match: { kind: 'new-link' },
   evaluate(input, context) {
-    if (input.fact.kind !== 'new-link' || !isUnrecognisedService(input, context)) return undefined
+    if (!isUnrecognisedService(input, context)) return undefined
     return {
       summary: `${context.nameOf('client')} uses ${serviceName(input)} of ${context.nameOf('server')}, which only other clients used`,
       activity: `uses port ${input.server.port}`,

@@ -24,9 +24,8 @@ export const rule = defineRule({
     'Find out what was exploited just before',
   ],
   falsePositives: 'An administrator’s netcat; a program’s test output sent over a socket.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, client, server }, context) {
-    if (fact.kind !== 'anomaly') return undefined
     const isByClient = fact.about === 'client'
     const names = [context.nameOf('client'), context.nameOf('server')]
     const [giver, taker] = isByClient ? names : [...names].reverse()

@@ -83,11 +83,10 @@ export const rule = defineRule({
     'Check the devices that answered',
   ],
   falsePositives: 'Management software with a long list of removed devices; add it to the site file.',
-  watches: 'flow',
-  concerns: { transports: ['tcp'] },
+  match: { kind: 'flow', transports: ['tcp'] },
   evaluate(input, context) {
     const { fact, client, server } = input
-    if (fact.kind !== 'flow' || input.transport !== 'tcp' || client.ip === undefined) return undefined
+    if (input.transport !== 'tcp' || client.ip === undefined) return undefined
     const isKnocking = isControllerKnocked(input)
     const tried = outcomeOf(input)
     if (!isKnocking && tried !== 'failed') {

@@ -49,9 +49,9 @@ export const rule = defineRule({
     'Enable root guard and BPDU guard at device ports',
   ],
   falsePositives: 'The old root failed or was replaced, which matters as well.',
-  watches: 'topology',
+  match: { kind: 'topology' },
   evaluate({ fact, protocol, client, vlan, lastTime }, context) {
-    if (protocol !== 'stp' || fact.kind !== 'topology') return undefined
+    if (protocol !== 'stp') return undefined
     const root = ROOT.exec(fact.route ?? '')?.[0]
     if (root === undefined) return undefined
     // For each sender: a sensor may see several trees.

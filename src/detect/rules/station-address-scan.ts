@@ -36,11 +36,9 @@ export const rule = defineRule({
     'Look for commands to the station that answered',
   ],
   falsePositives: 'A master whose outstations behind one gateway are all switched off; mute the pair.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['unanswered', 'rejected'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['unanswered', 'rejected'] },
   evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || fact.unit === undefined || context.family() !== 'ot') return undefined
-    if (fact.outcome !== 'unanswered' && fact.outcome !== 'rejected') return undefined
+    if (fact.unit === undefined) return undefined
     // Modbus gateways report missing stations: a rule of its own.
     if (protocol === 'modbus') return undefined
     if (!context.isLearning && context.isUsual()) return undefined

@@ -39,9 +39,9 @@ export const rule = defineRule({
     'Check that the scanned device still works',
   ],
   falsePositives: 'Vulnerability scanners; add them to the site file.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, client, server, count }, context) {
-    if (fact.kind !== 'anomaly' || fact.what !== 'tcp-flags') return undefined
+    if (fact.what !== 'tcp-flags') return undefined
     const isByClient = fact.about !== 'server'
     const [sender, receiver] = isByClient ? [client, server] : [server, client]
     if (context.device(isByClient ? 'client' : 'server')?.roles.includes('approved-scanner') === true)

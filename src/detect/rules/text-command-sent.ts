@@ -39,10 +39,10 @@ export const rule = defineRule({
     'Limit the service to its clients',
   ],
   falsePositives: 'A service tool of the maker that was not used while learning.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate(input, context) {
     const { fact, client, server } = input
-    if (fact.kind !== 'anomaly' || fact.what !== COMMAND) return undefined
+    if (fact.what !== COMMAND) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
     const isLate = isLateHost(client.ip, input, context)
     if (context.isLearning && !isLate) {

@@ -48,12 +48,10 @@ export const rule = defineRule({
     'Find the switch port of the server',
   ],
   falsePositives: 'A new time server that was planned; mute it.',
-  watches: 'identity',
-  concerns: { protocols: ['ntp'], attributes: ['role', 'clock-offset'] },
+  match: { kind: 'identity', protocols: ['ntp'], attributes: ['role', 'clock-offset'] },
   evaluate(input, context) {
     const { fact, client, server } = input
-    if (fact.kind !== 'identity' || fact.about !== 'server' || server.ip === undefined) return undefined
-    if (input.protocol !== 'ntp') return undefined
+    if (fact.about !== 'server' || server.ip === undefined) return undefined
     if (fact.attribute === 'clock-offset') {
       context.swap(`offset ${server.ip}`, secondsOf(fact.value))
       return undefined

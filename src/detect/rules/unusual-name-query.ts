@@ -31,11 +31,9 @@ export const rule = defineRule({
     'Compare its firmware with the last known version',
   ],
   falsePositives: 'A time or mail server that engineers have newly configured.',
-  watches: 'lookup',
-  concerns: { protocols: [...NAME_SERVICES] },
+  match: { kind: 'lookup', protocols: [...NAME_SERVICES] },
   evaluate({ fact, protocol, client }, context) {
-    if (fact.kind !== 'lookup' || fact.outcome !== 'requested' || !NAME_SERVICES.has(protocol))
-      return undefined
+    if (fact.outcome !== 'requested' || !NAME_SERVICES.has(protocol)) return undefined
     // Most clients are computers and stay so: no need to check the device for each name.
     const computer = `computer ${client.ip ?? client.mac}`
     if (context.countInWindow(computer, 0, COMPUTER_SECONDS) > 0) return undefined

@@ -24,10 +24,10 @@ export const rule = defineRule({
   why: 'Machines and operators follow a sequence. A command out of sequence is how an injected or replayed command looks.',
   todo: ['Ask the operator what was done', 'Check what else the client did in this minute'],
   falsePositives: 'A new procedure or a rare operation.',
-  watches: 'deviation',
+  match: { kind: 'deviation' },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'deviation' || fact.model !== 'order') return undefined
+    if (fact.model !== 'order') return undefined
     return {
       summary: `${nameOf(input, context, 'client')} sent ${fact.subject} to ${nameOf(input, context, 'server')} ${fact.seen}`,
       normal: `${fact.subject} comes ${fact.usual}.`,

@@ -29,10 +29,10 @@ export const rule = defineRule({
   why: 'Commands at a rate that no program of this plant has are brute force, a flood, or a faulty program.',
   todo: ['Check what the client is sending and to which points', 'Check the load of the server'],
   falsePositives: 'A restarted client that catches up; a changed polling rate.',
-  watches: 'deviation',
+  match: { kind: 'deviation' },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'deviation' || fact.what !== 'extra-requests') return undefined
+    if (fact.what !== 'extra-requests') return undefined
     const isChange = fact.operation !== undefined && !isQuiet(fact.operation.verb)
     const isPoll = fact.operation !== undefined && isQuiet(fact.operation.verb)
     // Logs and traps come in floods when something happens, which is not what they are a sign of.

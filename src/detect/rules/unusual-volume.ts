@@ -24,10 +24,10 @@ export const rule = defineRule({
   why: 'Exfiltration and floods show in the amount of data first.',
   todo: ['Find out what is being copied', 'Check whether a backup or an update is planned'],
   falsePositives: 'Backups, updates and camera streams that did not run while learning.',
-  watches: 'deviation',
+  match: { kind: 'deviation' },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'deviation' || fact.model !== 'volume') return undefined
+    if (fact.model !== 'volume') return undefined
     return {
       summary: `${nameOf(input, context, 'client')} and ${nameOf(input, context, 'server')} exchanged ${fact.seen} by ${fact.subject}`,
       normal: `They exchange ${fact.usual}.`,

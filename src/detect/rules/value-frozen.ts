@@ -36,10 +36,10 @@ export const rule = defineRule({
     'Check what was written to the controller since the value froze',
   ],
   falsePositives: 'A broken sensor, a stuck converter, or a process at rest: relearn the point.',
-  watches: 'deviation',
+  match: { kind: 'deviation' },
   evaluate(input, context) {
     const { fact, protocol, server } = input
-    if (fact.kind !== 'deviation' || fact.model !== 'values' || fact.what !== 'frozen') return undefined
+    if (fact.model !== 'values' || fact.what !== 'frozen') return undefined
     const device = server.ip ?? server.mac ?? ''
     const points = context.distinct([protocol, device], fact.subject, WINDOW_SECONDS)
     const whom = nameOf(input, context, 'server')

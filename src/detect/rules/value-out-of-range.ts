@@ -66,10 +66,10 @@ export const rule = defineRule({
     'Look for a remote session on the station that wrote it',
   ],
   falsePositives: 'A new product, a season, or a test at the limits: relearn the point.',
-  watches: 'deviation',
+  match: { kind: 'deviation' },
   evaluate(input, context) {
     const { fact } = input
-    if (fact.kind !== 'deviation' || fact.model !== 'values' || OTHERS.has(fact.what)) return undefined
+    if (fact.model !== 'values' || OTHERS.has(fact.what)) return undefined
     const isWrite = fact.operation !== undefined
     const severity = severityOf(isWrite, fact.evidence)
     const whom = nameOf(input, context, 'server')

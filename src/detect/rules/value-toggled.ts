@@ -36,12 +36,10 @@ export const rule = defineRule({
     'Look for a remote session on the sender',
   ],
   falsePositives: 'A fast keep-alive bit between two controllers; mute it.',
-  watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['requested'], verbs: ['write'] },
+  match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['write'] },
   evaluate(input, context) {
     const { fact, client, server, protocol } = input
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || fact.verb !== 'write') return undefined
-    if (context.family() !== 'ot' || fact.object === undefined || fact.value === undefined) return undefined
+    if (fact.object === undefined || fact.value === undefined) return undefined
     const point = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '', fact.object]
     const before = context.swap(['one', point], fact.value)
     const earlier = context.swap(['two', point], before ?? '')

@@ -33,9 +33,9 @@ export const rule = defineRule({
     'Check what was written to the device since',
   ],
   falsePositives: 'A simulator or test bench that plays a recording.',
-  watches: 'deviation',
+  match: { kind: 'deviation' },
   evaluate({ fact, client, server }, context) {
-    if (fact.kind !== 'deviation' || fact.what !== 'replayed') return undefined
+    if (fact.what !== 'replayed') return undefined
     const hours = fact.evidence?.learnedHours ?? 0
     return {
       severity: hours < SURE_HOURS ? 'minor' : undefined,

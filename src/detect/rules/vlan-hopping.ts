@@ -25,9 +25,9 @@ export const rule = defineRule({
     'Check what the device in the inner VLAN did afterwards',
   ],
   falsePositives: 'A provider link with stacked tags (802.1ad) that is rarely used; mute it.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, client }, context) {
-    if (fact.kind !== 'anomaly' || fact.what !== 'second-vlan-tag') return undefined
+    if (fact.what !== 'second-vlan-tag') return undefined
     return {
       summary: `${context.nameOf('client')} sent ${context.nameOf('server')} frames with two VLAN tags (${fact.detail ?? ''}), unlike nearly all frames here`,
       subject: client.mac,

@@ -32,10 +32,9 @@ export const rule = defineRule({
     'Look for packets of this MAC in other VLANs',
   ],
   falsePositives: 'Switches whose ports still negotiate; change their configuration.',
-  watches: 'identity',
-  concerns: { protocols: ['dtp'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'dtp' || fact.kind !== 'identity' || fact.field !== 'DTP') return undefined
+  match: { kind: 'identity', protocols: ['dtp'] },
+  evaluate({ fact, client, server }, context) {
+    if (fact.field !== 'DTP') return undefined
     const sender = fact.about === 'server' ? server : client
     const device = context.device(fact.about === 'server' ? 'server' : 'client')
     if (!context.isLearning && context.isUsualLink()) return undefined

@@ -30,11 +30,8 @@ export const rule = defineRule({
     'Check whether it has published since',
   ],
   falsePositives: 'Historians, home automation and debugging tools; learn the one that belongs here.',
-  watches: 'operation',
-  concerns: { outcomes: ['requested'], verbs: ['subscribe'] },
+  match: { kind: 'operation', outcomes: ['requested'], verbs: ['subscribe'] },
   evaluate({ fact }, context) {
-    if (fact.kind !== 'operation' || fact.verb !== 'subscribe' || fact.outcome !== 'requested')
-      return undefined
     const filters = (fact.object ?? '').split(', ')
     if (!filters.some((filter) => ALL.has(filter))) return undefined
     if (!context.isLearning && context.isUsualLink() && context.isUsual()) return undefined

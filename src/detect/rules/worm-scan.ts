@@ -44,10 +44,9 @@ export const rule = defineRule({
     'Restart a camera or recorder only after its password is changed: otherwise it is infected again within minutes',
   ],
   falsePositives: 'Peer-to-peer programs whose peers are gone.',
-  watches: 'flow',
-  concerns: { transports: ['tcp'] },
+  match: { kind: 'flow', transports: ['tcp'] },
   evaluate({ fact, client, server }, context) {
-    if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined
+    if (fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined
     const { refused, sequenceIsAddress } = fact.traffic
     const key = [client.ip, server.port]
     if (

@@ -58,8 +58,8 @@ export const rule = defineRule({
     'If nobody is responsible for it, block the client',
   ],
   falsePositives: 'Programs that reconnect for each command, until they are learned.',
-  watches: ['operation', 'flow'],
-  concerns: {
+  match: {
+    kind: ['operation', 'flow'],
     families: ['ot'],
     outcomes: ['requested'],
     verbs: [...CHANGES],
@@ -69,13 +69,12 @@ export const rule = defineRule({
   evaluate(input, context) {
     const { fact, protocol, client, server } = input
     // After learning, the rules for new connections and commands are more precise.
-    if (!context.isLearning || context.family() !== 'ot' || context.traits().isBrokered === true)
-      return undefined
+    if (!context.isLearning || context.traits().isBrokered === true) return undefined
     // Client and server on one computer: a program under test.
     if (client.ip !== undefined && client.ip === server.ip) return undefined
     const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     if (fact.kind === 'operation') {
-      if (fact.outcome !== 'requested' || !CHANGES.has(fact.verb)) return undefined
+      if (!CHANGES.has(fact.verb)) return undefined
       // A client that came later than others is covered by `commands-from-unknown-client`.
       if (context.lateClient() !== undefined) return undefined
       const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`

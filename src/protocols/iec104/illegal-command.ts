@@ -40,10 +40,8 @@ export function illegalCommand({ error, clause, probed, ...rule }: Illegal): Rul
       'Compare its point list with the station',
       'Check for accepted commands',
     ],
-    watches: 'operation',
-    concerns: { protocols: ['iec104'], outcomes: ['rejected'] },
-    evaluate({ fact, protocol, client, server }, known) {
-      if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
+    match: { kind: 'operation', protocols: ['iec104'], outcomes: ['rejected'] },
+    evaluate({ fact, client, server }, known) {
       if (fact.error !== error) return undefined
       const tried = known.distinct(`${client.ip} ${server.ip}`, probed(fact), WINDOW_SECONDS)
       const isProbing = tried >= PROBES

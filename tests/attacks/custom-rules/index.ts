@@ -21,7 +21,7 @@ const setPointWritten = defineRule({
   why: 'The dosing pump takes its set point from the recipe alone.',
   todo: ['Ask the shift lead'],
   falsePositives: 'None.',
-  watches: 'operation',
+  match: { kind: 'operation' },
   evaluate({ fact }, known) {
     if (fact.kind !== 'operation' || fact.verb !== 'write' || fact.object !== 'holding:107') return undefined
     return { summary: `${known.nameOf('client')} wrote the set point of the dosing pump` }

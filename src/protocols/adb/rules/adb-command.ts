@@ -33,10 +33,8 @@ export const rule = defineRule({
     'Reset the device to factory settings if a program was downloaded',
   ],
   falsePositives: 'Developers who work on their own device.',
-  watches: 'operation',
-  concerns: { protocols: ['adb'], outcomes: ['requested'], verbs: COMMANDS },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'adb' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['adb'], outcomes: ['requested'], verbs: COMMANDS },
+  evaluate({ fact }, context) {
     if (!COMMANDS.includes(fact.verb)) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const line = fact.object === undefined ? '' : `: ${fact.object.slice(0, 100)}`

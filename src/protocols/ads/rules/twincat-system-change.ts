@@ -30,10 +30,13 @@ export const rule = defineRule({
     'Compare files and running programs with the last backup',
   ],
   falsePositives: 'Engineering: a new station adds its route once, and a download writes the boot project.',
-  watches: 'operation',
-  concerns: { protocols: ['ads'], outcomes: ['requested'], verbs: ['execute', 'write', 'configure'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'ads' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: {
+    kind: 'operation',
+    protocols: ['ads'],
+    outcomes: ['requested'],
+    verbs: ['execute', 'write', 'configure'],
+  },
+  evaluate({ fact }, context) {
     if (!context.isLearning && context.isUsual()) return undefined
     const ends = [context.nameOf('client'), context.nameOf('server')] as const
     if (fact.verb === 'execute') return STARTS.test(fact.object ?? '') ? started(...ends) : undefined

@@ -25,9 +25,9 @@ export const rule = defineRule({
     'If nobody installed it, check earlier connections to the computer',
   ],
   falsePositives: 'An agreed vendor support session; learn it or use a maintenance window.',
-  watches: 'session',
-  evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'session' || protocol !== 'anydesk') return undefined
+  match: { kind: 'session' },
+  evaluate({ protocol }, context) {
+    if (protocol !== 'anydesk') return undefined
     return {
       summary: `${context.nameOf('client')} and ${context.nameOf('server')} are connected by AnyDesk`,
       subject: protocol,

@@ -80,10 +80,8 @@ export const rule = defineRule({
     'A load balancer or bridge that sends its neighbours’ addresses unrequested under its own MAC.',
   // One attacker between two devices gives one finding.
   correlateInto: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source' },
-  watches: ['topology', 'lookup'],
-  concerns: { protocols: ['arp'] },
-  evaluate({ fact, protocol, client, server, vlan, count }, context) {
-    if (protocol !== 'arp') return undefined
+  match: { kind: ['topology', 'lookup'], protocols: ['arp'] },
+  evaluate({ fact, client, server, vlan, count }, context) {
     const segment = [client.realm, vlan]
     if (fact.kind === 'lookup') {
       const names = context.distinct(['asks', segment, client.mac], fact.name, WINDOW_SECONDS)

@@ -88,12 +88,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'A router or wireless bridge that answers on behalf of the devices behind it (proxy ARP).',
   correlateInto: { 'arp-poisoning': 'source', 'arp-replies-for-other-hosts': 'source' },
-  watches: ['identity', 'flow'],
-  concerns: { attributes: ['mac'] },
+  match: { kind: ['identity', 'flow'], attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan }, context) {
     const segment: Segment = { realm: client.realm, vlan }
     if (fact.kind === 'identity') {
-      if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined
+      if (protocol !== 'arp' || fact.about === undefined) return undefined
       const place = placeOf(segment, fact.about)
       const { sender } = keptOf(place, context)
       context.swap(place, `${sender} ${fact.value}`)

@@ -33,10 +33,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Engineering software that searches its network, and management stations; name them in the site file.',
-  watches: 'lookup',
-  concerns: { protocols: ['arp'] },
-  evaluate({ fact, protocol, client }, context) {
-    if (fact.kind !== 'lookup' || protocol !== 'arp' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'lookup', protocols: ['arp'] },
+  evaluate({ fact, client }, context) {
+    if (fact.outcome !== 'requested') return undefined
     // Routers and servers request many addresses, but existing ones.
     if (context.isKnownAddress(fact.name)) return undefined
     const key = client.mac ?? client.ip ?? ''

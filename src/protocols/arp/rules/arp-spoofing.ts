@@ -59,8 +59,7 @@ export const rule = defineRule({
     'arp-poisoning': 'source',
     'arp-spoofing': 'source',
   },
-  watches: ['identity', 'anomaly'],
-  concerns: { attributes: ['mac'] },
+  match: { kind: ['identity', 'anomaly'], attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan, lastTime, count }, context) {
     if (fact.kind === 'anomaly') {
       if (fact.what !== 'duplicate-ip') return undefined
@@ -70,7 +69,7 @@ export const rule = defineRule({
         subject: 'declined',
       }
     }
-    if (fact.kind !== 'identity' || fact.attribute !== 'mac' || !RESOLVERS.has(protocol)) return undefined
+    if (fact.kind !== 'identity' || !RESOLVERS.has(protocol)) return undefined
     const ip = fact.about ?? ''
     // Neighbour discovery also names the requester; only advertisements claim an address (RFC 4861 §7.2.4).
     if (protocol === 'icmpv6' && !ip.includes(':')) return undefined

@@ -74,11 +74,10 @@ export const rule = defineRule({
     'Change the passwords that were transmitted meanwhile',
   ],
   falsePositives: 'A standby router that takes over and keeps its own MAC address.',
-  watches: ['identity', 'flow'],
-  concerns: { attributes: ['mac'], established: true },
+  match: { kind: ['identity', 'flow'], attributes: ['mac'], established: true },
   evaluate({ fact, protocol, lastTime }, context) {
     if (fact.kind === 'identity') {
-      if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined
+      if (protocol !== 'arp' || fact.about === undefined) return undefined
       context.swap(`claims ${fact.value}`, context.distinct(`of ${fact.value}`, fact.about, WINDOW_SECONDS))
       return undefined
     }

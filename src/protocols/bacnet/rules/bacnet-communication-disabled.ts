@@ -33,11 +33,9 @@ export const rule = defineRule({
     'Check the client’s other requests',
   ],
   falsePositives: 'Service of a network in which one device sends too much.',
-  watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['set-mode'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'set-mode' || !SILENCES.test(String(fact.value ?? ''))) return undefined
+  match: { kind: 'operation', protocols: ['bacnet'], outcomes: ['requested'], verbs: ['set-mode'] },
+  evaluate({ fact }, context) {
+    if (!SILENCES.test(String(fact.value ?? ''))) return undefined
     return {
       // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
       severity: !context.isLearning && context.isUsualVerb() ? 'notice' : undefined,

@@ -43,11 +43,8 @@ export const rule = defineRule({
     'If it was a mistake, assign the device an instance number of its own',
   ],
   falsePositives: 'A device that was replaced or has two addresses; two devices with the same configuration.',
-  watches: 'identity',
-  concerns: { protocols: ['bacnet'], attributes: ['address:bacnet-instance'] },
-  evaluate({ fact, protocol, client, server, lastTime }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'identity') return undefined
-    if (fact.attribute !== 'address:bacnet-instance') return undefined
+  match: { kind: 'identity', protocols: ['bacnet'], attributes: ['address:bacnet-instance'] },
+  evaluate({ fact, client, server, lastTime }, context) {
     const { about = 'server' } = fact
     const who = about === 'client' ? client.ip : about === 'server' ? server.ip : about
     // Stations behind a router are reached through it under any address. Some routers send forwarded

@@ -30,11 +30,9 @@ export const rule = defineRule({
     'Check for a restart or restore command at about this time',
   ],
   falsePositives: 'Downloads by the vendor’s software; learn its station or use a maintenance window.',
-  watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['write'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.verb !== 'write') return undefined
-    if (fact.code !== ATOMIC_WRITE_FILE || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['bacnet'], outcomes: ['requested'], verbs: ['write'] },
+  evaluate({ fact }, context) {
+    if (fact.code !== ATOMIC_WRITE_FILE) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     return {
       summary: `${context.nameOf('client')} writes ${fact.object ?? 'a file'} to ${context.nameOf('server')} (AtomicWriteFile)`,

@@ -32,11 +32,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Integrators’ tools that clean up tables, and workstations that have changed their address.',
-  watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['delete'] },
-  evaluate({ fact, protocol, client }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'delete' || !fact.name.startsWith('Delete-Foreign-Device')) return undefined
+  match: { kind: 'operation', protocols: ['bacnet'], outcomes: ['requested'], verbs: ['delete'] },
+  evaluate({ fact, client }, context) {
+    if (!fact.name.startsWith('Delete-Foreign-Device')) return undefined
     const struck = fact.object ?? ''
     // A foreign device may delete its own entry: 135-2020 Annex J.5.
     if (struck === '' || struck.startsWith(`${client.ip}:`)) return undefined

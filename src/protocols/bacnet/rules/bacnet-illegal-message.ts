@@ -28,10 +28,8 @@ export const rule = defineRule({
   todo: ['Identify the sender', 'Check whether the receiver still answers', 'Inspect the message bytes'],
   falsePositives: 'Products that deviate from the standard; a newer edition that an old device cannot parse.',
   evidence: 'learned',
-  watches: ['operation', 'anomaly'],
-  concerns: { protocols: ['bacnet'], outcomes: ['rejected'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'bacnet') return undefined
+  match: { kind: ['operation', 'anomaly'], protocols: ['bacnet'], outcomes: ['rejected'] },
+  evaluate({ fact }, context) {
     if (fact.kind === 'anomaly' && fact.what === 'malformed') {
       const [sender, receiver] =
         fact.about === 'server' ? (['server', 'client'] as const) : (['client', 'server'] as const)
@@ -40,7 +38,7 @@ export const rule = defineRule({
         summary: `${context.nameOf(sender)} sent ${context.nameOf(receiver)} a malformed BACnet message (${fact.detail ?? 'no detail'})`,
       }
     }
-    if (fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
+    if (fact.kind !== 'operation') return undefined
     if (fact.error?.startsWith(REJECT) !== true || LAWFUL.test(fact.error)) return undefined
     return {
       summary: `${context.nameOf('server')} rejected ${fact.name} from ${context.nameOf('client')} as malformed (${fact.error.slice(REJECT.length)})`,

@@ -43,11 +43,9 @@ export const rule = defineRule({
     'Restrict writes at these priorities to the fire panel',
   ],
   falsePositives: 'Fire and smoke control, and integrators who always write at 1; learn them.',
-  watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['operate'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'operate' || !isLifeSafety(fact)) return undefined
+  match: { kind: 'operation', protocols: ['bacnet'], outcomes: ['requested'], verbs: ['operate'] },
+  evaluate({ fact }, context) {
+    if (!isLifeSafety(fact)) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     return {
       summary: `${context.nameOf('client')} commands ${fact.object ?? 'an output'} of ${context.nameOf('server')} to ${fact.value}, which overrides all operators`,

@@ -39,9 +39,8 @@ export const rule = defineRule({
     'Look for the same request to other devices',
   ],
   falsePositives: 'Workstations read optional properties of every device; that is a notice.',
-  watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['rejected'] },
-  evaluate: refusedRequests('bacnet', { ordinary: ORDINARY, leavesOut: hasOwnRule }),
+  match: { kind: 'operation', protocols: ['bacnet'], outcomes: ['rejected'] },
+  evaluate: refusedRequests({ ordinary: ORDINARY, leavesOut: hasOwnRule }),
   examples: {
     fires: [
       { when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' },

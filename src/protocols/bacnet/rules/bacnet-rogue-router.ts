@@ -57,11 +57,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A second router to the same network, which BACnet forbids (135-2020 clause 4.2) and installers build.',
-  watches: 'operation',
-  concerns: { protocols: ['bacnet'], outcomes: ['requested'], verbs: ['report'] },
-  evaluate({ fact, protocol, client, server, vlan, time }, context) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'report') return undefined
+  match: { kind: 'operation', protocols: ['bacnet'], outcomes: ['requested'], verbs: ['report'] },
+  evaluate({ fact, client, server, vlan, time }, context) {
     const isClaim = fact.code === I_AM_ROUTER
     if (!isClaim && !SHUTS.has(fact.code)) return undefined
     const who = speakerOf(fact.about, client.ip, server.ip)

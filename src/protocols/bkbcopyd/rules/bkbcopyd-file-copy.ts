@@ -31,11 +31,8 @@ export const rule = defineRule({
     'Install the vendor’s fix, or restrict the port to stations of the project',
   ],
   falsePositives: 'Stations that copy their project for the first time; learn them.',
-  watches: 'operation',
-  concerns: { protocols: ['bkbcopyd'], outcomes: ['requested'], verbs: ['read', 'write'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'bkbcopyd' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'read' && fact.verb !== 'write') return undefined
+  match: { kind: 'operation', protocols: ['bkbcopyd'], outcomes: ['requested'], verbs: ['read', 'write'] },
+  evaluate({ fact }, context) {
     if (!context.isLearning && context.isUsual()) return undefined
     const isPut = fact.verb === 'write'
     return {

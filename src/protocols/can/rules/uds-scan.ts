@@ -33,10 +33,9 @@ export const rule = defineRule({
     'Read the fault memory of the units',
   ],
   falsePositives: 'Testers that search for a variant of an unknown unit; mute them.',
-  watches: 'anomaly',
-  concerns: { protocols: ['can'] },
-  evaluate({ fact, protocol, count }, context) {
-    if (protocol !== 'can' || fact.kind !== 'anomaly' || fact.what !== 'diagnosis-refused') return undefined
+  match: { kind: 'anomaly', protocols: ['can'] },
+  evaluate({ fact, count }, context) {
+    if (fact.what !== 'diagnosis-refused') return undefined
     const refused = context.countInWindow('bus', count, WINDOW_SECONDS)
     const services = context.distinct('services', fact.detail ?? '', WINDOW_SECONDS)
     if (refused < REFUSALS) return undefined

@@ -61,17 +61,19 @@ export const rule = defineRule({
     'Restrict access to the controller to its own stations',
   ],
   falsePositives: 'A second network card of the station that opened it.',
-  watches: ['anomaly', 'identity', 'session'],
-  concerns: { protocols: ['cip'], attributes: ['client-id'], phases: ['open'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'cip') return undefined
+  match: {
+    kind: ['anomaly', 'identity', 'session'],
+    protocols: ['cip'],
+    attributes: ['client-id'],
+    phases: ['open'],
+  },
+  evaluate({ fact, client, server }, context) {
     const pair = [client.ip, server.ip]
     if (fact.kind === 'session') {
-      if (fact.phase === 'open' && fact.method === 'forward-open') context.swap(pair, 1)
+      if (fact.method === 'forward-open') context.swap(pair, 1)
       return undefined
     }
     if (fact.kind === 'identity') {
-      if (fact.attribute !== 'client-id') return undefined
       context.swap([pair, fact.value], 1)
       context.swap([server.ip, fact.value], 1)
       return undefined

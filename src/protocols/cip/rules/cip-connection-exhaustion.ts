@@ -40,10 +40,9 @@ export const rule = defineRule({
     'Restart the device’s Ethernet module if it does not free them',
   ],
   falsePositives: 'A gateway that restarts and connects to the whole plant; use a maintenance window.',
-  watches: 'session',
-  concerns: { protocols: ['cip'], phases: ['open', 'refused', 'close'] },
-  evaluate({ fact, protocol, client, server, count, lastTime }, context) {
-    if (protocol !== 'cip' || fact.kind !== 'session' || fact.method !== 'forward-open') return undefined
+  match: { kind: 'session', protocols: ['cip'], phases: ['open', 'refused', 'close'] },
+  evaluate({ fact, client, server, count, lastTime }, context) {
+    if (fact.method !== 'forward-open') return undefined
     const pair = [client.ip, server.ip]
     if (fact.phase === 'close') {
       context.swap(pair, lastTime)

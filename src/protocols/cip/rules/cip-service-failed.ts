@@ -32,9 +32,8 @@ export const rule = defineRule({
     'Look for more rejected requests of the same client',
   ],
   falsePositives: 'Network browsers request optional services from every device; that is a notice.',
-  watches: 'operation',
-  concerns: { protocols: ['cip'], outcomes: ['rejected'] },
-  evaluate: refusedRequests('cip', { ordinary: ORDINARY }),
+  match: { kind: 'operation', protocols: ['cip'], outcomes: ['rejected'] },
+  evaluate: refusedRequests({ ordinary: ORDINARY }),
   examples: {
     fires: [
       { when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' },

@@ -38,9 +38,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A wrongly configured station that searches its controller; commissioning software: use a maintenance window, or mute it.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'cotp' || fact.kind !== 'anomaly' || fact.what !== 'connection-refused') return undefined
+    if (protocol !== 'cotp' || fact.what !== 'connection-refused') return undefined
     const names = context.distinct([client.ip, server.ip], fact.detail ?? '', WINDOW_SECONDS)
     if (names < NAMES) return undefined
     return {

@@ -32,12 +32,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A new domain controller; directory synchronisation software (Entra Connect) until it is learned.',
-  watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['requested'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'dcerpc') return undefined
-    if (fact.kind !== 'operation' || fact.code !== GET_CHANGES || fact.outcome !== 'requested')
-      return undefined
+  match: { kind: 'operation', protocols: ['dcerpc'], outcomes: ['requested'] },
+  evaluate({ fact, client, server }, context) {
+    if (fact.code !== GET_CHANGES) return undefined
     if (!context.isLearning && context.isUsual('call')) return undefined
     return { summary: `${client.ip} replicated the directory of ${server.ip} (${fact.name})` }
   },

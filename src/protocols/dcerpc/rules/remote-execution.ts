@@ -81,11 +81,8 @@ export const rule = defineRule({
     'Look for the same account and source on other hosts',
   ],
   falsePositives: 'Administrators and software distribution that work this way; learn them.',
-  watches: 'operation',
-  concerns: { protocols: ['smb', 'dcerpc'], outcomes: ['requested'] },
+  match: { kind: 'operation', protocols: ['smb', 'dcerpc'], outcomes: ['requested'] },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (protocol !== 'smb' && protocol !== 'dcerpc') return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const object = fact.object ?? ''
     const value = String(fact.value ?? '')

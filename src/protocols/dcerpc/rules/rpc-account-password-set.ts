@@ -30,11 +30,8 @@ export const rule = defineRule({
     'Check the account’s activity since then',
   ],
   falsePositives: 'The help desk; learn its station.',
-  watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['requested'], verbs: ['set-password'] },
-  evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'set-password') return undefined
+  match: { kind: 'operation', protocols: ['dcerpc'], outcomes: ['requested'], verbs: ['set-password'] },
+  evaluate({ fact }, context) {
     // A computer renews its own password monthly; a domain controller's is not set from another host.
     const isMachine = fact.code === OF_MACHINE
     if (isMachine && context.device('server')?.type !== 'Domain Controller') return undefined

@@ -43,10 +43,8 @@ export const rule = defineRule({
     'Check which services no longer run',
   ],
   falsePositives: 'Administrators, monitoring and software distribution; learn them.',
-  watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['requested'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || protocol !== 'dcerpc') return undefined
+  match: { kind: 'operation', protocols: ['dcerpc'], outcomes: ['requested'] },
+  evaluate({ fact, client, server }, context) {
     const activity = ACTIVITIES.get(fact.code)
     // Interrogating is control 4, which the protocol reports as a read.
     if (activity === undefined || fact.verb === 'read') return undefined

@@ -35,10 +35,8 @@ export const rule = defineRule({
     'Look for the same source on other hosts',
   ],
   falsePositives: 'Administrators and backup software that schedule tasks from a server; learn them.',
-  watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || protocol !== 'dcerpc') return undefined
+  match: { kind: 'operation', protocols: ['dcerpc'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
     const activity = ACTIVITIES.get(fact.code)
     if (activity === undefined || (!context.isLearning && context.isUsual())) return undefined
     const what = fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 120)}`

@@ -53,10 +53,8 @@ export const rule = defineRule({
     'Restrict remote calls to the account database to administrators',
   ],
   falsePositives: 'Administration and inventory tools; learn them.',
-  watches: 'operation',
-  concerns: { protocols: ['dcerpc'], outcomes: ['requested'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['dcerpc'], outcomes: ['requested'] },
+  evaluate({ fact, client, server }, context) {
     const isCycling =
       fact.code === OPEN_USER &&
       context.distinct([client.ip, server.ip], fact.object ?? '', WINDOW_SECONDS) >= USERS

@@ -48,10 +48,8 @@ export const rule = defineRule({
     'Check for NetrServerPasswordSet2 after the attempts: the computer password may have been changed',
   ],
   falsePositives: 'A vulnerability scanner that tests for CVE-2020-1472.',
-  watches: ['anomaly', 'operation'],
-  concerns: { protocols: ['dcerpc'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'dcerpc') return undefined
+  match: { kind: ['anomaly', 'operation'], protocols: ['dcerpc'] },
+  evaluate({ fact, client, server, count }, context) {
     if (fact.kind === 'operation' && LOGONS.has(fact.code)) {
       if (fact.outcome !== 'requested') return undefined
       const logons = context.countInWindow(['sealed', client.ip, '>', server.ip], count, WINDOW_SECONDS)

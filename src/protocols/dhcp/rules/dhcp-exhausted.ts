@@ -42,10 +42,8 @@ export const rule = defineRule({
     'Look for a second DHCP server',
   ],
   falsePositives: 'A power failure after which a whole plant starts at once.',
-  watches: 'operation',
-  concerns: { protocols: ['dhcp'], outcomes: ['requested'] },
-  evaluate({ fact, protocol, count }, context) {
-    if (fact.kind !== 'operation' || protocol !== 'dhcp' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['dhcp'], outcomes: ['requested'] },
+  evaluate({ fact, count }, context) {
     if (!ASKS.has(fact.code)) return undefined
     const devices = context.distinct('devices', fact.object ?? '', WINDOW_SECONDS)
     const requests = context.countInWindow(['one', fact.object], count, WINDOW_SECONDS)

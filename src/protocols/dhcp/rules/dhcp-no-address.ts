@@ -39,10 +39,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Devices that use DHCP by default and get an address by other means; replies that the sensor does not capture.',
-  watches: 'operation',
-  concerns: { protocols: ['dhcp'] },
-  evaluate({ fact, protocol, count, client, server }, context) {
-    if (protocol !== 'dhcp' || fact.kind !== 'operation' || fact.object === undefined) return undefined
+  match: { kind: 'operation', protocols: ['dhcp'] },
+  evaluate({ fact, count, client, server }, context) {
+    if (fact.object === undefined) return undefined
     const mac = fact.object
     const ends = { source: mac, target: mac }
     if (fact.code === REQUEST && fact.outcome === 'rejected')

@@ -49,18 +49,12 @@ export const rule = defineRule({
     'Enable DHCP snooping and disable automatic proxy detection',
   ],
   falsePositives: 'A proxy that was moved; a second DHCP server that also is the proxy.',
-  watches: ['topology', 'identity'],
-  concerns: { protocols: ['dhcp'], attributes: ['role'] },
-  evaluate({ fact, protocol, server, vlan }, context) {
-    if (protocol !== 'dhcp') return undefined
+  match: { kind: ['topology', 'identity'], protocols: ['dhcp'], attributes: ['role'] },
+  evaluate({ fact, server, vlan }, context) {
     const sender = server.ip ?? server.mac ?? ''
     const key = `${vlan ?? 0}`
     if (fact.kind === 'identity') {
-      if (
-        fact.attribute === 'role' &&
-        fact.value === 'dhcp-server' &&
-        context.recall(`first ${key}`) === undefined
-      )
+      if (fact.value === 'dhcp-server' && context.recall(`first ${key}`) === undefined)
         context.swap(`first ${key}`, sender)
       return undefined
     }

@@ -33,10 +33,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A router without a captured advertisement that resolves names itself; it is known once learned.',
-  watches: 'identity',
-  concerns: { protocols: ['dhcpv6'], attributes: ['role'] },
-  evaluate({ fact, protocol, server }, context) {
-    if (protocol !== 'dhcpv6' || fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
+  match: { kind: 'identity', protocols: ['dhcpv6'], attributes: ['role'] },
+  evaluate({ fact, server }, context) {
     if (fact.value !== 'dns-server') return undefined
     if (server.ip === undefined || fact.about !== server.ip) return undefined
     if (context.device('server')?.roles.includes('router') === true) return undefined

@@ -41,11 +41,9 @@ export const rule = defineRule({
     'Reconnect in portions: reconnecting all at once destabilises the grid too',
   ],
   falsePositives: 'Disconnections of a campaign; use a maintenance window.',
-  watches: 'operation',
-  concerns: { protocols: ['dlms'], outcomes: ['requested'], verbs: ['operate'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'dlms' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'operate' || fact.value !== 'remote_disconnect') return undefined
+  match: { kind: 'operation', protocols: ['dlms'], outcomes: ['requested'], verbs: ['operate'] },
+  evaluate({ fact, client, server }, context) {
+    if (fact.value !== 'remote_disconnect') return undefined
     const meters = context.distinct(client.ip ?? '', server.ip ?? server.mac ?? '', WINDOW_SECONDS)
     if (meters >= METERS)
       return {

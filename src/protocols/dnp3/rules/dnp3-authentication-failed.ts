@@ -27,10 +27,8 @@ export const rule = defineRule({
     'Count the attempts',
   ],
   falsePositives: 'Keys that were changed on one side only; clocks and counters out of step after a restart.',
-  watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['rejected'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
+  match: { kind: 'operation', protocols: ['dnp3'], outcomes: ['rejected'] },
+  evaluate({ fact }, context) {
     const isAboutProof =
       fact.verb === 'authenticate' || /authenti|authoriz|unknown user|session key/i.test(fact.error ?? '')
     if (!isAboutProof) return undefined

@@ -35,10 +35,8 @@ export const rule = defineRule({
     'Check the sender’s other requests',
   ],
   falsePositives: 'Planned changes; masters that set deadbands at every start: mute those.',
-  watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['succeeded'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'succeeded') return undefined
+  match: { kind: 'operation', protocols: ['dnp3'], outcomes: ['succeeded'] },
+  evaluate({ fact }, context) {
     const isWrite = fact.code === WRITE && fact.verb === 'configure' && !FLAGS.test(fact.object ?? '')
     if (fact.code !== ACTIVATE && !isWrite) return undefined
     if (!context.isLearning && context.isUsual()) return undefined

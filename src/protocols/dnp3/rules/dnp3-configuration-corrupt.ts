@@ -20,9 +20,9 @@ export const rule = defineRule({
     'Plan to load it again',
   ],
   falsePositives: 'A device being commissioned.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'dnp3') return undefined
     if (fact.what !== 'configuration-corrupt') return undefined
     return {
       subject: unitOf(fact.about),

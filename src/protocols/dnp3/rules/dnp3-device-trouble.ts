@@ -20,9 +20,9 @@ export const rule = defineRule({
     'Plan a replacement',
   ],
   falsePositives: 'Devices that use the flag for a low battery and similar conditions.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'dnp3') return undefined
     if (fact.what !== 'device-trouble') return undefined
     return {
       subject: unitOf(fact.about),

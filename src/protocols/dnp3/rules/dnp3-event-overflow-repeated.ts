@@ -25,10 +25,9 @@ export const rule = defineRule({
     'Check the link for losses',
   ],
   falsePositives: 'A real upset that lasts; a link too slow for its points.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol, count, client, server }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly' || fact.what !== 'event-buffer-overflow')
-      return undefined
+    if (protocol !== 'dnp3' || fact.what !== 'event-buffer-overflow') return undefined
     const subject = unitOf(fact.about)
     const times = context.countInWindow([client.ip, server.ip, subject], count, WINDOW_SECONDS)
     if (times < TIMES) return undefined

@@ -21,9 +21,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A real upset with very many alarms; the first poll after a long break.',
   evidence: 'learned',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'dnp3') return undefined
     if (fact.what !== 'event-buffer-overflow') return undefined
     return {
       subject: unitOf(fact.about),

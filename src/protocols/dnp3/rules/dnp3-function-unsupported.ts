@@ -21,8 +21,7 @@ export const rule = defineRule({
   falsePositives:
     'A master configured for another model of outstation; it then repeats the request at every start.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['rejected'] },
+  match: { kind: 'operation', protocols: ['dnp3'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

@@ -16,9 +16,9 @@ export const rule = defineRule({
   todo: ['Identify the sender', 'Check whether the receiver still answers', 'Inspect the message bytes'],
   falsePositives: 'Conformance test sets; vendor-specific objects.',
   evidence: 'learned',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'dnp3') return undefined
     if (fact.what !== 'malformed-request') return undefined
     const [sender, receiver] =
       fact.about === 'server' ? (['server', 'client'] as const) : (['client', 'server'] as const)

@@ -24,9 +24,9 @@ export const rule = defineRule({
     'Check the master for restarts',
   ],
   falsePositives: 'Vendors that deviate from the standard.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'dnp3') return undefined
     if (fact.what !== 'malformed-response') return undefined
     return {
       summary: `${context.nameOf('server')} sent a response with malformed objects (${fact.detail ?? 'no detail'})`,

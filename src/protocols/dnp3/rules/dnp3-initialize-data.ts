@@ -22,10 +22,8 @@ export const rule = defineRule({
   why: 'The standard has withdrawn this function: no current master sends it. It resets values on outstations that still accept it.',
   todo: ['Identify the sender', 'Compare the outstation’s values and counters with the last known ones'],
   falsePositives: 'Very old masters.',
-  watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['dnp3'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
     if (fact.code !== '15') return undefined
     return {
       summary: `${context.nameOf('client')} sent function 15 (Initialize Data) to outstation ${fact.unit} at ${context.nameOf('server')}`,

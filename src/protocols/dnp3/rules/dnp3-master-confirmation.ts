@@ -21,9 +21,9 @@ export const rule = defineRule({
   why: 'The standard forbids it, so the master is non-conforming, faulty, or an attack tool.',
   todo: ['Identify the sender', 'Ask the vendor of the master about this version'],
   falsePositives: 'Old masters that set the bit in every request.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'dnp3') return undefined
     if (fact.what !== 'confirmation-wanted-by-master') return undefined
     return {
       summary: `${context.nameOf('client')} requested an application confirmation of its request ${fact.detail ?? ''} from ${context.nameOf('server')}, which the standard forbids`,

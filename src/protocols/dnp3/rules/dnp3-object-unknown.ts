@@ -21,10 +21,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'Masters that always request all classes and attributes of outstations that lack some.',
   evidence: 'learned',
-  watches: ['operation', 'anomaly'],
-  concerns: { protocols: ['dnp3'] },
+  match: { kind: ['operation', 'anomaly'], protocols: ['dnp3'] },
   evaluate(input, context) {
-    if (input.protocol !== 'dnp3') return undefined
     // A poll list that names one unknown object is still answered.
     if (input.fact.kind === 'anomaly' && input.fact.what === 'object-unknown')
       return {

@@ -37,13 +37,10 @@ export const rule = defineRule({
     'Check the outstation’s own log',
   ],
   falsePositives: 'Installation and firmware updates.',
-  watches: ['anomaly', 'operation'],
-  concerns: { protocols: ['dnp3'], outcomes: ['succeeded'] },
-  evaluate({ fact, protocol, count, client, server }, context) {
-    if (protocol !== 'dnp3') return undefined
+  match: { kind: ['anomaly', 'operation'], protocols: ['dnp3'], outcomes: ['succeeded'] },
+  evaluate({ fact, count, client, server }, context) {
     if (fact.kind === 'operation') {
-      if (fact.object === CLEARS && fact.outcome === 'succeeded')
-        context.swap([server.ip, fact.unit], 'cleared')
+      if (fact.object === CLEARS) context.swap([server.ip, fact.unit], 'cleared')
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'device-restarted') return undefined

@@ -16,9 +16,9 @@ export const rule = defineRule({
   why: 'During a restart nothing is measured and no command is executed. An unplanned restart is a fault or an attack.',
   todo: ['Check for an earlier restart command', 'Check the power supply', 'Check the outstation’s own log'],
   falsePositives: 'Maintenance, power failures, and masters that never clear the flag.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'dnp3') return undefined
     if (fact.what !== 'device-restarted') return undefined
     return {
       subject: unitOf(fact.about),

@@ -21,8 +21,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A point list that was changed on one side only.',
   evidence: 'learned',
-  watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['rejected'] },
+  match: { kind: 'operation', protocols: ['dnp3'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

@@ -23,10 +23,8 @@ export const rule = defineRule({
   why: 'Masters do not use reserved functions; fuzzers and exploits do. An outstation that mishandles one may stop.',
   todo: ['Identify the sender', 'Check whether the outstation still answers', 'Inspect the message bytes'],
   falsePositives: 'Vendor extensions between products of one vendor.',
-  watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['dnp3'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
     if (fact.code.startsWith('link:') || functions.has(Number(fact.code))) return undefined
     return {
       summary: `${context.nameOf('client')} sent the reserved function ${fact.code} to outstation ${fact.unit} at ${context.nameOf('server')}`,

@@ -16,9 +16,9 @@ export const rule = defineRule({
   why: 'A conforming outstation never sets them: another host may be answering, or its software is faulty.',
   todo: ['Check that the response comes from the outstation itself', 'Ask the vendor about this firmware'],
   falsePositives: 'Old firmware that uses the bits for its own purposes.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'dnp3') return undefined
     if (fact.what !== 'reserved-indication') return undefined
     return {
       subject: unitOf(fact.about),

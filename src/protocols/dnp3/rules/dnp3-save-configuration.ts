@@ -22,10 +22,8 @@ export const rule = defineRule({
   why: 'The standard has withdrawn this function: no current master sends it. It makes earlier changes permanent.',
   todo: ['Identify the sender', 'Compare the outstation’s configuration with the last backup'],
   falsePositives: 'Very old masters and their configuration tools.',
-  watches: 'operation',
-  concerns: { protocols: ['dnp3'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['dnp3'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
     if (fact.code !== '19') return undefined
     return {
       summary: `${context.nameOf('client')} sent function 19 (Save Configuration) to outstation ${fact.unit} at ${context.nameOf('server')}`,

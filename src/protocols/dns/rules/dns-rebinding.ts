@@ -35,10 +35,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A name with one address inside and another outside, as a device enters the network; mute the device.',
-  watches: 'lookup',
-  concerns: { protocols: ['dns'] },
-  evaluate({ fact, protocol, client, lastTime }, context) {
-    if (protocol !== 'dns' || fact.kind !== 'lookup' || fact.outcome !== 'succeeded') return undefined
+  match: { kind: 'lookup', protocols: ['dns'] },
+  evaluate({ fact, client, lastTime }, context) {
+    if (fact.outcome !== 'succeeded') return undefined
     const first = fact.answer?.split(',')[0]?.trim() ?? ''
     const kind = first === '' ? undefined : kindOfIp(first)
     if (kind !== 'public' && kind !== 'private' && kind !== 'loopback') return undefined

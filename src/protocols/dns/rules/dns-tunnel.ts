@@ -68,10 +68,9 @@ export const rule = defineRule({
     'Check which data the device had access to',
   ],
   falsePositives: 'Security products that query file hashes in names; mute them.',
-  watches: 'lookup',
-  concerns: { protocols: ['dns'] },
-  evaluate({ fact, protocol, client }, context) {
-    if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'lookup', protocols: ['dns'] },
+  evaluate({ fact, client }, context) {
+    if (fact.outcome !== 'requested') return undefined
     const name = fact.name.toLowerCase()
     if (REPUTATION.test(name)) return undefined
     const labels = name.split('.')

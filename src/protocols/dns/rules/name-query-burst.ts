@@ -32,10 +32,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A name server that forwards for many, mail servers that check senders, and a wrong search list.',
-  watches: 'lookup',
-  concerns: { protocols: ['dns'] },
-  evaluate({ fact, protocol, client }, context) {
-    if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'rejected') return undefined
+  match: { kind: 'lookup', protocols: ['dns'] },
+  evaluate({ fact, client }, context) {
+    if (fact.outcome !== 'rejected') return undefined
     const name = fact.name.toLowerCase()
     const labels = name.split('.')
     if (

@@ -27,9 +27,8 @@ export const rule = defineRule({
     'Look for the same requests to other devices',
   ],
   falsePositives: 'Clients that continue a session after the device has restarted.',
-  watches: 'operation',
-  concerns: { protocols: ['enip'], outcomes: ['rejected'] },
-  evaluate: refusedRequests('enip'),
+  match: { kind: 'operation', protocols: ['enip'], outcomes: ['rejected'] },
+  evaluate: refusedRequests(),
   examples: {
     fires: [{ when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [

@@ -42,11 +42,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'The start of a machine; a slave that is replaced; another line at the same sensor port that came after learning.',
-  watches: 'operation',
-  concerns: { protocols: ['ethercat'], outcomes: ['requested'] },
+  match: { kind: 'operation', protocols: ['ethercat'], outcomes: ['requested'] },
   evaluate(input, context) {
-    const { fact, protocol, client, vlan } = input
-    if (protocol !== 'ethercat' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+    const { fact, client, vlan } = input
     const mac = client.mac ?? ''
     // The first slave sets the bit for local addresses in returning frames: ETG.1000.3, "Frame processing".
     const sender = withoutLocalBit(mac)

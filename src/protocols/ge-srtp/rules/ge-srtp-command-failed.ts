@@ -28,9 +28,8 @@ export const rule = defineRule({
     'Look for more rejected requests of the same client',
   ],
   falsePositives: 'Displays that request memory which this model lacks.',
-  watches: 'operation',
-  concerns: { protocols: ['ge-srtp'], outcomes: ['rejected'] },
-  evaluate: refusedRequests('ge-srtp'),
+  match: { kind: 'operation', protocols: ['ge-srtp'], outcomes: ['rejected'] },
+  evaluate: refusedRequests(),
   examples: {
     fires: [{ when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [

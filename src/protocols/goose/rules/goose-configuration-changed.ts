@@ -24,9 +24,9 @@ export const rule = defineRule({
     'Check that no second device publishes under this name',
   ],
   falsePositives: 'Planned changes of the station.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'goose') return undefined
     if (fact.what !== 'goose-revision' && fact.what !== 'goose-data-set') return undefined
     return {
       summary: `GOOSE configuration of ${context.nameOf('client')} changed (${fact.detail ?? ''})`,

@@ -25,9 +25,9 @@ export const rule = defineRule({
     'Check which protection functions subscribe to it',
   ],
   falsePositives: 'Commissioning.',
-  watches: 'stream',
+  match: { kind: 'stream' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'goose' || fact.kind !== 'stream' || !fact.state.endsWith('ndsCom')) return undefined
+    if (protocol !== 'goose' || !fact.state.endsWith('ndsCom')) return undefined
     return {
       subject: fact.id,
       summary: `${context.nameOf('client')} publishes ${fact.id} with the flag that it needs commissioning (ndsCom)`,

@@ -46,10 +46,10 @@ export const rule = defineRule({
     'Check whether subscribers acted',
   ],
   falsePositives: 'A relay that restarts; a duplicated mirror port.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate(input, context) {
     const { fact, protocol } = input
-    if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'goose') return undefined
     const most = MOST.get(fact.what)
     if (most === undefined) return undefined
     const count = context.countInWindow([most, input.client.mac, fact.detail], input.count, WINDOW_SECONDS)

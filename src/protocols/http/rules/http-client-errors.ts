@@ -35,10 +35,8 @@ export const rule = defineRule({
     'Check for a successful logon afterwards',
   ],
   falsePositives: 'Browsers that request icons, and dashboards with dead links.',
-  watches: 'operation',
-  concerns: { protocols: ['http'], outcomes: ['rejected'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
+  match: { kind: 'operation', protocols: ['http'], outcomes: ['rejected'] },
+  evaluate({ fact, client, server, count }, context) {
     const { error } = fact
     if (error === undefined || !/^4\d\d$/.test(error) || ASKS_FOR_LOGON.test(error)) return undefined
     const times = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)

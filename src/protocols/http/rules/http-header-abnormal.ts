@@ -33,10 +33,10 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A home-made client, or a single sign-on that puts long tickets into unusual fields; mute it.',
-  watches: 'anomaly',
-  evaluate({ fact, protocol }, context) {
-    const found = fact.kind === 'anomaly' && protocol === 'http' ? CASES.get(fact.what) : undefined
-    if (fact.kind !== 'anomaly' || found === undefined) return undefined
+  match: { kind: 'anomaly', protocols: ['http'] },
+  evaluate({ fact }, context) {
+    const found = CASES.get(fact.what)
+    if (found === undefined) return undefined
     const [words, title] = found
     return {
       summary: `${context.nameOf('client')} sends ${context.nameOf('server')} a request with ${words}: ${fact.detail}`,

@@ -25,10 +25,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Administrators’ scripts that download from an address; mute them, or give the server a name.',
-  watches: 'anomaly',
-  concerns: { protocols: ['http'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'http' || fact.kind !== 'anomaly' || fact.what !== ERRAND) return undefined
+  match: { kind: 'anomaly', protocols: ['http'] },
+  evaluate({ fact }, context) {
+    if (fact.what !== ERRAND) return undefined
     return {
       summary: `${context.nameOf('client')} downloaded ${fact.detail}, from ${context.nameOf('server')}`,
       subject: fact.detail,

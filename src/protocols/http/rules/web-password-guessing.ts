@@ -40,11 +40,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A program that logs on for each request instead of keeping its session; known once learned.',
-  watches: 'session',
-  concerns: { protocols: ['http'], phases: ['open', 'refused'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (fact.kind !== 'session' || protocol !== 'http' || fact.method !== 'form') return undefined
-    if (fact.phase !== 'open' && fact.phase !== 'refused') return undefined
+  match: { kind: 'session', protocols: ['http'], phases: ['open', 'refused'] },
+  evaluate({ fact, client, server, count }, context) {
+    if (fact.method !== 'form') return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
     const times = context.countInWindow(pair, count, WINDOW_SECONDS)
     if (times < LOGONS) return undefined

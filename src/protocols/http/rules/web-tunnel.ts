@@ -23,10 +23,9 @@ export const rule = defineRule({
     'Check every session the device opened since',
   ],
   falsePositives: 'Your own developer or penetration tester; use a maintenance window.',
-  watches: 'anomaly',
-  concerns: { protocols: ['http'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'http' || fact.kind !== 'anomaly' || fact.what !== TUNNEL) return undefined
+  match: { kind: 'anomaly', protocols: ['http'] },
+  evaluate({ fact }, context) {
+    if (fact.what !== TUNNEL) return undefined
     return {
       summary: `${context.nameOf('client')} opens a tunnel to ${context.nameOf('server')} inside a WebSocket (${fact.detail})`,
       subject: fact.detail,

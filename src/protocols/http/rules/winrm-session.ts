@@ -31,12 +31,9 @@ export const rule = defineRule({
     'Restrict TCP 5985 and 5986 to the management station',
   ],
   falsePositives: 'Management and monitoring of Windows; learn its station.',
-  watches: 'operation',
-  concerns: { protocols: ['http'], outcomes: ['requested'], verbs: ['execute'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'execute' || fact.object !== PATH || (!context.isLearning && context.isUsual()))
-      return undefined
+  match: { kind: 'operation', protocols: ['http'], outcomes: ['requested'], verbs: ['execute'] },
+  evaluate({ fact }, context) {
+    if (fact.object !== PATH || (!context.isLearning && context.isUsual())) return undefined
     return { summary: `${context.nameOf('client')} manages ${context.nameOf('server')} by WinRM` }
   },
   examples: {

@@ -30,16 +30,9 @@ export const rule = defineRule({
     'Inspect the data in the pings',
   ],
   falsePositives: 'Monitoring with a very short interval; mute it.',
-  watches: 'operation',
-  concerns: { protocols: ['icmp'], outcomes: ['requested'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (
-      fact.kind !== 'operation' ||
-      protocol !== 'icmp' ||
-      fact.code !== ECHO ||
-      fact.outcome !== 'requested'
-    )
-      return undefined
+  match: { kind: 'operation', protocols: ['icmp'], outcomes: ['requested'] },
+  evaluate({ fact, client, server, count }, context) {
+    if (fact.code !== ECHO) return undefined
     const sum = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
     if (sum < PACKETS) return undefined
     if (server.ip?.endsWith('.255') === true)

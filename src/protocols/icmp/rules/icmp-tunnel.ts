@@ -31,9 +31,9 @@ export const rule = defineRule({
     'Allow pings only where they are needed',
   ],
   falsePositives: 'Monitoring programs that put numbers of their own into pings; mute them.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'icmp' || fact.kind !== 'anomaly' || fact.what !== 'echo-data') return undefined
+    if (protocol !== 'icmp' || fact.what !== 'echo-data') return undefined
     const isPingback = /Pingback/.test(fact.detail ?? '')
     const sum = context.countInWindow(
       [client.ip, server.ip, isPingback ? 'pingback' : ''],

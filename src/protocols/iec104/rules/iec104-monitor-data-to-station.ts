@@ -56,10 +56,13 @@ export const rule = defineRule({
     'Check for commands of the same client',
   ],
   falsePositives: 'Two control centres that inform each other over one connection; mute the pair.',
-  watches: 'operation',
-  concerns: { protocols: ['iec104'], outcomes: ['requested'], verbs: ['report', 'subscribe'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: {
+    kind: 'operation',
+    protocols: ['iec104'],
+    outcomes: ['requested'],
+    verbs: ['report', 'subscribe'],
+  },
+  evaluate({ fact, client, server, count }, context) {
     const pair = [client.ip, server.ip]
     // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot do so for the server.
     if (fact.verb === 'subscribe') {

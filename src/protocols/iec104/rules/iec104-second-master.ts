@@ -38,10 +38,8 @@ export const rule = defineRule({
     'Watch for its commands, above all at single and double points',
   ],
   falsePositives: 'A second centre or an announced tester.',
-  watches: 'operation',
-  concerns: { protocols: ['iec104'], outcomes: ['requested'], verbs: ['subscribe', 'read'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['iec104'], outcomes: ['requested'], verbs: ['subscribe', 'read'] },
+  evaluate({ fact }, context) {
     if (!TAKES_UP.has(fact.code) || !context.isLearning) return undefined
     const late = context.lateClient()
     if (late === undefined) return undefined

@@ -28,10 +28,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Vendor tools that request it on purpose; mute them for this board, which remains vulnerable.',
-  watches: 'anomaly',
-  concerns: { protocols: ['ipmi'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'ipmi' || fact.kind !== 'anomaly' || fact.what !== accepted.what) return undefined
+  match: { kind: 'anomaly', protocols: ['ipmi'] },
+  evaluate({ fact }, context) {
+    if (fact.what !== accepted.what) return undefined
     return {
       summary: `${context.nameOf('server')} accepted a session of ${context.nameOf('client')} without authentication (IPMI cipher suite 0)`,
     }

@@ -32,10 +32,8 @@ export const rule = defineRule({
     'Check who used the client, and which other boards it contacted',
   ],
   falsePositives: 'A mistyped password, which is minor here; security scanners: name them in the site file.',
-  watches: ['anomaly', 'session'],
-  concerns: { protocols: ['ipmi'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'ipmi') return undefined
+  match: { kind: ['anomaly', 'session'], protocols: ['ipmi'] },
+  evaluate({ fact, client, server }, context) {
     const pair = [client.ip, server.ip]
     if (fact.kind === 'session') {
       if (fact.phase !== 'refused' || fact.method !== 'rakp') return undefined

@@ -27,11 +27,8 @@ export const rule = defineRule({
     'Change the password of the board, and restrict it to the management network',
   ],
   falsePositives: 'Maintenance of servers; use a maintenance window.',
-  watches: 'operation',
-  concerns: { protocols: ['ipmi'], outcomes: ['requested'], verbs: ['stop', 'restart'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'ipmi' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
+  match: { kind: 'operation', protocols: ['ipmi'], outcomes: ['requested'], verbs: ['stop', 'restart'] },
+  evaluate({ fact }, context) {
     return {
       severity: !context.isLearning && context.isUsual() ? 'notice' : undefined,
       summary: `${context.nameOf('client')} sent the management board ${context.nameOf('server')} the command ${fact.name}`,

@@ -21,10 +21,8 @@ export const rule = defineRule({
     'Look for other clients of the same server',
   ],
   falsePositives: 'A person who chats from an office computer.',
-  watches: 'session',
-  concerns: { protocols: ['irc'], phases: ['open'] },
-  evaluate({ fact, protocol, server }, context) {
-    if (protocol !== 'irc' || fact.kind !== 'session' || fact.phase !== 'open') return undefined
+  match: { kind: 'session', protocols: ['irc'], phases: ['open'] },
+  evaluate({ fact, server }, context) {
     const isOutside =
       context.isInternet('server') ?? (server.ip !== undefined && kindOfIp(server.ip) === 'public')
     if (!isOutside) return undefined

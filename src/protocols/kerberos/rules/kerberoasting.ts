@@ -27,9 +27,9 @@ export const rule = defineRule({
     'Require preauthentication of every account',
   ],
   falsePositives: 'Old clients and services without AES; mute them until they are replaced.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol, client }, context) {
-    if (protocol !== 'kerberos' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'kerberos') return undefined
     const who = context.nameOf('client')
     const service = fact.detail ?? 'an account'
     if (fact.what === 'unproved-logon')

@@ -34,13 +34,15 @@ export const rule = defineRule({
     'Restrict UDP port 30718 to the engineering station',
   ],
   falsePositives: 'Lantronix’ own DeviceInstaller, which reads the record; mute its station.',
-  watches: ['operation', 'anomaly'],
-  concerns: { protocols: ['lantronix-discovery'], outcomes: ['requested'], verbs: ['read'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'lantronix-discovery') return undefined
+  match: {
+    kind: ['operation', 'anomaly'],
+    protocols: ['lantronix-discovery'],
+    outcomes: ['requested'],
+    verbs: ['read'],
+  },
+  evaluate({ fact }, context) {
     const isReturned = fact.kind === 'anomaly' && fact.what === passwordReturned.what
-    if (!isReturned && (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'requested'))
-      return undefined
+    if (!isReturned && fact.kind !== 'operation') return undefined
     return {
       severity: isReturned ? 'critical' : undefined,
       summary: `${context.nameOf('client')} requested the setup record of ${context.nameOf('server')}${isReturned ? ', and received it with the password' : ''}`,

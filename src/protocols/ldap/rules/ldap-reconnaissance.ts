@@ -27,9 +27,9 @@ export const rule = defineRule({
     'Check earlier sessions to the client',
   ],
   falsePositives: 'Audits, inventories and directory synchronisation; mute their stations.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'ldap' || fact.kind !== 'anomaly' || fact.what !== 'directory-hunt') return undefined
+    if (protocol !== 'ldap' || fact.what !== 'directory-hunt') return undefined
     return {
       summary: `${context.nameOf('client')} searched the directory of ${context.nameOf('server')} for ${fact.detail}`,
       subject: fact.detail,

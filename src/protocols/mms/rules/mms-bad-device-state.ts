@@ -26,10 +26,8 @@ export const rule = defineRule({
     'Inform the control room that the device is unreliable',
   ],
   falsePositives: 'Devices being commissioned; simulators that never set their status.',
-  watches: 'identity',
-  concerns: { protocols: ['mms'], attributes: ['run-state'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'mms' || fact.kind !== 'identity' || fact.attribute !== 'run-state') return undefined
+  match: { kind: 'identity', protocols: ['mms'], attributes: ['run-state'] },
+  evaluate({ fact }, context) {
     if (fact.value === 'operational') return undefined
     return {
       severity: fact.value === 'needs-commissioning' ? 'minor' : undefined,

@@ -31,9 +31,8 @@ export const rule = defineRule({
     'Look for more rejected requests of the same client',
   ],
   falsePositives: 'Browsers of IEC 61850 models that read missing objects; that is a notice.',
-  watches: 'operation',
-  concerns: { protocols: ['mms'], outcomes: ['rejected'] },
-  evaluate: refusedRequests('mms', { ordinary: ORDINARY }),
+  match: { kind: 'operation', protocols: ['mms'], outcomes: ['rejected'] },
+  evaluate: refusedRequests({ ordinary: ORDINARY }),
   examples: {
     fires: [
       { when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' },

@@ -23,8 +23,7 @@ export const rule = defineRule({
     'Look for writes from the same client',
   ],
   falsePositives: 'A register map that was wrong from the beginning; the alert then repeats steadily.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

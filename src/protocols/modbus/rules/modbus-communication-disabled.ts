@@ -31,11 +31,8 @@ export const rule = defineRule({
     'Check the client’s other requests',
   ],
   falsePositives: 'Service software that diagnoses a serial line.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['requested'], verbs: ['set-mode'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'set-mode') return undefined
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['requested'], verbs: ['set-mode'] },
+  evaluate({ fact }, context) {
     if (fact.name !== LISTEN_ONLY && fact.name !== RESTART) return undefined
     const isUsual = !context.isLearning && context.isUsualVerb()
     const unit = `unit ${fact.unit} of ${context.nameOf('server')}`

@@ -15,10 +15,8 @@ export const rule = defineRule({
   why: 'The device reports an unrecoverable error (exception 4) or damaged memory (8). Its process may be uncontrolled.',
   todo: ['Check the device’s own panel and log', 'Check the requests just before', 'Plan a replacement'],
   falsePositives: 'Gateways that answer like this for a serial device that is switched off.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['rejected'] },
+  evaluate({ fact }, context) {
     if (!FAILURES.has(fact.error)) return undefined
     // Many devices answer unknown identification requests like this and keep working.
     const isOnlyAsked = fact.verb === 'identify' || fact.verb === 'diagnose'

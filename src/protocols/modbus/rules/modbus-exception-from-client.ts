@@ -15,10 +15,9 @@ export const rule = defineRule({
   todo: ['Identify the sender', 'Check whether the device still answers', 'Inspect the message bytes'],
   falsePositives: 'A capture that began mid-connection, where client and device are confused.',
   evidence: 'learned',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol, directionKnown }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'anomaly' || fact.what !== 'exception-from-client')
-      return undefined
+    if (protocol !== 'modbus' || fact.what !== 'exception-from-client') return undefined
     if (!directionKnown) return undefined
     return {
       summary: `${context.nameOf('client')} sent ${context.nameOf('server')} an exception (${fact.detail ?? ''}), which only devices may send`,

@@ -35,10 +35,8 @@ export const rule = defineRule({
     'Check whether the client polls this device regularly',
   ],
   falsePositives: 'Units that are switched off; a device that is busy counts only when it lasts.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['rejected'] },
+  evaluate({ fact, client, server, count }, context) {
     const { error, unit } = fact
     if (error === undefined || OTHERS.has(error)) return undefined
     const pair = [client.ip, server.ip]

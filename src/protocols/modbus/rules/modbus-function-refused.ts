@@ -24,8 +24,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Discovery by device managers and engineering tools; a client configured for another model.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

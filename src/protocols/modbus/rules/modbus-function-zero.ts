@@ -21,10 +21,8 @@ export const rule = defineRule({
   why: 'Function 0 does not exist. Fuzzers and scanners send it to provoke errors.',
   todo: ['Identify the sender', 'Check whether the device still answers', 'Check its other requests'],
   falsePositives: 'Another protocol on the Modbus port.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
     if (fact.code !== '0') return undefined
     return {
       summary: `${context.nameOf('client')} sent function code 0 to unit ${fact.unit} of ${context.nameOf('server')}`,

@@ -62,10 +62,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Commissioning software that searches devices; a list of devices most of which are switched off; mute them.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['requested', 'unanswered', 'rejected'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.unit === undefined) return undefined
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['requested', 'unanswered', 'rejected'] },
+  evaluate({ fact, client, server }, context) {
+    if (fact.unit === undefined) return undefined
     if (fact.outcome === 'requested') {
       if (fact.verb !== 'identify') return undefined
       const asked = context.distinct(['who', client.ip, server.ip], fact.unit, WINDOW_SECONDS)

@@ -33,10 +33,8 @@ export const rule = defineRule({
     'Look for another client that sends too many requests',
   ],
   falsePositives: 'A sensor that loses packets; clients that disconnect before the answer.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['succeeded', 'unanswered'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'modbus' || fact.kind !== 'operation') return undefined
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['succeeded', 'unanswered'] },
+  evaluate({ fact, client, server, count }, context) {
     const key = [client.ip, server.ip, fact.unit]
     if (fact.outcome === 'succeeded') {
       context.countInWindow([key, 'ok'], count, WINDOW_SECONDS)

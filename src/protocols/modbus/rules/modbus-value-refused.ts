@@ -23,8 +23,7 @@ export const rule = defineRule({
     'Compare it with the limits of the process',
   ],
   falsePositives: 'Limits that were narrowed in the device and not in the client.',
-  watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['rejected'] },
+  match: { kind: 'operation', protocols: ['modbus'], outcomes: ['rejected'] },
   evaluate: (input, context) => findingOf(input, context, refusal),
   examples: examplesOf(refusal),
 })

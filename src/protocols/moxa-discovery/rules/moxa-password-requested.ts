@@ -32,12 +32,14 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Moxa’s own administration tools, if they read a configuration like this; mute their station.',
-  watches: 'operation',
-  concerns: { protocols: ['moxa-discovery'], outcomes: ['requested', 'succeeded'], verbs: ['read'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'moxa-discovery' || fact.kind !== 'operation' || fact.verb !== 'read') return undefined
+  match: {
+    kind: 'operation',
+    protocols: ['moxa-discovery'],
+    outcomes: ['requested', 'succeeded'],
+    verbs: ['read'],
+  },
+  evaluate({ fact }, context) {
     if (!SECRETS.has(fact.code)) return undefined
-    if (fact.outcome !== 'requested' && fact.outcome !== 'succeeded') return undefined
     if (!context.isLearning && context.isUsual('function')) return undefined
     const isGiven = fact.outcome === 'succeeded'
     return {

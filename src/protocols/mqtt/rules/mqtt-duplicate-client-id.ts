@@ -40,10 +40,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Two devices with the same configuration, which then disconnect each other; a device with two addresses. Mute them.',
-  watches: 'identity',
-  concerns: { protocols: ['mqtt'], attributes: ['client-id'] },
-  evaluate({ fact, protocol, client, server, lastTime }, context) {
-    if (protocol !== 'mqtt' || fact.kind !== 'identity' || fact.attribute !== 'client-id') return undefined
+  match: { kind: 'identity', protocols: ['mqtt'], attributes: ['client-id'] },
+  evaluate({ fact, client, server, lastTime }, context) {
     const who = client.ip ?? client.mac ?? ''
     const seconds = lastTime / MICROSECONDS_PER_SECOND
     const before = context.swap([server.ip ?? server.mac, fact.value], `${who} ${seconds}`)

@@ -42,15 +42,8 @@ export const rule = defineRule({
     'Restrict each client to its own topics at the broker',
   ],
   falsePositives: 'A broker administrator who cleans up; learn it.',
-  watches: 'operation',
-  concerns: {
-    protocols: ['mqtt'],
-    outcomes: ['requested'],
-    verbs: VERBS,
-    repeats: false,
-  },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'mqtt' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['mqtt'], outcomes: ['requested'], verbs: VERBS, repeats: false },
+  evaluate({ fact, client, server }, context) {
     if (fact.object === undefined || !VERBS.includes(fact.verb)) return undefined
     // A client that received a message from the broker does not own it.
     if (fact.about !== undefined) return undefined

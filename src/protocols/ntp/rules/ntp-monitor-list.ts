@@ -31,12 +31,9 @@ export const rule = defineRule({
     'If requests come from many addresses, look for floods elsewhere',
   ],
   falsePositives: 'An administrator who diagnoses clocks; scanners: mute them.',
-  watches: 'operation',
-  concerns: { protocols: ['ntp'], outcomes: ['requested', 'succeeded'], verbs: ['diagnose'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'ntp' || fact.kind !== 'operation' || fact.verb !== 'diagnose') return undefined
+  match: { kind: 'operation', protocols: ['ntp'], outcomes: ['requested', 'succeeded'], verbs: ['diagnose'] },
+  evaluate({ fact }, context) {
     if (!LISTS.has(fact.code)) return undefined
-    if (fact.outcome !== 'requested' && fact.outcome !== 'succeeded') return undefined
     if (!context.isLearning && context.isUsualVerb()) return undefined
     const isGiven = fact.outcome === 'succeeded'
     return {

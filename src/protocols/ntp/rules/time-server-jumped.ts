@@ -39,10 +39,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A server that started with a wrong clock and has now found its reference; the clock of the sensor itself was set.',
-  watches: 'identity',
-  concerns: { protocols: ['ntp'], attributes: ['clock-offset'] },
-  evaluate({ fact, protocol, server }, context) {
-    if (protocol !== 'ntp' || fact.kind !== 'identity' || fact.attribute !== 'clock-offset') return undefined
+  match: { kind: 'identity', protocols: ['ntp'], attributes: ['clock-offset'] },
+  evaluate({ fact, server }, context) {
     if (fact.about !== 'server') return undefined
     const now = offsetOf(fact.value)
     const before = context.swap(server.ip ?? '', now)

@@ -32,10 +32,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'The host of the UPS shuts down its clients when the battery runs low; the status reported so before.',
-  watches: 'operation',
-  concerns: { protocols: ['nut'], outcomes: ['requested'], verbs: COMMANDS },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['nut'], outcomes: ['requested'], verbs: COMMANDS },
+  evaluate({ fact }, context) {
     if (!COMMANDS.includes(fact.verb)) return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !context.isLearning && context.isUsualVerb()

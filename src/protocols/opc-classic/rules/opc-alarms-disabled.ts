@@ -28,12 +28,9 @@ export const rule = defineRule({
     'Enable the conditions again after the work',
   ],
   falsePositives: 'Alarms of a unit under maintenance are disabled like this.',
-  watches: 'operation',
-  concerns: { protocols: ['opc-classic'], verbs: ['configure'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || protocol !== 'opc-classic')
-      return undefined
-    if (fact.verb !== 'configure' || !DISABLES.test(fact.name)) return undefined
+  match: { kind: 'operation', protocols: ['opc-classic'], verbs: ['configure'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
+    if (!DISABLES.test(fact.name)) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const what = fact.object === undefined ? '' : ` of ${fact.object}`
     return {

@@ -38,11 +38,8 @@ export const rule = defineRule({
     'Check the host’s traffic to the internet',
   ],
   falsePositives: 'A person who browses for servers in an OPC client.',
-  watches: 'operation',
-  concerns: { protocols: ['opc-classic'], outcomes: ['requested'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'requested' || protocol !== 'opc-classic')
-      return undefined
+  match: { kind: 'operation', protocols: ['opc-classic'], outcomes: ['requested'] },
+  evaluate({ fact, client, server }, context) {
     if (!fact.code.startsWith('IOPCServerList')) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const count = context.distinct(client.ip ?? '', server.ip ?? '', WINDOW_SECONDS)

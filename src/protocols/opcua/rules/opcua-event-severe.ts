@@ -30,11 +30,9 @@ export const rule = defineRule({
     'Look for earlier writes to the server',
   ],
   falsePositives: 'Servers that give every event a high severity.',
-  watches: 'operation',
-  concerns: { protocols: ['opcua'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.code !== 'EventNotification')
-      return undefined
+  match: { kind: 'operation', protocols: ['opcua'] },
+  evaluate({ fact }, context) {
+    if (fact.code !== 'EventNotification') return undefined
     const severity = Number(/^severity (\d+)$/.exec(String(fact.value ?? ''))?.[1] ?? 0)
     if (severity < HIGH) return undefined
     return {

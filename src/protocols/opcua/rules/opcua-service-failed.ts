@@ -33,9 +33,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Clients with an old address space; browsers that read all attributes of every node, which is a notice.',
-  watches: 'operation',
-  concerns: { protocols: ['opcua'], outcomes: ['rejected'] },
-  evaluate: refusedRequests('opcua', {
+  match: { kind: 'operation', protocols: ['opcua'], outcomes: ['rejected'] },
+  evaluate: refusedRequests({
     ordinary: ORDINARY,
     // Long polls end like this when a session or subscription ends; logons are reported as sessions.
     leavesOut: ({ code }) => code === 'Publish' || code === 'ActivateSession',

@@ -36,11 +36,9 @@ export const rule = defineRule({
     'Restart the server if it does not free them',
   ],
   falsePositives: 'A load test; use a maintenance window.',
-  watches: 'operation',
-  concerns: { protocols: ['opcua'], outcomes: ['requested'], verbs: ['identify'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'identify' || fact.name !== 'CreateSession') return undefined
+  match: { kind: 'operation', protocols: ['opcua'], outcomes: ['requested'], verbs: ['identify'] },
+  evaluate({ fact, client, server, count }, context) {
+    if (fact.name !== 'CreateSession') return undefined
     const times = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
     if (times < SESSIONS) return undefined
     return {

@@ -28,9 +28,8 @@ export const rule = defineRule({
     'Check whether the device has a connection to its controller',
   ],
   falsePositives: 'Commissioning of devices that reject parts of it.',
-  watches: 'operation',
-  concerns: { protocols: ['profinet-dcp'], outcomes: ['rejected'] },
-  evaluate: refusedRequests('profinet-dcp'),
+  match: { kind: 'operation', protocols: ['profinet-dcp'], outcomes: ['rejected'] },
+  evaluate: refusedRequests(),
   examples: {
     fires: [{ when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [

@@ -40,8 +40,12 @@ export const rule = defineRule({
     'Set its name and address again',
   ],
   falsePositives: 'An engineer who renames a device while its controller runs; use a maintenance window.',
-  watches: ['operation', 'stream'],
-  concerns: { protocols: ['profinet-dcp', 'profinet-rt'], outcomes: ['requested'], verbs: ['configure'] },
+  match: {
+    kind: ['operation', 'stream'],
+    protocols: ['profinet-dcp', 'profinet-rt'],
+    outcomes: ['requested'],
+    verbs: ['configure'],
+  },
   evaluate({ fact, protocol, client, server, lastTime }, context) {
     if (client.mac === undefined || server.mac === undefined) return undefined
     if (fact.kind === 'stream' && protocol === 'profinet-rt') {
@@ -50,13 +54,7 @@ export const rule = defineRule({
       context.swap(server.mac, `${client.mac} ${lastTime}`)
       return undefined
     }
-    if (
-      fact.kind !== 'operation' ||
-      protocol !== 'profinet-dcp' ||
-      fact.verb !== 'configure' ||
-      fact.outcome !== 'requested'
-    )
-      return undefined
+    if (fact.kind !== 'operation' || protocol !== 'profinet-dcp') return undefined
     if (!PLACE.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
     const [partner, time] = String(context.recall(server.mac) ?? '').split(' ')
     if (!partner || lastTime - Number(time) > FRESH_MICROSECONDS) return undefined

@@ -27,12 +27,8 @@ export const rule = defineRule({
     'Set name and address of the device again',
   ],
   falsePositives: 'Commissioning and replacement of devices; use a maintenance window.',
-  watches: 'operation',
-  concerns: { protocols: ['profinet-dcp'], outcomes: ['requested'], verbs: ['restart'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'profinet-dcp' || fact.kind !== 'operation' || fact.outcome !== 'requested')
-      return undefined
-    if (fact.verb !== 'restart') return undefined
+  match: { kind: 'operation', protocols: ['profinet-dcp'], outcomes: ['requested'], verbs: ['restart'] },
+  evaluate({ fact }, context) {
     const extent = fact.value === undefined ? '' : ` (${fact.value})`
     return {
       summary: `${context.nameOf('client')} reset ${context.nameOf('server')} to its factory settings${extent}`,

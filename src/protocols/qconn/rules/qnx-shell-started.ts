@@ -28,10 +28,8 @@ export const rule = defineRule({
     'Remove qconn from the device’s start-up, or block TCP port 8000',
   ],
   falsePositives: 'A developer who opens "Launch Remote Shell" in the tools of QNX; learn it.',
-  watches: 'operation',
-  concerns: { protocols: ['qconn'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'qconn' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['qconn'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
     if (fact.code !== START_SHELL) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     return {

@@ -32,10 +32,8 @@ export const rule = defineRule({
     'Block port 111 between networks',
   ],
   falsePositives: 'None known: programs register on their own host only (RFC 1833 §3).',
-  watches: 'operation',
-  concerns: { protocols: ['rpc'], outcomes: ['requested'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['rpc'], outcomes: ['requested'] },
+  evaluate({ fact, client, server }, context) {
     const activity = CHANGES.get(fact.code)
     if (activity === undefined || client.ip === server.ip) return undefined
     return {

@@ -36,10 +36,8 @@ export const rule = defineRule({
     'Block UDP port 17185 to the controller, and update its firmware',
   ],
   falsePositives: 'A developer who works on his own device; learn it.',
-  watches: 'operation',
-  concerns: { protocols: ['rpc'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['rpc'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
     if (!fact.code.startsWith(`${DEBUG_AGENT}.`)) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
     const isChange = fact.verb === 'write' || fact.verb === 'restart' || fact.verb === 'execute'

@@ -28,9 +28,9 @@ export const rule = defineRule({
     'Check that no second device publishes under this name',
   ],
   falsePositives: 'Planned changes of the station.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (protocol !== 'sampled-values' || fact.kind !== 'anomaly') return undefined
+    if (protocol !== 'sampled-values') return undefined
     if (fact.what !== 'sv-revision') return undefined
     return {
       summary: `Sampled values configuration of ${context.nameOf('client')} changed (${fact.detail ?? ''})`,

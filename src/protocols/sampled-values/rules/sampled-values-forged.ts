@@ -35,10 +35,9 @@ export const rule = defineRule({
     'Check whether relays tripped, or lost their samples',
   ],
   falsePositives: 'A mirror port that captures each frame twice with a delay; two rings on one tap.',
-  watches: 'anomaly',
-  concerns: { protocols: ['sampled-values'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
-    if (protocol !== 'sampled-values' || fact.kind !== 'anomaly' || !FORGED.has(fact.what)) return undefined
+  match: { kind: 'anomaly', protocols: ['sampled-values'] },
+  evaluate({ fact, client, server, count }, context) {
+    if (!FORGED.has(fact.what)) return undefined
     const stream = fact.detail?.split(': ')[0] ?? ''
     const times = context.countInWindow([client.mac, server.mac, stream], count, WINDOW_SECONDS)
     if (times < FORGERIES) return undefined

@@ -35,11 +35,8 @@ export const rule = defineRule({
     'Disable Smart Install (no vstack), or block port 4786',
   ],
   falsePositives: 'A Smart Install director that configures new switches; learn it.',
-  watches: 'operation',
-  concerns: { protocols: ['smart-install'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'smart-install' || fact.kind !== 'operation' || fact.outcome !== 'requested')
-      return undefined
+  match: { kind: 'operation', protocols: ['smart-install'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
     if (fact.verb === 'report' || (!context.isLearning && context.isUsual())) return undefined
     const isQuestion = fact.verb === 'identify'
     const what = `${fact.name}${fact.object === undefined ? '' : `: ${fact.object}`}`

@@ -26,9 +26,9 @@ export const rule = defineRule({
     'Install MS17-010 and disable SMB 1',
   ],
   falsePositives: 'A vulnerability scanner that tests for DoublePulsar.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol }, context) {
-    if (fact.kind !== 'anomaly' || protocol !== 'smb') return undefined
+    if (protocol !== 'smb') return undefined
     if (fact.what === 'implant-answer')
       return {
         summary: `The DoublePulsar backdoor on ${context.nameOf('server')} answered ${context.nameOf('client')}: the host is compromised`,

@@ -23,15 +23,9 @@ export const rule = defineRule({
     'Check how the host was accessed: services, tasks, WMI',
   ],
   falsePositives: 'A backup by file sharing; learn it.',
-  watches: ['operation', 'transfer'],
-  concerns: { protocols: ['smb'], outcomes: ['requested'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'smb') return undefined
-    if (
-      fact.kind === 'operation' &&
-      (fact.outcome !== 'requested' || (!context.isLearning && context.isUsual()))
-    )
-      return undefined
+  match: { kind: ['operation', 'transfer'], protocols: ['smb'], outcomes: ['requested'] },
+  evaluate({ fact }, context) {
+    if (fact.kind === 'operation' && !context.isLearning && context.isUsual()) return undefined
     const name = fact.kind === 'operation' ? (fact.object ?? '') : fact.kind === 'transfer' ? fact.name : ''
     if (!SECRETS.test(name)) return undefined
     return {

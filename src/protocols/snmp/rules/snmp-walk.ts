@@ -41,11 +41,9 @@ export const rule = defineRule({
     'Limit SNMP to the management station',
   ],
   falsePositives: 'A management station that reads a device for the first time.',
-  watches: 'operation',
-  concerns: { protocols: ['snmp'], outcomes: ['requested'], verbs: ['browse'] },
-  evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'operation' || server.ip === undefined || protocol !== 'snmp') return undefined
-    if (fact.outcome !== 'requested' || fact.verb !== 'browse') return undefined
+  match: { kind: 'operation', protocols: ['snmp'], outcomes: ['requested'], verbs: ['browse'] },
+  evaluate({ fact, client, server }, context) {
+    if (server.ip === undefined) return undefined
     const groups = context.distinct([client.ip, server.ip], fact.object ?? '', WINDOW_SECONDS)
     if (groups < GROUPS) return undefined
     const walker = `walks ${client.ip}`

@@ -33,11 +33,9 @@ export const rule = defineRule({
     'Change the write community, and restrict it to one station',
   ],
   falsePositives: 'Network management that configures devices; learn its station.',
-  watches: 'operation',
-  concerns: { protocols: ['snmp'], outcomes: ['requested'], verbs: ['write'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'snmp' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'write' || (!context.isLearning && context.isUsualVerb())) return undefined
+  match: { kind: 'operation', protocols: ['snmp'], outcomes: ['requested'], verbs: ['write'] },
+  evaluate({ fact }, context) {
+    if (!context.isLearning && context.isUsualVerb()) return undefined
     if (COPIES.test(fact.object ?? ''))
       return {
         severity: 'major',

@@ -19,9 +19,9 @@ export const rule = defineRule({
     'Check other devices for the same traffic',
   ],
   falsePositives: 'None known in a plant.',
-  watches: 'anomaly',
+  match: { kind: 'anomaly' },
   evaluate({ fact, protocol, server }, context) {
-    if (protocol !== 'stratum' || fact.kind !== 'anomaly' || fact.what !== 'crypto-mining') return undefined
+    if (protocol !== 'stratum' || fact.what !== 'crypto-mining') return undefined
     return {
       summary: `${context.nameOf('client')} uses Stratum with ${context.nameOf('server')} port ${server.port} (${fact.detail})`,
       subject: 'mining',

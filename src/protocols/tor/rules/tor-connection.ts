@@ -27,9 +27,9 @@ export const rule = defineRule({
     'Block relays at the firewall: the project publishes their addresses',
   ],
   falsePositives: 'A browser on a guest network; mute it there.',
-  watches: 'session',
-  evaluate({ fact, protocol, client, server }, context) {
-    if (fact.kind !== 'session' || protocol !== 'tor') return undefined
+  match: { kind: 'session' },
+  evaluate({ protocol, client, server }, context) {
+    if (protocol !== 'tor') return undefined
     return {
       summary: `${context.nameOf('client')} connects to Tor (relay ${server.ip ?? 'unknown'})`,
       // Relays change all the time, the device does not.

@@ -26,10 +26,8 @@ export const rule = defineRule({
     'Set a password, and restrict the port to the stations that need it',
   ],
   falsePositives: 'Panels that are operated like this on purpose, in a separate network; learn it.',
-  watches: 'session',
-  concerns: { protocols: ['vnc'], phases: ['open'] },
-  evaluate({ fact, protocol }, context) {
-    if (protocol !== 'vnc' || fact.kind !== 'session' || fact.phase !== 'open') return undefined
+  match: { kind: 'session', protocols: ['vnc'], phases: ['open'] },
+  evaluate({ fact }, context) {
     if (fact.method !== NO_PASSWORD || (!context.isLearning && context.isUsualLink())) return undefined
     return {
       summary: `${context.nameOf('client')} opened the screen of ${context.nameOf('server')} without authentication (VNC)`,

@@ -38,11 +38,9 @@ export const rule = defineRule({
     'Look for a network of the plant’s name among the forged ones',
   ],
   falsePositives: 'A trade fair, or a sensor in a moving vehicle.',
-  watches: 'operation',
-  concerns: { protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
-  evaluate({ fact, protocol, client }, context) {
-    if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.code !== BEACON) return undefined
-    if (fact.verb !== 'report' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
+  evaluate({ fact, client }, context) {
+    if (fact.code !== BEACON) return undefined
     const networks = context.distinct('', `${client.mac} ${fact.object ?? ''}`, WINDOW_SECONDS)
     if (networks < NETWORKS) return undefined
     return {

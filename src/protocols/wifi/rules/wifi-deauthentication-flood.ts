@@ -39,11 +39,9 @@ export const rule = defineRule({
     'Enable protected management frames (802.11w)',
   ],
   falsePositives: 'An access point that steers its clients to others with many such frames.',
-  watches: 'operation',
-  concerns: { protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
-  evaluate({ fact, protocol, client, count }, context) {
-    if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.outcome !== 'requested') return undefined
-    if (fact.verb !== 'report' || !GOODBYES.has(fact.code)) return undefined
+  match: { kind: 'operation', protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
+  evaluate({ fact, client, count }, context) {
+    if (!GOODBYES.has(fact.code)) return undefined
     const frames = context.countInWindow(client.mac ?? '', count, WINDOW_SECONDS)
     if (frames < FRAMES) return undefined
     return {

@@ -41,11 +41,9 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A guest network with the name of the plant’s; a neighbour’s access point of the same vendor: mute them.',
-  watches: 'operation',
-  concerns: { protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
-  evaluate({ fact, protocol, client }, context) {
-    if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.code !== BEACON) return undefined
-    if (fact.verb !== 'report' || fact.outcome !== 'requested') return undefined
+  match: { kind: 'operation', protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
+  evaluate({ fact, client }, context) {
+    if (fact.code !== BEACON) return undefined
     const said = NETWORK.exec(fact.object ?? '')
     if (said === null || said[1] === 'hidden network') return undefined
     const [, name = '', security = ''] = said
