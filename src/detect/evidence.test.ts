@@ -128,6 +128,17 @@ test('what is sent to a group is as well known as the plant', () => {
   assert.equal(found.severity, undefined)
 })
 
+test('a report of an unknown device is minor until a day was learned, a command of one is not', () => {
+  const stored: Finding = { ...finding, gravity: 3 }
+  const after = (learnedSeconds: number, of: RuleInput) =>
+    weigh({ learnedSeconds, isKnownClient: false, found: stored, of }).severity
+  const report = { ...input, fact: { ...input.fact, verb: 'report' } } as RuleInput
+  assert.deepEqual(
+    [after(2 * HOUR, report), after(24 * HOUR, report), after(2 * HOUR, input)],
+    ['minor', undefined, undefined],
+  )
+})
+
 function weigh({
   learnedSeconds,
   isKnownClient = true,
@@ -135,6 +146,7 @@ function weigh({
   isStation = false,
   by = rule,
   found = finding,
+  of = input,
 }: {
   readonly learnedSeconds: number
   readonly isKnownClient?: boolean
@@ -142,6 +154,7 @@ function weigh({
   readonly isStation?: boolean
   readonly by?: Rule
   readonly found?: Finding
+  readonly of?: RuleInput
 }): Finding & { readonly severity?: Severity | undefined } {
   const normal = normalOf(learnedSeconds)
   const evidence = new Evidence(normal, {} as DetectionPlant, new BaselineFit(normal))
@@ -152,7 +165,7 @@ function weigh({
     isClientOfOthers: () => isClientOfOthers,
     device: () => (isStation ? EXAMPLE_STATION : undefined),
   } as unknown as CurrentRuleContext
-  return evidence.weighed(by, found, input, context)
+  return evidence.weighed(by, found, of, context)
 }
 
 function normalOf(seconds: number): Normal {

@@ -91,6 +91,8 @@ export class Evidence {
   #isUnknown(input: RuleInput, context: CurrentRuleContext): boolean {
     if (input.fact.kind === 'session' && this.#normal.isClosed)
       return this.#normal.learnedSeconds(input.client) === 0
+    // A new device that reports comes into use: a modality, a meter. Within a day others of the plant do, too.
+    if (input.fact.kind === 'operation' && input.fact.verb === 'report') return false
     if (context.isUsualLink() || context.isClientOfOthers()) return false
     return this.#normal.learnedSeconds(input.client) === 0 || !isPartOfPlant(context.device('client'))
   }

@@ -1,3 +1,4 @@
+import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
 import { isGroup, serviceName } from '../names.ts'
 
@@ -59,11 +60,14 @@ export const rule = defineRule({
     if (isKnown || context.isLearning) return undefined
     if (context.device('client') === undefined) return undefined
     if (protocol === '' && context.device('client')?.class !== 'OT') return undefined
+    // Broadcasts of protocols with requests search for devices; what they ask is reported by its action.
+    const isSearch = server.ip !== undefined && kindOfIp(server.ip) !== 'multicast'
     return {
       summary: `${context.nameOf('client')} sends to the group ${server.ip ?? server.mac} by ${serviceName(input)} for the first time`,
       normal: 'No device sent to this group with this service.',
       source: client.ip ?? client.mac,
-      severity: context.family() !== 'ot' ? 'warning' : context.isClientOfOthers() ? 'minor' : undefined,
+      severity:
+        context.family() !== 'ot' ? 'warning' : isSearch || context.isClientOfOthers() ? 'minor' : undefined,
     }
   },
   examples: {
@@ -72,6 +76,13 @@ export const rule = defineRule({
         when: 'a station discovers all EtherNet/IP devices',
         learned: [{ fact: { ...call, verb: 'read' } }],
         facts: [{ protocol: 'enip', server: '10.0.0.255', serverPort: 44_818, fact: call }],
+        severity: 'minor',
+      },
+      {
+        when: 'values are published to a multicast group',
+        learned: [{ fact: { ...call, verb: 'read' } }],
+        facts: [{ protocol: 'enip', server: '239.192.0.1', serverPort: 2222, fact: call }],
+        severity: 'major',
       },
     ],
     silent: [

@@ -32,13 +32,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A time or mail server that engineers have newly configured.',
   match: { kind: 'lookup', protocols: [...NAME_SERVICES] },
-  evaluate({ fact, protocol, client }, context) {
-    if (fact.outcome !== 'requested' || !NAME_SERVICES.has(protocol)) return undefined
+  evaluate({ fact, client, server }, context) {
+    if (fact.outcome !== 'requested') return undefined
     // Most clients are computers and stay so: no need to check the device for each name.
     const computer = `computer ${client.ip ?? client.mac}`
     if (context.countInWindow(computer, 0, COMPUTER_SECONDS) > 0) return undefined
     const device = context.cachedDevice('client')
-    if (device?.class !== 'OT' || (device.purdueLevel ?? 9) > 1) {
+    // A host that queries its own resolver is a computer, which may run a program that answers as a controller.
+    const isOwnResolver = client.ip !== undefined && client.ip === server.ip
+    if (isOwnResolver || device?.class !== 'OT' || (device.purdueLevel ?? 9) > 1) {
       context.countInWindow(computer, 1, COMPUTER_SECONDS)
       return undefined
     }
@@ -65,6 +67,11 @@ export const rule = defineRule({
       {
         when: 'an office computer looks up a name',
         facts: [{ protocol: 'dns', client: '10.0.0.8', server: '10.0.0.9', serverPort: 53, fact: asks }],
+      },
+      {
+        when: 'a computer that runs a controller program queries its own resolver',
+        learned: [{ server: '10.0.0.2', fact: read }],
+        facts: [{ protocol: 'dns', client: '10.0.0.2', server: '10.0.0.2', serverPort: 53, fact: asks }],
       },
       {
         when: 'it checks its own name for conflicts',
