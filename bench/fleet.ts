@@ -1,11 +1,11 @@
 /**
  * A console, simulated sensors and someone who opens pages, each in its own process: lag, latency of pages while batches are
  * applied, memory, and whether the console has what the sensors have.
- *   node bench/fleet.ts [--sensors 50] [--devices 200] [--minutes 1] [--rate 60] [--faults kill,drop] [--postgres] [--kill 20]
+ *   node bench/fleet.ts [--sensors 50] [--devices 200] [--minutes 1] [--rate 60] [--faults kill,drop] [--postgres] [--nats] [--consoles 2] [--kill 20]
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -26,11 +26,15 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '60' },
     faults: { type: 'string', default: '' },
     postgres: { type: 'boolean', default: false },
-    /** Seconds between two `kill -9` of the console; 0 for none. */
+    /** Seconds between two `kill -9` of a console, NATS or PostgreSQL, in turn; 0 for none. */
     kill: { type: 'string', default: '0' },
     links: { type: 'string', default: '2' },
     alerts: { type: 'string', default: '5' },
     nats: { type: 'boolean', default: false },
+    /** With one PostgreSQL. */
+    consoles: { type: 'string', default: '1' },
+    /** Between first snapshots and changes it waits until this file exists. */
+    hold: { type: 'string', default: '' },
     port: { type: 'string', default: '18471' },
   },
 })
@@ -44,23 +48,38 @@ if (postgres !== undefined) await postgres.run('create database fleet')
 const nats = values.nats ? await startNats(join(folder, 'nats'), join(folder, 'console')) : undefined
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-let console_: ChildProcess
+const consoles: ChildProcess[] = []
 let printed = ''
 let isEnding = false
+const portOf = (at: number) => Number(values.port) + at
+const addresses = Array.from({ length: Number(values.consoles) }, (_, at) => `127.0.0.1:${portOf(at)}`)
 
-function startConsole(): void {
+function startConsole(at: number): void {
   const database = postgres === undefined ? [] : ['--database', postgres.urlOf('fleet')]
-  const listen = [
-    '--listen',
-    `127.0.0.1:${values.port}`,
-    ...(nats === undefined ? [] : ['--nats', nats.servers]),
-  ]
-  console_ = spawn(PROGRAM, ['console', '--data', join(folder, 'console'), ...listen, ...database], {
+  const reached = ['--listen', addresses[at]!, '--address', addresses.join(',')]
+  const broker = nats === undefined ? [] : ['--nats', nats.servers]
+  const started = spawn(PROGRAM, ['console', '--data', dataOf(at), ...reached, ...broker, ...database], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  console_.stdout!.on('data', (text: Buffer) => {
+  started.stdout!.on('data', (text: Buffer) => {
     printed += text.toString()
   })
+  consoles[at] = started
+}
+
+function dataOf(at: number): string {
+  return join(folder, at === 0 ? 'console' : `console-${at}`)
+}
+
+/** The others have the certificate authority of the first. */
+async function startOthers(): Promise<void> {
+  for (let at = 1; at < addresses.length; at++) {
+    mkdirSync(dataOf(at))
+    for (const name of ['authority', 'nats'])
+      if (existsSync(join(dataOf(0), name)))
+        cpSync(join(dataOf(0), name), join(dataOf(at), name), { recursive: true })
+    startConsole(at)
+  }
 }
 
 async function until(found: () => boolean, ms: number, what: string): Promise<void> {
@@ -110,7 +129,7 @@ async function look(secret: string): Promise<void> {
       failures++ // while it is killed
     }
     try {
-      const status = readFileSync(`/proc/${console_.pid}/status`, 'utf8')
+      const status = readFileSync(`/proc/${consoles[0]!.pid}/status`, 'utf8')
       memory = Math.max(memory, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
     } catch {
       // It was ended.
@@ -121,19 +140,28 @@ async function look(secret: string): Promise<void> {
 
 /** Of the console since its start. */
 function processorSeconds(): number {
-  const fields = readFileSync(`/proc/${console_.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+  const fields = readFileSync(`/proc/${consoles[0]!.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
+let kills = 0
+
 async function killNow(): Promise<void> {
   const every = Number(values.kill) * 1000
+  const victims = [
+    ...consoles.map((_, at) => async () => {
+      const ended = once(consoles[at]!, 'exit')
+      consoles[at]!.kill('SIGKILL')
+      await ended
+      startConsole(at)
+    }),
+    ...(nats === undefined ? [] : [() => nats.kill().then(() => nats.restart())]),
+    ...(postgres === undefined ? [] : [() => postgres.kill().then(() => postgres.restart())]),
+  ]
   while (every > 0 && !isEnding) {
     await sleep(every)
     if (isEnding) return
-    const ended = once(console_, 'exit')
-    console_.kill('SIGKILL')
-    await ended
-    startConsole()
+    await victims[kills++ % victims.length]!()
   }
 }
 
@@ -155,10 +183,11 @@ async function simulate(more: readonly string[]): Promise<number> {
 }
 
 try {
-  startConsole()
+  startConsole(0)
   await until(() => printed.includes('sightglass join'), 60_000, 'console')
   const secret = await token()
   writeFileSync(join(folder, 'token'), secret, { mode: 0o600 })
+  await startOthers()
   const looking = look(secret)
   const killing = killNow()
   const truth = ['--truth', join(folder, 'truth.json')]
@@ -176,6 +205,7 @@ try {
     rate,
     ...['--links', values.links, '--alerts', values.alerts],
     ...(nats === undefined ? [] : ['--nats']),
+    ...(values.hold === '' ? [] : ['--hold', values.hold]),
   ]
   const status = await simulate([...size, ...truth, ...(faults === '' ? [] : ['--faults', faults])])
   isEnding = true
@@ -195,9 +225,12 @@ try {
   process.exitCode = differs
 } finally {
   isEnding = true
-  const ended = once(console_!, 'exit')
-  console_!.kill('SIGTERM')
-  await ended
+  for (const one of consoles) {
+    if (one.exitCode !== null || one.signalCode !== null) continue
+    const ended = once(one, 'exit')
+    one.kill('SIGTERM')
+    await ended
+  }
   await nats?.stop()
   await postgres?.stop()
   rmSync(folder, { recursive: true, force: true })

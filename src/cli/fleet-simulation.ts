@@ -1,8 +1,9 @@
 /** `sightglass simulate fleet`: simulated sensors report to a console; `--verify` compares what it has with what was sent. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Agent } from 'undici'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Agent, fetch, type Response } from 'undici'
 import {
   FLEET_FAULTS,
   type FleetFault,
@@ -32,10 +33,15 @@ export interface FleetOptions {
   readonly truth: string
   readonly verify?: boolean
   readonly nats?: boolean
+  /** Changes begin once this file exists. */
+  readonly hold?: string
 }
 
 /** Milliseconds until a console has taken everything. */
 const DRAIN_MS = 30 * 60_000
+/** Attempts to reach the console, and milliseconds between two. */
+const REACH_TRIES = 120
+const REACH_PAUSE_MS = 500
 
 export async function simulateFleet(options: FleetOptions): Promise<void> {
   const rest = restOf(options)
@@ -75,6 +81,7 @@ export async function simulateFleet(options: FleetOptions): Promise<void> {
     say(`${sensors} sensors joined after ${seconds()}`)
     await simulation.drained(DRAIN_MS)
     say(`first snapshots applied after ${seconds()}`)
+    while (options.hold !== undefined && !existsSync(options.hold)) await sleep(REACH_PAUSE_MS)
     await simulation.run(number('minutes', 24 * 60) * 60_000)
     await simulation.drained(DRAIN_MS)
     say(`everything applied after ${seconds()}`)
@@ -106,19 +113,32 @@ function restOf({ to, token }: FleetOptions): Rest {
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
   const dispatcher = new Agent({ connect: { rejectUnauthorized: !isLoopback } })
   return async <Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
-    const { fetch } = await import('undici')
-    const answer = await fetch(new URL(path, to), {
-      ...{
-        method,
-        dispatcher,
-        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
+    const answer = await untilReached(() =>
+      fetch(new URL(path, to), {
+        ...{
+          method,
+          dispatcher,
+          headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    )
     const content = (await answer.json()) as Answer & { detail?: string }
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${content.detail ?? ''}`)
     return content
   }
+}
+
+/** The console may be starting again, or its database. */
+async function untilReached(request: () => Promise<Response>): Promise<Response> {
+  for (let tries = 1; ; tries++, await sleep(REACH_PAUSE_MS))
+    try {
+      const answer = await request()
+      if (answer.status !== 503 || tries >= REACH_TRIES) return answer
+      await answer.body?.cancel()
+    } catch (error) {
+      if (tries >= REACH_TRIES) throw error
+    }
 }
 
 async function sitesOf(rest: Rest, count: number): Promise<readonly FleetSiteItem[]> {

@@ -1,5 +1,6 @@
 /** Accounts, grants and audit log of the console, in its data folder; sign-in by LDAP and OpenID Connect. */
 import { join } from 'node:path'
+import type { FleetDatabase } from '#fleet-store/database'
 import { AccountDatabase } from '#server/accounts/database'
 import { AccountService } from '#server/accounts/service'
 import { settings as accountSettings, roleSettings } from '#server/accounts/settings'
@@ -13,6 +14,21 @@ import { openOidc } from '#server/oidc/feature'
 import { settings as oidcSettings } from '#server/oidc/settings'
 import { SettingsStore } from '#server/settings-store'
 import { Grants } from './grants.ts'
+import { SharedTables } from './shared-tables.ts'
+
+/** Consoles with one PostgreSQL have the same accounts and grants; undefined with SQLite. */
+export async function shareAccounts(
+  database: FleetDatabase,
+  { db, grants }: Pick<ReturnType<typeof openAccounts>, 'db' | 'grants'>,
+  log: (line: string) => void,
+): Promise<SharedTables | undefined> {
+  if (database.kind === 'sqlite') return undefined
+  const files = [
+    { name: 'accounts', file: db, tables: { account: ['id'], session: ['hash'], token: ['id'] } },
+    { name: 'grants', file: grants.file, tables: { role_grant: ['id'], account_group: ['account', 'name'] } },
+  ]
+  return await SharedTables.open(database, files, log)
+}
 
 /** @param publicUrl where browsers find the console: the issuer of OpenID Connect leads them back there */
 export function openAccounts(
@@ -52,5 +68,5 @@ export function openAccounts(
     publicHost: () => undefined,
     authenticate: (request) => accounts.authenticate(request),
   }
-  return { accounts, grants, auditLog, oidc, authentication }
+  return { db, accounts, grants, auditLog, oidc, authentication }
 }

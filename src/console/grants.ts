@@ -55,6 +55,10 @@ export class Grants implements RoleGrants {
     })
   }
 
+  get file(): DatabaseFile {
+    return this.#db
+  }
+
   close(): void {
     this.#db.close()
   }

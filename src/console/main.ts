@@ -20,7 +20,7 @@ import { ServeRefusal } from '#server/serve-refusal'
 import { loadSettingDeclarations } from '#server/setting-files'
 import { natsServers } from '#uplink/nats-keys'
 import { FleetReceiver } from '#uplink/receiver'
-import { openAccounts } from './accounts.ts'
+import { openAccounts, shareAccounts } from './accounts.ts'
 import type { BundleServices } from './bundle-import.ts'
 import { FleetCaptures } from './captures/service.ts'
 import { CertificateAuthority } from './certificate-authority.ts'
@@ -59,7 +59,7 @@ export interface ConsoleOptions {
   readonly data: string
   /** `HOST:PORT`; port 0 takes any free one. */
   readonly listen?: string | undefined
-  /** `HOST:PORT` under which sensors reach it, in activation codes. */
+  /** `HOST:PORT` under which sensors reach it, in activation codes; several, separated by commas, of several consoles. */
   readonly address?: string | undefined
   /** `postgres://…`; SQLite in the data folder if not given. */
   readonly database?: string | undefined
@@ -144,8 +144,12 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   await keepOneAuthority(store, authority.pin, data)
   const certificate = await authority.serverCertificate(data)
   let address = ''
-  const publicUrl = () => (options.address === undefined ? address : `https://${options.address}`)
-  const { accounts, grants, auditLog, oidc, authentication } = openAccounts(data, lifecycle, say, publicUrl)
+  const publicUrl = () =>
+    options.address === undefined ? address : `https://${options.address.split(',')[0]}`
+  const opened = openAccounts(data, lifecycle, say, publicUrl)
+  const { accounts, grants, auditLog, oidc, authentication } = opened
+  const sharedTables = await shareAccounts(store.database, opened, log)
+  lifecycle.on('stop', () => sharedTables?.close())
   const live = new LiveFeed()
   const changes = new ChangeFeed(live)
   lifecycle.on('stop', () => live.close())
@@ -188,7 +192,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   const packages = new FleetPackages({ store, receiver, commands, data, changed, log, places: settings })
   const bundles = { ...hello, store, authority }
   const routes = consoleRoutes({
-    ...{ accounts, auditLog, live },
+    ...{ accounts, auditLog, live, sharedTables },
     oidc,
     grants: { grants, accounts, places: settings },
     fleet: { fleet, enrolment, people },
@@ -295,7 +299,7 @@ function consoleAddress(text: string = DEFAULT_CONSOLE_LISTEN) {
 
 /** Addresses for activation codes: as given, else those this machine has. */
 function sensorAddresses(given: string | undefined, address: string): readonly string[] {
-  if (given !== undefined) return [given]
+  if (given !== undefined) return given.split(',')
   const { hostname, port } = new URL(address)
   const isLoopback = /^(127\.|localhost$|\[::1\]$)/.test(hostname)
   if (isLoopback) return [`${hostname}:${port}`]

@@ -1,8 +1,12 @@
-/** The store of the receiver: pages are told of changes, and a full disk makes sensors wait. */
+/** The store of the receiver: pages are told of changes, and a full disk or a missing database makes sensors wait. */
+import { isUnavailable, POSTGRES_DISK_FULL } from '#fleet-store/database'
 import type { FleetStore } from '#fleet-store/store'
 import { isDiskFull } from '#store/sql/dialect'
 import type { ReceiverStore } from '#uplink/receiver'
 import { StoreBusy } from '#uplink/receiver'
+
+/** Milliseconds that sensors wait while PostgreSQL starts or a standby takes over. */
+const UNAVAILABLE_MS = 1000
 
 interface StoreObserver {
   changed(): void
@@ -17,7 +21,11 @@ export function noticingStore(store: FleetStore, { changed, writable }: StoreObs
       writable('')
       return result
     } catch (error) {
-      if (!isDiskFull(error)) throw error
+      if (isUnavailable(error)) {
+        writable('The database cannot be reached: nothing is stored, sensors keep what they have.')
+        throw new StoreBusy(UNAVAILABLE_MS)
+      }
+      if (!isDiskFull(error) && (error as { code?: string }).code !== POSTGRES_DISK_FULL) throw error
       writable('The disk of the console is full: nothing is stored, sensors keep what they have.')
       throw new StoreBusy()
     }

@@ -11,7 +11,7 @@ import { parseActivation } from '#uplink/activation-code'
 import { encodeBatch, sha256 } from '#uplink/batch'
 import { HttpsTransport } from '#uplink/https-transport'
 import { joinConsole } from '#uplink/membership'
-import { openConsole } from './main.ts'
+import { openConsole, type RunningConsole } from './main.ts'
 import { postgresShards, type ShardOwnership } from './nats/shard-ownership.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-two-'))
@@ -60,6 +60,12 @@ async function changeConsoles(database: string): Promise<void> {
   mkdirSync(second)
   cpSync(join(first, 'authority'), join(second, 'authority'), { recursive: true })
   const other = await openConsole({ ...quiet, data: second })
+  try {
+    await shareAccounts(one, other)
+  } catch (error) {
+    await Promise.all([one.close(), other.close()])
+    throw error
+  }
   const site = (await one.fleet.sites())[0]!.id
   const { code } = await one.enrolment.activate({ site, name: 'Sensor' }, 'test')
   const joined = await joinConsole(parseActivation(code)!, join(folder, 'sensor'), { software: '0' })
@@ -89,4 +95,65 @@ async function changeConsoles(database: string): Promise<void> {
   assert.equal((await other.fleet.devices({ sensor, limit: 10 })).items.length, 2)
   transport.close()
   await other.close()
+}
+
+/** What a person is on one console, she is on the other; what is taken back at one is refused at the other. */
+async function shareAccounts(one: RunningConsole, other: RunningConsole): Promise<void> {
+  const ask = async (
+    { server, address }: RunningConsole,
+    [method, url]: readonly ['GET' | 'POST' | 'DELETE' | 'PATCH', string],
+    { cookie = '', body }: { readonly cookie?: string; readonly body?: object } = {},
+  ) => {
+    const headers = { cookie, origin: address, host: new URL(address).host }
+    const answer = await server.inject({ method, url, headers, ...(body !== undefined && { body }) })
+    return {
+      status: answer.statusCode,
+      cookie: String(answer.headers['set-cookie'] ?? '').split(';')[0]!,
+      body: JSON.parse(answer.body || '{}') as { id: string; detail: string },
+    }
+  }
+  const account = (name: string) => ({
+    name,
+    password: 'seven sites and forty pumps',
+    role: 'Admin' as const,
+  })
+  const added = await one.accounts.addAccount(account('ada'))
+  const ada = { name: 'ada', password: 'seven sites and forty pumps' }
+  const isSigned = async (at: RunningConsole, cookie: string) =>
+    (await ask(at, ['GET', '/rest/accounts'], { cookie })).status === 200
+  await until(async () => (await ask(other, ['POST', '/rest/session'], { body: ada })).status === 204)
+  const { cookie } = await ask(other, ['POST', '/rest/session'], { body: ada })
+  await until(async () => await isSigned(one, cookie))
+  const made = await ask(one, ['POST', '/rest/accounts'], { cookie, body: account('bob') })
+  assert.equal(made.status, 201, made.body.detail)
+  const again = await ask(other, ['POST', '/rest/accounts'], { cookie, body: account('Bob') })
+  assert.match(again.body.detail, /Bob exists/, 'the lock shows what the other console did before')
+  const bob = await ask(one, ['POST', '/rest/session'], { body: { ...ada, name: 'bob' } })
+  await until(async () => await isSigned(other, bob.cookie))
+  const [demoted, removed] = await Promise.all([
+    ask(one, ['PATCH', `/rest/accounts/${made.body.id}`], { cookie, body: { role: 'Reader' } }),
+    ask(other, ['PATCH', `/rest/accounts/${added.id}`], { cookie, body: { isDisabled: true } }),
+  ])
+  const outcomes = [demoted.status, removed.status].toSorted((a, b) => a - b)
+  assert.ok(
+    outcomes[0] === 200 && outcomes[1]! >= 400,
+    `the last administrator stays: ${outcomes.join(', ')}`,
+  )
+  const admin = demoted.status === 200 ? cookie : bob.cookie
+  const grant = { group: 'north', role: 'Reader', level: 'organisation', target: 'main' }
+  const given = await ask(one, ['POST', '/rest/fleet/grants'], { cookie: admin, body: grant })
+  assert.equal(given.status, 201, given.body.detail)
+  await until(async () => other.grants.list().length === 1)
+  const third = await ask(other, ['POST', '/rest/accounts'], { cookie: admin, body: account('eve') })
+  const eve = await ask(other, ['POST', '/rest/session'], { body: { ...ada, name: 'eve' } })
+  await until(async () => await isSigned(one, eve.cookie))
+  const began = performance.now()
+  assert.equal(
+    (await ask(other, ['DELETE', `/rest/accounts/${third.body.id}`], { cookie: admin })).status,
+    204,
+  )
+  await until(async () => !(await isSigned(one, eve.cookie)))
+  process.stdout.write(
+    `an account that ends at one console ends at the other after ${Math.round(performance.now() - began)} ms\n`,
+  )
 }

@@ -50,6 +50,20 @@ export interface FleetDatabase {
   close(): Promise<void>
 }
 
+/** PostgreSQL: cannot be connected, ends, starts, or is a standby that takes no writes. */
+const UNAVAILABLE = /^(ECONN[A-Z]+|EPIPE|57P0[123]|08[0-9A-Z]{3}|25006|53300)$/
+
+/** The database cannot be used now, and may be in a moment: it starts again, or a standby takes over. */
+export function isUnavailable(error: unknown): boolean {
+  const { code = '', syscall = '', message = '' } = error as Partial<NodeJS.ErrnoException>
+  // A socket that is missing while the server starts.
+  const isMissing = code === 'ENOENT' && syscall === 'connect'
+  return isMissing || UNAVAILABLE.test(code) || /^Connection terminated|^connect ENOENT/.test(message)
+}
+
+/** PostgreSQL's own code for a full disk. */
+export const POSTGRES_DISK_FULL = '53100'
+
 /** Shorter texts have no entry in a trigram index. */
 const TRIGRAM = 3
 

@@ -211,7 +211,20 @@ const behaviours: Step = ({ whole, tableEnd, kind }) => [
   ...(kind === 'sqlite' ? [] : [...scopePolicy('behaviour'), ...scopePolicy('trend_day')]),
 ]
 
-const STEPS: readonly Step[] = [first, second, third, management, rollouts, behaviours]
+/** Accounts, sessions, tokens and grants, where several consoles share a database. */
+const sharedRows: Step = ({ whole, kind }) =>
+  kind === 'sqlite'
+    ? []
+    : [
+        sql`create sequence shared_row_number`,
+        sql`create table shared_row (
+          file text not null, name text not null, key text not null, body text not null, changed ${whole} not null,
+          number ${whole} not null default nextval('shared_row_number'), primary key (file, name, key)
+        )`,
+        sql`create index shared_row_number_key on shared_row (number)`,
+      ]
+
+const STEPS: readonly Step[] = [first, second, third, management, rollouts, behaviours, sharedRows]
 
 /** Key of PostgreSQL's advisory lock. */
 const MIGRATION_LOCK = 0x5347_0003

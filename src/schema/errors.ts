@@ -180,6 +180,11 @@ export const errors = {
     meaning: 'Too many expensive requests',
     todo: 'Wait for the answers of earlier requests, then try again',
   },
+  'database-unavailable': {
+    status: 503,
+    meaning: 'The database of the console cannot be reached',
+    todo: 'Try again in a moment; sensors keep what they have',
+  },
   'reports-busy': {
     status: 429,
     meaning: 'Report queue full',

@@ -26,7 +26,15 @@ export const receiverLimits = {
 } as const
 
 /** Nothing can be stored now: sensors wait. */
-export class StoreBusy extends Error {}
+export class StoreBusy extends Error {
+  /** Milliseconds until sensors try again. */
+  readonly waitMs: number
+
+  constructor(waitMs: number = receiverLimits.busyMs) {
+    super('nothing can be stored now')
+    this.waitMs = waitMs
+  }
+}
 
 /** The sensor that a transport authenticated, and where the request comes from. */
 export interface FleetPeer {
@@ -267,7 +275,7 @@ export class FleetReceiver {
       return await this.#receive(bytes, peer)
     } catch (error) {
       if (!(error instanceof StoreBusy)) throw error
-      return { outcome: 'wait', applied: 0, waitMs: receiverLimits.busyMs }
+      return { outcome: 'wait', applied: 0, waitMs: error.waitMs }
     } finally {
       this.#inFlight--
     }

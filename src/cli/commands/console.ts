@@ -26,7 +26,10 @@ export const command: CliCommand = {
       .description('Start the console: all sites and sensors on one page')
       .option('--data <dir>', 'data folder of the console', CONSOLE_FOLDER)
       .option('--listen <host:port>', 'listening address; default 127.0.0.1:8471')
-      .option('--address <host:port>', 'address under which sensors reach the console, for activation codes')
+      .option(
+        '--address <host:port,…>',
+        'addresses under which sensors reach the consoles, for activation codes',
+      )
       .addOption(databaseOption('postgres://… instead of SQLite in the data folder'))
       .option('--approval', 'a joined sensor waits until an administrator approves it')
       .addOption(

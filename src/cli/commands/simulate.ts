@@ -69,6 +69,7 @@ export const command: CliCommand = {
       .requiredOption('--to <url>', 'console, for example https://127.0.0.1:8471')
       .requiredOption('--token <file>', 'file with an API token that may administer the console')
       .option('--nats', 'sensors send over NATS, by the servers that the console names')
+      .option('--hold <file>', 'after the first snapshots, wait until this file exists')
       .option('--faults <list>', 'kill, drop, delay, clone, restore, separated by commas')
       .option('--truth <file>', 'what the console must have', 'truth.json')
       .option('--verify', 'compare the console with the file instead; exit status 1 on any difference')
