@@ -1,7 +1,7 @@
 /**
  * A console, simulated sensors and someone who opens pages, each in its own process: lag, latency of pages while batches are
  * applied, memory, and whether the console has what the sensors have.
- *   node bench/fleet.ts [--sensors 50] [--devices 200] [--minutes 1] [--rate 60] [--faults kill,drop] [--postgres] [--nats] [--consoles 2] [--kill 20]
+ *   node bench/fleet.ts [--sensors 50] [--devices 200] [--minutes 1] [--rate 60] [--faults kill,drop] [--postgres] [--nats 2] [--consoles 2] [--kill 20]
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -30,7 +30,8 @@ const { values } = parseArgs({
     kill: { type: 'string', default: '0' },
     links: { type: 'string', default: '2' },
     alerts: { type: 'string', default: '5' },
-    nats: { type: 'boolean', default: false },
+    /** Each n-th sensor sends over NATS; 0 for none. */
+    nats: { type: 'string', default: '0' },
     /** With one PostgreSQL. */
     consoles: { type: 'string', default: '1' },
     /** Between first snapshots and changes it waits until this file exists. */
@@ -45,7 +46,8 @@ const dispatcher = new Agent({ connect: { rejectUnauthorized: false } })
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-bench-fleet-'))
 const postgres = values.postgres ? await startPostgres(postgresPrograms!, { isDurable: true }) : undefined
 if (postgres !== undefined) await postgres.run('create database fleet')
-const nats = values.nats ? await startNats(join(folder, 'nats'), join(folder, 'console')) : undefined
+const nats =
+  Number(values.nats) > 0 ? await startNats(join(folder, 'nats'), join(folder, 'console')) : undefined
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const consoles: ChildProcess[] = []
@@ -204,7 +206,7 @@ try {
     '--rate',
     rate,
     ...['--links', values.links, '--alerts', values.alerts],
-    ...(nats === undefined ? [] : ['--nats']),
+    ...(nats === undefined ? [] : ['--nats', values.nats]),
     ...(values.hold === '' ? [] : ['--hold', values.hold]),
   ]
   const status = await simulate([...size, ...truth, ...(faults === '' ? [] : ['--faults', faults])])

@@ -32,7 +32,8 @@ export interface FleetOptions {
   readonly faults?: string
   readonly truth: string
   readonly verify?: boolean
-  readonly nats?: boolean
+  /** Each sensor, or each n-th. */
+  readonly nats?: boolean | string
   /** Changes begin once this file exists. */
   readonly hold?: string
 }
@@ -65,7 +66,7 @@ export async function simulateFleet(options: FleetOptions): Promise<void> {
       alerts: number('alerts', 1000),
     },
     changesOfHour: number('rate', 1_000_000),
-    ...(options.nats === true && { nats: [] }),
+    ...(options.nats !== undefined && { natsEvery: options.nats === true ? 1 : number('nats', sensors, 1) }),
     async activate(at) {
       const site = sites[at % sites.length]!
       const name = `${site.name} sensor ${Math.floor(at / sites.length) + 1}`

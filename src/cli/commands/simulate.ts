@@ -68,7 +68,10 @@ export const command: CliCommand = {
       .option('--seed <n>', 'random seed', '1')
       .requiredOption('--to <url>', 'console, for example https://127.0.0.1:8471')
       .requiredOption('--token <file>', 'file with an API token that may administer the console')
-      .option('--nats', 'sensors send over NATS, by the servers that the console names')
+      .option(
+        '--nats [n]',
+        'each n-th sensor (default: each) sends over NATS, by the servers that the console names',
+      )
       .option('--hold <file>', 'after the first snapshots, wait until this file exists')
       .option('--faults <list>', 'kill, drop, delay, clone, restore, separated by commas')
       .option('--truth <file>', 'what the console must have', 'truth.json')

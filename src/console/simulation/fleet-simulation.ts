@@ -33,8 +33,8 @@ export interface FleetSimulationOptions {
   /** Milliseconds between two faults; 1,500 if not given. */
   readonly faultMs?: number
   readonly folder: string
-  /** Over NATS; HTTPS if not given. */
-  readonly nats?: readonly string[] | undefined
+  /** Each n-th sensor sends over NATS; none if not given. */
+  readonly natsEvery?: number
   /** An activation code for the sensor of this number. */
   activate(number: number): Promise<string>
   log(line: string): void
@@ -128,7 +128,8 @@ export class FleetSimulation {
 
   /** Each attempt with a code of its own: the console may have used one whose answer was lost. */
   async #join(number: number, data: string): Promise<Membership> {
-    const { activate, nats, log } = this.#options
+    const { activate, natsEvery = 0, log } = this.#options
+    const nats = natsEvery > 0 && number % natsEvery === 0 ? [] : undefined
     for (let tries = 1; ; tries++)
       try {
         const code = parseActivation(await activate(number))!
