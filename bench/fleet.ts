@@ -186,7 +186,7 @@ async function simulate(more: readonly string[]): Promise<number> {
 
 try {
   startConsole(0)
-  await until(() => printed.includes('sightglass join'), 60_000, 'console')
+  await until(() => printed.includes('sightglass join'), 240_000, 'console')
   const secret = await token()
   writeFileSync(join(folder, 'token'), secret, { mode: 0o600 })
   await startOthers()
