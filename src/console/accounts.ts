@@ -25,7 +25,14 @@ export async function shareAccounts(
   if (database.kind === 'sqlite') return undefined
   const files = [
     { name: 'accounts', file: db, tables: { account: ['id'], session: ['hash'], token: ['id'] } },
-    { name: 'grants', file: grants.file, tables: { role_grant: ['id'], account_group: ['account', 'name'] } },
+    {
+      ...{ name: 'grants', file: grants.file },
+      tables: {
+        role_grant: ['id'],
+        account_group: ['account', 'name'],
+        chosen_organisation: ['account'],
+      },
+    },
   ]
   return await SharedTables.open(database, files, log)
 }

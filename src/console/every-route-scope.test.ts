@@ -22,7 +22,7 @@ const NOW = Date.UTC(2026, 10, 30, 9)
 /** In everything of the other site that is text. */
 const MARK = /zebra/i
 /** Places that are asked for; an error repeats them. */
-const ASKED = ['zebra group', '/zebra zone'] as const
+const ASKED = ['zebra group', '/zebra zone', 'zebra-holding'] as const
 
 /** What each change is sent; a new route needs its body here. Words of the other site are filled in. */
 const BODIES: Readonly<Record<string, object>> = {
@@ -38,6 +38,9 @@ const BODIES: Readonly<Record<string, object>> = {
   },
   'POST /rest/fleet/packages/{id}/rollout': { level: 'site', target: 'SITE' },
   'POST /rest/fleet/grants': { group: 'x', role: 'Admin', level: 'site', target: 'SITE' },
+  'POST /rest/fleet/organisations': { name: 'New' },
+  'PATCH /rest/fleet/organisations/{id}': { name: 'Taken' },
+  'PUT /rest/fleet/organisation': { id: 'zebra-holding' },
   'POST /rest/accounts': { name: 'eve', password: 'correct horse battery', role: 'Admin' },
   'PATCH /rest/accounts/{id}': { role: 'Admin' },
 }
@@ -52,18 +55,22 @@ describe('every route of the console within one site', async () => {
   let operations: readonly DocumentedOperation[]
   /** Of the other site, by the name in paths. */
   const foreign = { site: 'zebra-site', sensor: 'zebra-sensor', alert: 'zebra-alert', device: 'zebra-device' }
-  const ids: string[] = [...Object.values(foreign), 'zebra-incident']
+  const ids: string[] = [...Object.values(foreign), 'zebra-incident', 'zebra-holding']
 
   before(async () => {
     running = await openConsole({
       ...{ data: join(folder, 'console'), listen: '127.0.0.1:0', say: () => {}, log: () => {} },
     })
     const { store } = running
+    await sql`insert into organisation values ('zebra-holding', 'zebra holding', 0)`.execute(
+      store.database.writes,
+    )
     for (const animal of ['alpha', 'zebra']) {
       const sensor = `${animal}-sensor`
       const group = `${animal} group`
       const named = { name: `${animal} plant`, place: `${animal} town`, site_group: group }
-      await store.addSite({ id: `${animal}-site`, ...named }, NOW)
+      const organisation = animal === 'zebra' ? 'zebra-holding' : 'main'
+      await store.addSite({ id: `${animal}-site`, organisation, ...named }, NOW)
       await addTestSensor(store, { id: sensor, site: `${animal}-site`, zone: `${animal} zone` })
       const many = animal === 'zebra' ? 5 : 2
       const things = Array.from({ length: many }, (_, at) => {
@@ -117,7 +124,11 @@ describe('every route of the console within one site', async () => {
 
   let accounts = 0
   /** A session with a role at the first site, or of the whole console. */
-  function sessionOf(role: Role, isWhole: boolean): string {
+  function sessionOf(
+    role: Role,
+    isWhole: boolean,
+    place: { level: 'site' | 'organisation'; target: string } = { level: 'site', target: 'alpha-site' },
+  ): string {
     const name = `person${++accounts}`
     const account = {
       name,
@@ -127,7 +138,6 @@ describe('every route of the console within one site', async () => {
       subject: null,
     } as const
     const { id } = running.accounts.accounts.add({ ...account, directory_role: null })
-    const place = { level: 'site', target: 'alpha-site' } as const
     if (!isWhole) running.grants.add({ account: id, group_name: '', role, author: 'root', ...place }, NOW)
     return `${cookieName(true)}=${running.accounts.sessions.start(id, { address: '', agent: '' })}`
   }
@@ -158,6 +168,7 @@ describe('every route of the console within one site', async () => {
         'sensor/zebra-sensor',
         'group/zebra group',
         'organisation/main',
+        'organisation/zebra-holding',
         'zone/zebra-site/zebra zone',
       ].map((place) => {
         const [level = '', ...target] = place.split('/')
@@ -204,8 +215,15 @@ describe('every route of the console within one site', async () => {
 
   it('shows nothing of another site, whatever is asked', async (t) => {
     const faults: string[] = []
-    for (const role of roles) {
-      const cookie = sessionOf(role, false)
+    // With a role at one site, at one organisation, and as an administrator who chose an organisation.
+    const chosen = sessionOf('Admin', true)
+    const choice = await ask(chosen, 'PUT', '/rest/fleet/organisation', { id: 'main' })
+    assert.equal(choice.status, 204)
+    const sessions = [
+      ...roles.map((role) => [role, sessionOf(role, false)] as const),
+      ['of the organisation', sessionOf('Reader', false, { level: 'organisation', target: 'main' })] as const,
+    ]
+    for (const [role, cookie] of sessions) {
       for (const { method, path } of operations) {
         if (method !== 'GET') continue
         for (const one of pathsOf(path))

@@ -89,8 +89,9 @@ export function fleetRoutes({ fleet, enrolment, people }: FleetRoutesService) {
       body: FleetSiteChange,
       answer: { status: 200, schema: FleetSiteItem, description: 'The site' },
       async handle({ params, body, viewer }) {
-        // Another group can mean other people and settings.
-        if (body.group !== undefined) people.mustHoldEverywhere(viewer, 'administer')
+        // Another group or organisation can mean other people and settings.
+        if (body.group !== undefined || body.organisation !== undefined)
+          people.mustHoldEverywhere(viewer, 'administer')
         return (await seen(viewer, 'administer')).changeSite(params.id, body)
       },
     }),

@@ -34,6 +34,8 @@ import {
   siteCounts,
   siteNames,
 } from '#fleet-store/fleet-pages'
+import { MAIN_ORGANISATION } from '#fleet-store/migrations'
+import { organisationName } from '#fleet-store/organisations'
 import { type FleetScope, WHOLE_FLEET } from '#fleet-store/scope'
 import { type FleetStore, fleetStoreLimits, type SensorRow, type SiteRow } from '#fleet-store/store'
 import { protocolSites, trends } from '#fleet-store/trends'
@@ -167,17 +169,36 @@ export class FleetService {
   async addSite({ name, ...more }: NewFleetSite): Promise<FleetSiteItem> {
     if ((await this.#store.sites()).length >= fleetStoreLimits.sites)
       throw new CodedError('too-many-records', `${fleetStoreLimits.sites} sites exist`)
+    await this.#mustFit({ organisation: MAIN_ORGANISATION, group: '', ...more })
     const { id } = await this.#store.addSite({ name, ...columnsOf(more) }, this.#now())
     this.#options.changed()
     return this.site(id)
   }
 
   async changeSite(id: string, change: FleetSiteChange): Promise<FleetSiteItem> {
-    await this.site(id)
+    const before = await this.site(id)
+    if (change.group !== undefined || change.organisation !== undefined)
+      await this.#mustFit({ organisation: before.organisation, group: before.group, ...change })
     await this.#store.changeSite(id, columnsOf(change))
     this.#options.placesChanged()
     this.#options.changed()
     return this.site(id)
+  }
+
+  /** A site group is of one organisation: grants and settings at a group must not reach into another. */
+  async #mustFit({ organisation, group }: { readonly organisation: string; readonly group: string }) {
+    if (!(await organisationName(this.#store.database)).has(organisation))
+      throw new CodedError('bad-request', `organisation: expected an existing one, got ${organisation}`)
+    const [top = ''] = group.split('/').filter((step) => step !== '')
+    const isTaken = (await this.#store.sites()).some(
+      (site) =>
+        top !== '' && site.organisation !== organisation && `${site.site_group}/`.startsWith(`${top}/`),
+    )
+    if (isTaken)
+      throw new CodedError(
+        'bad-request',
+        `group: ${top} is a group of another organisation; use another name`,
+      )
   }
 
   // Sensors
@@ -578,8 +599,20 @@ function siteFields({
   longitude,
   owner,
   industry,
+  organisation,
 }: SiteRow) {
-  return { id, name, place, group: site_group, timeZone: time_zone, latitude, longitude, owner, industry }
+  return {
+    id,
+    organisation,
+    name,
+    place,
+    group: site_group,
+    timeZone: time_zone,
+    latitude,
+    longitude,
+    owner,
+    industry,
+  }
 }
 
 function columnsOf({ group, timeZone, ...same }: FleetSiteChange): Partial<SiteRow> {

@@ -31,7 +31,8 @@ const SCHEMA = `
   create table if not exists account_group (
     account text not null, name text not null, primary key (account, name)
   ) strict;
-  pragma user_version = 1;`
+  create table if not exists chosen_organisation (account text primary key, organisation text not null) strict;
+  pragma user_version = 2;`
 
 export interface GrantRow {
   readonly id: string
@@ -51,7 +52,7 @@ export class Grants implements RoleGrants {
   /** @param data the data folder */
   constructor(data: string) {
     this.#db = new DatabaseFile({
-      ...{ path: join(data, GRANTS_FILE), data, schema: SCHEMA, version: 1, synchronous: 'full' },
+      ...{ path: join(data, GRANTS_FILE), data, schema: SCHEMA, version: 2, synchronous: 'full' },
     })
   }
 
@@ -100,6 +101,24 @@ export class Grants implements RoleGrants {
     return all.filter(
       ({ role, group_name }) => roleOfGroups(groups, [{ role, groups: [group_name] }]) !== null,
     )
+  }
+
+  /** Undefined: all that the account may see. */
+  chosenBy(account: string): string | undefined {
+    return this.#db.get<{ organisation: string }>(
+      'select organisation from chosen_organisation where account = ?',
+      account,
+    )?.organisation
+  }
+
+  /** @param organisation '' for all */
+  choose(account: string, organisation: string): void {
+    if (organisation === '') this.#db.run('delete from chosen_organisation where account = ?', account)
+    else
+      this.#db.run(
+        'insert into chosen_organisation values (?, ?) on conflict (account) do update set organisation = excluded.organisation',
+        ...[account, organisation],
+      )
   }
 
   rolesOf(account: string): readonly Role[] {

@@ -196,6 +196,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     oidc,
     grants: { grants, accounts, places: settings },
     fleet: { fleet, enrolment, people },
+    organisations: { store, fleet, people },
     operation: { store, fleet, people, nats, problem: () => readOnly },
     uplink: { ...hello, store, enrolment },
     bundles,

@@ -32,8 +32,30 @@ export class ConsolePeople {
     return permissionsOf(account).filter((permission) => viewer.permissions.includes(permission))
   }
 
-  /** Sites at which the viewer holds the permission. A grant at a zone or a sensor shows nothing of the site around it. */
+  /** The organisation that a person works in now. Tokens of programs see what they may see. */
+  chosenBy({ kind, account }: Viewer): string | undefined {
+    return kind === 'session' ? this.#options.grants.chosenBy(account) : undefined
+  }
+
+  choose({ kind, account }: Viewer, organisation: string | null): void {
+    if (kind !== 'session') throw new CodedError('bad-request', 'expected a signed-in person, not a token')
+    this.#options.grants.choose(account, organisation ?? '')
+  }
+
+  /** Sites at which the viewer holds the permission, within the organisation that she chose. */
   async scopeOf(viewer: Viewer, permission: Permission): Promise<FleetScope> {
+    const scope = await this.wholeScopeOf(viewer, permission)
+    const chosen = this.chosenBy(viewer)
+    if (chosen === undefined) return scope
+    const within = (await this.#options.store.sites()).filter(
+      ({ id, organisation }) =>
+        organisation === chosen && (scope.sites === undefined || scope.sites.includes(id)),
+    )
+    return { sites: within.map(({ id }) => id) }
+  }
+
+  /** In all organisations. A grant at a zone or a sensor shows nothing of the site around it. */
+  async wholeScopeOf(viewer: Viewer, permission: Permission): Promise<FleetScope> {
     if (this.everywhere(viewer).includes(permission)) return WHOLE_FLEET
     if (!viewer.permissions.includes(permission)) return { sites: [] }
     const { grants, store } = this.#options

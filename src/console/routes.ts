@@ -17,6 +17,7 @@ import { type CaptureRoutesService, captureRoutes } from './captures/routes.ts'
 import { type FleetRoutesService, fleetRoutes } from './fleet-routes.ts'
 import { type GrantRoutesService, grantRoutes } from './grant-routes.ts'
 import { type OperationRoutesService, operationRoutes } from './operation-routes.ts'
+import { type OrganisationRoutesService, organisationRoutes } from './organisation-routes.ts'
 import { type PackageRoutesService, packageRoutes } from './packages/routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { fleetSettingsRoutes, type SettingsRoutesService } from './settings/routes.ts'
@@ -34,6 +35,7 @@ export interface ConsoleServices {
   readonly fleet: FleetRoutesService
   readonly operation: OperationRoutesService
   readonly bundles: BundleServices
+  readonly organisations: OrganisationRoutesService
   readonly uplink: UplinkRoutesService
   readonly settings: SettingsRoutesService
   readonly captures: CaptureRoutesService
@@ -87,6 +89,7 @@ export const consoleRoutes = ({
   fleet,
   operation,
   bundles,
+  organisations,
   uplink,
   settings,
   captures,
@@ -104,6 +107,7 @@ export const consoleRoutes = ({
     ...fleetRoutes(fleet),
     ...operationRoutes(operation),
     ...reportRoutes(fleet),
+    ...organisationRoutes(organisations),
     ...bundleRoutes(bundles, fleet.people),
     ...uplinkRoutes(uplink),
     ...fleetSettingsRoutes(settings),

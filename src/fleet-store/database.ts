@@ -163,8 +163,10 @@ export async function openPostgresDatabase(
       types: types as never,
       ...(statementMs !== undefined && { statement_timeout: statementMs }),
     })
-    // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+    // A connection that breaks is replaced by the pool; without a listener it would end the process. The pool listens to
+    // idle ones, the connection itself has to while a transaction holds it between two statements.
     made.on('error', () => {})
+    made.on('connect', (client) => client.on('error', () => {}))
     return new Kysely<FleetTables>({ dialect: new PostgresDialect({ pool: made }) })
   }
   const TYPES = { text: sql`text`, whole: sql`bigint`, real: sql`double precision` } as const

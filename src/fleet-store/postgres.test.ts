@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { applyBatch } from './applying.ts'
 import { copyToPostgres } from './copying.ts'
-import { type FleetDatabase, openPostgresDatabase, openSqliteDatabase } from './database.ts'
+import { type FleetDatabase, isUnavailable, openPostgresDatabase, openSqliteDatabase } from './database.ts'
 import { deviceFacets, devicePage } from './device-pages.ts'
 import { siteCounts } from './fleet-pages.ts'
 import { SCOPED_TABLES } from './migrations.ts'
@@ -72,6 +72,26 @@ describe('PostgreSQL', { skip }, () => {
     }
     return store
   }
+
+  it('goes on after the server ends a connection within a transaction', async () => {
+    const database = await made('ended')
+    const broken = database.writes.transaction().execute(async (db) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+      await server.run(`select pg_terminate_backend(${rows[0]!.pid})`)
+      // Longer than the message takes: an error without a listener would end the process now.
+      for (let tries = 0; tries < 200; tries++) {
+        const left = await sql`select 1 from pg_stat_activity where pid = ${rows[0]!.pid}`.execute(
+          database.reads,
+        )
+        if (left.rows.length === 0) break
+      }
+      await new Promise((resolve) => setImmediate(resolve))
+      await sql`select 1`.execute(db)
+    })
+    await assert.rejects(broken, (error) => isUnavailable(error))
+    assert.equal((await sql`select 1`.execute(database.writes)).rows.length, 1)
+    await database.close()
+  })
 
   it('keeps events by month and drops a month at once', async () => {
     const database = await made('months')

@@ -13,6 +13,7 @@ export const FleetSiteItem = Type.Object(
     id: Type.String(),
     name: Type.String(),
     place: Type.String(),
+    organisation: Type.String({ description: 'Id' }),
     group: Type.String({ description: 'Path in the tree of site groups: `Europe/Germany`; may be empty' }),
     timeZone: Type.String(),
     latitude: orNull(Type.Number({ minimum: -90, maximum: 90 })),
@@ -39,6 +40,9 @@ export const FleetSiteChange = Type.Object(
   {
     name: Type.Optional(Name),
     place: Type.Optional(Words),
+    organisation: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'Id; the first one if not given' }),
+    ),
     group: Type.Optional(Words),
     timeZone: Type.Optional(Words),
     latitude: Type.Optional(orNull(Type.Number({ minimum: -90, maximum: 90 }))),

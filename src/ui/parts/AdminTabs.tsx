@@ -7,7 +7,12 @@ import { permits, useSession } from './use-session.ts'
 const TABS: readonly { readonly to: string; readonly title: string; readonly needs?: Permission }[] = [
   { to: '/settings', title: 'Settings' },
   { to: '/users', title: 'Users', needs: 'audit' },
-  ...(IS_CONSOLE ? [{ to: '/people', title: 'People', needs: 'audit' } as const] : []),
+  ...(IS_CONSOLE
+    ? [
+        { to: '/people', title: 'People', needs: 'audit' } as const,
+        { to: '/organisations', title: 'Organisations' } as const,
+      ]
+    : []),
   { to: '/tokens', title: 'Tokens' },
   { to: '/audit', title: 'Audit', needs: 'audit' },
 ]

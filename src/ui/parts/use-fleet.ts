@@ -1,6 +1,7 @@
 /** Queries and changes that several pages of the console share. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { fleetAlerts, fleetSensors, fleetSites, sensorAlerts } from '#ui/source/fleet'
+import { fleetOrganisations } from '#ui/source/fleet-organisations'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { DataSource, Query } from '#ui/source/source'
 
@@ -12,6 +13,11 @@ export const FLEET_ROWS = 100
 export function useFleetSites() {
   const source = useSource()
   return useQuery({ queryKey: [FLEET_KEY, 'sites'], queryFn: () => fleetSites(source) })
+}
+
+export function useFleetOrganisations() {
+  const source = useSource()
+  return useQuery({ queryKey: [FLEET_KEY, 'organisations'], queryFn: () => fleetOrganisations(source) })
 }
 
 export function useFleetSensors(site?: string) {

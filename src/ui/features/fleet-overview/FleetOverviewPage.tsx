@@ -37,7 +37,10 @@ function Numbers({ data }: { data: FleetOverview }) {
     <>
       {data.isReadOnly && (
         <Empty title="The console cannot write" isInline>
-          <p>Its disk is full. Sensors keep what they have and send it once there is room.</p>
+          <p>
+            Its disk is full, or its database cannot be reached. Sensors keep what they have and send it
+            later.
+          </p>
         </Empty>
       )}
       <Figures>

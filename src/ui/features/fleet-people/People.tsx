@@ -11,7 +11,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { AdminTabs } from '#ui/parts/AdminTabs.tsx'
 import { fleetStyles as fleet } from '#ui/parts/Fleet.tsx'
-import { FLEET_KEY, useFleetChange, useFleetSites } from '#ui/parts/use-fleet'
+import { FLEET_KEY, useFleetChange, useFleetOrganisations, useFleetSites } from '#ui/parts/use-fleet'
 import { usePermission } from '#ui/parts/use-session'
 import { listAccounts } from '#ui/source/accounts'
 import { addFleetGrant, fleetGrants, removeFleetGrant } from '#ui/source/fleet-people'
@@ -95,6 +95,7 @@ function GrantForm() {
   const source = useSource()
   const accounts = useQuery({ queryKey: ['accounts'], queryFn: () => listAccounts(source) }).data?.items ?? []
   const sites = useFleetSites().data?.items ?? []
+  const organisations = useFleetOrganisations().data?.items ?? []
   const [account, setAccount] = useState<string | null>(null)
   const [group, setGroup] = useState('')
   const [role, setRole] = useState<Role>('Reader')
@@ -150,7 +151,10 @@ function GrantForm() {
         searchable
         limit={200}
         data={[
-          { value: 'organisation main', label: 'All sites' },
+          ...organisations.map(({ id, name }) => ({
+            value: `organisation ${id}`,
+            label: organisations.length === 1 ? 'All sites' : `Organisation ${name}`,
+          })),
           ...groups.map((path) => ({ value: `group ${path}`, label: `Site group ${path}` })),
           ...sites.map(({ id, name }) => ({ value: `site ${id}`, label: name })),
         ]}

@@ -1,6 +1,6 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { FleetSiteItem } from '#schema/fleet'
+import type { FleetSiteItem, NewFleetSite } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
 import { countText } from '#ui/kit/format'
@@ -10,7 +10,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { fleetStyles as fleet, OpenAlerts, SiteLink } from '#ui/parts/Fleet.tsx'
 import { openTotal, silentText } from '#ui/parts/fleet-sentences'
-import { useFleetChange, useFleetSites } from '#ui/parts/use-fleet'
+import { useFleetChange, useFleetOrganisations, useFleetSites } from '#ui/parts/use-fleet'
 import { usePermission } from '#ui/parts/use-session'
 import { addFleetSite } from '#ui/source/fleet'
 import { byNeed } from './order.ts'
@@ -96,11 +96,14 @@ function SiteState({ site }: { site: FleetSiteItem }) {
 function SiteForm() {
   const [name, setName] = useState('')
   const [place, setPlace] = useState('')
-  const add = useFleetChange((source, site: { name: string; place: string }) => addFleetSite(source, site))
+  const { items: organisations = [], chosen = null } = useFleetOrganisations().data ?? {}
+  const [organisation, setOrganisation] = useState<string | null>(null)
+  const owner = organisation ?? chosen ?? organisations.find(({ id }) => id === 'main')?.id
+  const add = useFleetChange((source, site: NewFleetSite) => addFleetSite(source, site))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     add.mutate(
-      { name, place },
+      { name, place, ...(owner !== undefined && { organisation: owner }) },
       {
         onSuccess() {
           setName('')
@@ -124,6 +127,15 @@ function SiteForm() {
         value={place}
         onChange={(event) => setPlace(event.currentTarget.value)}
       />
+      {organisations.length > 1 && (
+        <Select
+          label="Organisation"
+          allowDeselect={false}
+          data={organisations.map(({ id, name: label }) => ({ value: id, label }))}
+          value={owner ?? null}
+          onChange={setOrganisation}
+        />
+      )}
       {add.error && <Problem error={add.error} />}
       <div>
         <Button type="submit" loading={add.isPending}>

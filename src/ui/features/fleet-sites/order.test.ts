@@ -9,6 +9,7 @@ function site(name: string, change: Partial<FleetSiteItem> = {}): FleetSiteItem 
       id: name,
       name,
       place: '',
+      organisation: 'main',
       group: '',
       timeZone: '',
       latitude: null,
