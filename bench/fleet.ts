@@ -152,9 +152,13 @@ async function killNow(): Promise<void> {
   const every = Number(values.kill) * 1000
   const victims = [
     ...consoles.map((_, at) => async () => {
-      const ended = once(consoles[at]!, 'exit')
-      consoles[at]!.kill('SIGKILL')
-      await ended
+      const victim = consoles[at]!
+      if (victim.exitCode !== null) say(`console ${at} ended by itself`)
+      else {
+        const ended = once(victim, 'exit')
+        victim.kill('SIGKILL')
+        await ended
+      }
       startConsole(at)
     }),
     ...(nats === undefined ? [] : [() => nats.kill().then(() => nats.restart())]),
