@@ -48,7 +48,7 @@ describe('every route of the console', async () => {
     auditLog,
     live: new LiveFeed(),
     fleet: { people: new ConsolePeople({ grants, accounts, store: { sites: async () => [] } }) },
-    ...{ oidc: {}, grants: {} },
+    ...{ oidc: {}, grants: {}, organisations: {} },
     operation: {},
     uplink: {},
     ...{ settings: {}, captures: {}, packages: {} },

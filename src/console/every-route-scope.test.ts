@@ -215,10 +215,7 @@ describe('every route of the console within one site', async () => {
 
   it('shows nothing of another site, whatever is asked', async (t) => {
     const faults: string[] = []
-    // With a role at one site, at one organisation, and as an administrator who chose an organisation.
-    const chosen = sessionOf('Admin', true)
-    const choice = await ask(chosen, 'PUT', '/rest/fleet/organisation', { id: 'main' })
-    assert.equal(choice.status, 204)
+    // With a role at one site and at one organisation.
     const sessions = [
       ...roles.map((role) => [role, sessionOf(role, false)] as const),
       ['of the organisation', sessionOf('Reader', false, { level: 'organisation', target: 'main' })] as const,
@@ -252,6 +249,31 @@ describe('every route of the console within one site', async () => {
     assert.equal((await read('/alerts')).items.length, 2)
     const { similar } = await read('/devices/alpha-sensor/alpha-device')
     assert.ok(similar.every(({ sensor }: { sensor: string }) => sensor === 'alpha-sensor'))
+  })
+
+  it('shows one organisation to an administrator who chose it, and all again after', async () => {
+    const cookie = sessionOf('Admin', true)
+    const choose = (id: string | null) => ask(cookie, 'PUT', '/rest/fleet/organisation', { id })
+    const read = async (path: string) => JSON.parse((await ask(cookie, 'GET', `/rest/fleet${path}`)).text)
+    assert.equal((await choose('main')).status, 204)
+    const one = await read('/overview')
+    assert.deepEqual([one.devices, one.facets.vendor], [2, { alpha: 2 }])
+    assert.equal((await ask(cookie, 'GET', '/rest/fleet/sites/zebra-site')).status, 404)
+    assert.equal((await read('/organisations')).chosen, 'main')
+    assert.equal((await choose('nowhere')).status, 404)
+    assert.equal((await choose(null)).status, 204)
+    assert.equal((await read('/overview')).devices, 7)
+  })
+
+  it('keeps a site group within one organisation', async () => {
+    const cookie = sessionOf('Admin', true)
+    const add = (group: string) =>
+      ask(cookie, 'POST', '/rest/fleet/sites', { name: 'More', organisation: 'zebra-holding', group })
+    const refused = await add('alpha group/north')
+    assert.equal(refused.status, 400)
+    assert.match(refused.text, /alpha group is a group of another organisation/)
+    const unknown = { name: 'More', organisation: 'nowhere' }
+    assert.equal((await ask(cookie, 'POST', '/rest/fleet/sites', unknown)).status, 400)
   })
 
   it('changes nothing of another site, nor of the console', async () => {

@@ -58,7 +58,11 @@ export function isUnavailable(error: unknown): boolean {
   const { code = '', syscall = '', message = '' } = error as Partial<NodeJS.ErrnoException>
   // A socket that is missing while the server starts.
   const isMissing = code === 'ENOENT' && syscall === 'connect'
-  return isMissing || UNAVAILABLE.test(code) || /^Connection terminated|^connect ENOENT/.test(message)
+  return (
+    isMissing ||
+    UNAVAILABLE.test(code) ||
+    /^Connection terminated|^connect ENOENT|^Client has encountered a connection error/.test(message)
+  )
 }
 
 /** PostgreSQL's own code for a full disk. */
