@@ -14,7 +14,7 @@ import { openOidc } from '#server/oidc/feature'
 import { settings as oidcSettings } from '#server/oidc/settings'
 import { SettingsStore } from '#server/settings-store'
 import { Grants } from './grants.ts'
-import { SharedTables } from './shared-tables.ts'
+import { SharedTables, stopLogging } from './shared-tables.ts'
 
 /** Consoles with one PostgreSQL have the same accounts and grants; undefined with SQLite. */
 export async function shareAccounts(
@@ -22,7 +22,6 @@ export async function shareAccounts(
   { db, grants }: Pick<ReturnType<typeof openAccounts>, 'db' | 'grants'>,
   log: (line: string) => void,
 ): Promise<SharedTables | undefined> {
-  if (database.kind === 'sqlite') return undefined
   const files = [
     { name: 'accounts', file: db, tables: { account: ['id'], session: ['hash'], token: ['id'] } },
     {
@@ -34,7 +33,9 @@ export async function shareAccounts(
       },
     },
   ]
-  return await SharedTables.open(database, files, log)
+  if (database.kind === 'postgres') return await SharedTables.open(database, files, log)
+  stopLogging(files)
+  return undefined
 }
 
 /** @param publicUrl where browsers find the console: the issuer of OpenID Connect leads them back there */

@@ -13,8 +13,12 @@ const CHANGE_LOCK = 0x5347_0004
 const LOOK_MS = 250
 /** Milliseconds that the number of a deleted row is kept for consoles that were away. */
 const DELETED_MS = 30 * 86_400_000
-/** Changes that are fetched at once. */
-const FETCHED = 1000
+const limits = {
+  /** Changes that are fetched at once. */
+  fetched: 1000,
+  /** Changes that wait while the database cannot be reached; beyond, they are let go and its state holds. */
+  waiting: 20_000,
+} as const
 
 export interface SharedFile {
   readonly name: string
@@ -74,6 +78,11 @@ class LoggedFile {
 
   changes(): readonly LocalChange[] {
     return this.#given.file.all<LocalChange>('select * from shared_change order by number')
+  }
+
+  get isFull(): boolean {
+    const found = this.#given.file.get<{ count: number }>('select count(*) as count from shared_change')
+    return found!.count > limits.waiting
   }
 
   sent(number: number): void {
@@ -177,6 +186,15 @@ function triggersOf(name: string, keys: readonly string[], columns: readonly Col
   ]
 }
 
+/** A console that went back to SQLite logs nothing: nobody would fetch it. */
+export function stopLogging(files: readonly SharedFile[]): void {
+  for (const { file, tables } of files) {
+    for (const name of Object.keys(tables))
+      for (const op of ['insert', 'update', 'delete']) file.run(`drop trigger if exists shared_${op}_${name}`)
+    file.run('drop table if exists shared_change')
+  }
+}
+
 export class SharedTables {
   readonly #database: FleetDatabase
   readonly #files: readonly LoggedFile[]
@@ -255,6 +273,7 @@ export class SharedTables {
         const { message } = error as Error
         if (message !== this.#problem) this.#log(`sightglass: accounts of other consoles: ${message}`)
         this.#problem = message
+        if (this.#files.some((file) => file.isFull)) this.#forget()
       }
     })
   }
@@ -269,12 +288,17 @@ export class SharedTables {
     try {
       return await this.#locked(work)
     } catch (error) {
-      // Nobody knows whether it was committed: the files are read anew once the database is there.
-      this.#last = undefined
+      // Nobody knows whether it was committed: the database does, and the files are read anew once it is there.
+      this.#forget()
       if (error instanceof CodedError) throw error
       this.#log(`sightglass: accounts: ${(error as Error).message}`)
       throw new CodedError('store-failed', 'the database cannot be reached: try again')
     }
+  }
+
+  #forget(): void {
+    for (const file of this.#files) file.sent(Number.MAX_SAFE_INTEGER)
+    this.#last = undefined
   }
 
   #locked<T>(work: (db: Db) => Promise<T>): Promise<T> {
@@ -302,10 +326,10 @@ export class SharedTables {
     const notDeleted: RawBuilder<unknown> = isAll ? sql`and body <> ''` : sql``
     for (;;) {
       const { rows } = await sql<SharedRow>`select file, name, key, body, number from shared_row
-        where number > ${last} ${notDeleted} order by number limit ${FETCHED}`.execute(db)
+        where number > ${last} ${notDeleted} order by number limit ${limits.fetched}`.execute(db)
       found.push(...rows)
       last = rows.at(-1)?.number ?? last
-      if (rows.length < FETCHED) break
+      if (rows.length < limits.fetched) break
     }
     for (const file of this.#files)
       file.apply(
@@ -332,11 +356,15 @@ function unsettled<T>(result: Settled<T>): T {
   return result.value
 }
 
+/** JSON of PostgreSQL takes no NUL, and a row that it refuses would hold up all others. */
+const withoutNul = (body: string) => body.replaceAll('\\u0000', '\\ufffd')
+
 async function send(
   db: Db,
   file: string,
-  { name, key, op, body }: Omit<LocalChange, 'number'>,
+  { name, key, op, body: logged }: Omit<LocalChange, 'number'>,
 ): Promise<void> {
+  const body = withoutNul(logged)
   const now = Date.now()
   const place = sql`file = ${file} and name = ${name} and key = ${key}`
   if (op === 'insert')
