@@ -1,5 +1,5 @@
 /** A message as an object, the same over syslog and as a webhook's body. */
-import type { MessageParty } from '#model/message'
+import type { ExportMessage, MessageParty } from '#model/message'
 import { timeText } from '#model/time'
 import {
   type ExportSource,
@@ -61,6 +61,19 @@ export function messageObject(
     delaySeconds: Math.max(0, Math.round((sent - queued) / 1000) / 1000),
     ...(message.device !== undefined && { device: cleanObject(message.device, limits) }),
     ...(message.exposure !== undefined && { exposure: cleanObject(message.exposure, limits) }),
+  }
+}
+
+/** Of a message before any format maps it; formats cut further. A device may have many modules and addresses. */
+const mapped: Limits = { name: 1000, sentence: 4000, entries: 1000 }
+
+/** The same message with every text clean and bounded: formats with fields of their own need not remember to. */
+export function cleanMessage(message: ExportMessage, limits: Limits = mapped): ExportMessage {
+  const sentence = (text: string) => oneLine(text, limits.sentence)
+  return {
+    ...cleanObject(message, limits),
+    ...{ text: sentence(message.text), normal: sentence(message.normal), why: sentence(message.why) },
+    todo: message.todo.slice(0, limits.entries).map(sentence),
   }
 }
 

@@ -188,6 +188,24 @@ describe('delivery worker', () => {
     )
   })
 
+  it('cleans and bounds every text before a type maps it', async () => {
+    const sent: string[] = []
+    await withWorker(
+      (items) => {
+        sent.push(...items.map(({ message }) => `${message.title}${message.source.name}`))
+        return items.map(() => DELIVERED)
+      },
+      async ({ store, attempt }) => {
+        const source = { ...aMessage().source, name: 'x'.repeat(100_000) }
+        await store.emit(aMessage({ id: 'a-9', title: 'a\r\nb\u202e\0c', source }))
+        await attempt()
+      },
+      { count: 0 },
+    )
+    assert.match(sent[0]!, /^a b cx{900}/)
+    assert.ok(sent[0]!.length < 1100)
+  })
+
   it('cuts batches by items and bytes', async () => {
     const sizes: number[] = []
     const send = (items: readonly Item[]) => {

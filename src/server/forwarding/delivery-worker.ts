@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { clean } from '#bytes/text'
 import type { AnyDestinationType, DeliveryOutcome, Item } from '#destination-kit/destination-type'
 import type { ExportSource } from '#export/message-format'
+import { cleanMessage } from '#export/message-object'
 import type { Destination } from '#model/destination'
 import { type AttemptResult, outboxLimits, type WaitingMessage } from '#store/outbox'
 import type { Store } from '#store/store'
@@ -165,7 +166,7 @@ export class DeliveryWorker {
     const source = sender()
     const prepared = due.map((waiting): Prepared => {
       const outgoing = {
-        message: waiting.message,
+        message: cleanMessage(waiting.message),
         queued: waiting.queued,
         sent: this.#clock.wallMs() * 1000,
         key: keyOf(destination.id, waiting.number),
