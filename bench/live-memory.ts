@@ -1,8 +1,9 @@
 /**
  * Memory of a sensor over a simulated plant: the second against the last quarter, size of the packet ring, time of REST answers.
- *   node bench/live-memory.ts --minutes 60 --speed 20
+ *   node bench/live-memory.ts --minutes 60 --speed 20 [--series FILE]
+ * The series has a line for each sample: second, anonymous and file memory of each process in MiB, milliseconds of each answer.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +25,11 @@ const PATHS = [
 const NAMES: readonly ProcessName[] = ['server', 'engine', 'capture']
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '60' }, speed: { type: 'string', default: '20' } },
+  options: {
+    minutes: { type: 'string', default: '60' },
+    speed: { type: 'string', default: '20' },
+    series: { type: 'string' },
+  },
 })
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-memory-'))
 const capture = join(folder, 'plant.pcap')
@@ -44,14 +49,25 @@ try {
   const samples: number[][] = []
   const answers = new Map<string, number[]>(PATHS.map((path) => [path, []]))
   let largestRing = 0
-  const end = performance.now() + Number(values.minutes) * 60_000
+  const started = performance.now()
+  const end = started + Number(values.minutes) * 60_000
   while (performance.now() < end) {
     await sleep(SAMPLE_MS)
-    samples.push(NAMES.map((name) => residentMebibytes(sensor.pidOf(name))))
+    const pids = NAMES.map((name) => sensor.pidOf(name))
+    samples.push(pids.map((pid) => residentMebibytes(pid)))
+    const line = [
+      (performance.now() - started) / 1000,
+      ...pids.flatMap((pid) => [residentMebibytes(pid, 'RssAnon'), residentMebibytes(pid, 'RssFile')]),
+    ]
     for (const path of PATHS) {
       const begun = performance.now()
-      if ((await sensor.get(path)) !== undefined) answers.get(path)!.push(performance.now() - begun)
+      const isAnswered = (await sensor.get(path)) !== undefined
+      const milliseconds = performance.now() - begun
+      if (isAnswered) answers.get(path)!.push(milliseconds)
+      line.push(isAnswered ? milliseconds : Number.NaN)
     }
+    if (values.series !== undefined)
+      appendFileSync(values.series, `${line.map((value) => value.toFixed(1)).join('\t')}\n`)
     largestRing = Math.max(largestRing, ringBytes(join(data, 'ring')))
   }
   const quarter = (at: number) =>
@@ -82,9 +98,10 @@ function answerTimes(times: readonly number[]): string {
   return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(0.9999)} ms of ${sorted.length} answers`
 }
 
-function residentMebibytes(pid: number | undefined): number {
+function residentMebibytes(pid: number | undefined, field = 'VmRSS'): number {
   try {
-    const [, kibibytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const [, kibibytes] = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status) ?? []
     return Number(kibibytes ?? 0) / 1024
   } catch {
     return 0 // it was started again just then

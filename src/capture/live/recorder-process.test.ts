@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -36,6 +36,39 @@ test('tcpdump ends with a capture process that was killed, on an interface witho
   for (let tries = 0; tries < 400 && (recorder.pid() === first || !tcpdumpOf(recorder.pid()!)); tries++)
     await pause(25)
   assert.notEqual(recorder.pid(), first, 'another capture process follows')
+})
+
+/** The first one captures; later ones get stuck before that. */
+const STUCK = `#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+echo $$ >> pids
+[ "$(wc -l < pids)" -gt 1 ] || echo "tcpdump: listening on lo" >&2
+while :; do sleep 0.05; done
+`
+
+test('tcpdump ends if the sensor stops before it captures', {
+  skip: process.platform !== 'linux',
+}, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'recorder-'))
+  writeFileSync(join(folder, 'tcpdump'), STUCK, { mode: 0o755 })
+  const path = process.env.PATH
+  process.env.PATH = `${folder}:${path}`
+  const pids = () => readFileSync(join(folder, 'pids'), 'utf8').split('\n').filter(Boolean).map(Number)
+  t.after(() => {
+    process.env.PATH = path
+    for (const pid of pids()) if (commandOf(pid) === 'tcpdump') process.kill(pid, 'SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const recorder = await startRecorder({ interfaces: [{ name: 'lo' }], folder })
+  recorder.stream.resume()
+  const first = recorder.pid()!
+  process.kill(first, 'SIGKILL')
+  for (let tries = 0; tries < 400 && pids().length < 2; tries++) await pause(25)
+  const [, second] = pids()
+  assert.equal(commandOf(second!), 'tcpdump')
+  recorder.stop()
+  for (let tries = 0; tries < 400 && commandOf(second!) === 'tcpdump'; tries++) await pause(25)
+  assert.notEqual(commandOf(second!), 'tcpdump')
 })
 
 const REFUSED = `

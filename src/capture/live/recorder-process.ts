@@ -103,11 +103,13 @@ export async function startRecorder(request: RecorderRequest): Promise<RecorderP
       children = childrenOf(next.pid)
       if (isContinued) heard(message)
     })
-    await started(next)
+    let isStarted = false
     next.on('exit', () => {
       for (const pid of children) endTcpdump(pid)
-      ended(began)
+      if (isStarted) ended(began)
     })
+    await started(next)
+    isStarted = true
     const output = (next.stdio[3] as Readable).pipe(new WholeBlocks())
     drained = drained.then(async () => {
       if (before !== undefined && next.connected)

@@ -21,6 +21,12 @@ const PERMISSION = /permission|not permitted|EPERM|CAP_NET_RAW/i
 const COUNTS =
   /(\d+) packets? captured[,\n]\s*(\d+) packets? received by filter[,\n]\s*(\d+) packets? dropped by kernel/g
 
+/** A tcpdump that starts while this process ends would stay on a silent interface. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGTERM')
+})
+
 /** The interface cannot be captured; the message contains a remedy. */
 export class LiveRefusal extends Error {}
 
@@ -73,6 +79,8 @@ export async function captureInterface(options: CaptureOptions): Promise<Interfa
     throw refusal(name, (error as Error).message)
   }
   pipe?.handedOver()
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const stdout = child.stdout
   const stderr = child.stderr!
   let printed = ''
