@@ -130,6 +130,8 @@ export class RingWriter {
   /** Of the last write; `#shortage` is of the start and stays. */
   #problem = ''
   #shortage = ''
+  /** A write failed since the last `flush`: trying again for each packet would cost other packets. */
+  #isFailing = false
 
   /** Reserves the files, and repairs segments that a crash left open. */
   constructor(options: RingOptions) {
@@ -170,7 +172,7 @@ export class RingWriter {
 
   /** `bytes[at..at + size)` is an enhanced packet block, valid during the call. */
   write(bytes: Uint8Array, at: number, size: number, time: number): void {
-    if (this.#files === 0) return
+    if (this.#files === 0 || this.#isFailing) return
     const index = uint16(bytes, at + INTERFACE_AT)
     const length = uint16(bytes, at + LENGTH_AT) | (uint16(bytes, at + LENGTH_AT + 2) << 16)
     const packetAt = at + PACKET_AT
@@ -187,12 +189,14 @@ export class RingWriter {
       this.#put(segment, bytes, at, size)
       this.#count(segment, time)
     } catch (error) {
+      this.#isFailing = true
       this.#problem = `the packet ring cannot be written: ${(error as Error).message}`
     }
   }
 
   /** Writes what is buffered, and the headers of open segments: a search finds it from now on. */
   flush(): void {
+    this.#isFailing = false
     for (const [name, segment] of this.#open) {
       if (!segment.isChanged) continue
       try {
@@ -272,7 +276,7 @@ export class RingWriter {
 
   #begin(name: RingClass): OpenSegment {
     const number = this.#free.shift() ?? this.#evict(name)
-    const descriptor = openSync(join(this.#options.folder, segmentName(number)), 'r+')
+    const descriptor = this.#openFile(number)
     const buffer = new Uint8Array(2 * CHUNK_BYTES)
     const segment: OpenSegment = {
       ...{ number, descriptor, sequence: this.#sequence++, hash: createHash('sha256') },
@@ -298,6 +302,15 @@ export class RingWriter {
     return segment
   }
 
+  #openFile(number: number): number {
+    try {
+      return openSync(join(this.#options.folder, segmentName(number)), 'r+')
+    } catch (error) {
+      this.#free.push(number)
+      throw error
+    }
+  }
+
   /** The oldest segment of the class that is furthest above its share. */
   #evict(wanted: RingClass): number {
     const total = Math.max(1, this.#files)
@@ -311,9 +324,10 @@ export class RingWriter {
     }
     const at = this.#closed.findIndex((one) => one.class === worst?.class)
     if (at < 0) throw new Error('unreachable: a ring without a closed segment has a free one')
-    const [oldest] = this.#closed.splice(at, 1)
-    this.#chain.add({ event: 'reused', sequence: oldest!.sequence })
-    return oldest!.number
+    const { sequence, number } = this.#closed[at]!
+    this.#chain.add({ event: 'reused', sequence })
+    this.#closed.splice(at, 1)
+    return number
   }
 
   #count(segment: OpenSegment, time: number): void {
@@ -423,23 +437,36 @@ export class RingWriter {
 
   #close(name: RingClass, segment: OpenSegment): void {
     this.#open.delete(name)
+    const { number, sequence } = segment
     try {
       this.#store(segment)
       const sha256 = segment.hash.digest('hex')
-      this.#writeHeader(name, segment, sha256)
+      this.#chainClosed(name, segment, sha256)
       fsyncSync(segment.descriptor)
-      const { number, sequence, packets, firstTime, lastTime } = segment
+      const { packets, firstTime, lastTime } = segment
+      this.#closed.push({ number, sequence, class: name, packets, firstTime, lastTime })
+    } catch (error) {
+      this.#problem = `the packet ring cannot be written: ${(error as Error).message}`
+      this.#free.push(number)
+    } finally {
+      closeSync(segment.descriptor)
+    }
+  }
+
+  /** A segment that the chain has no room for stays open on disk: the next start repairs it and adds it to the chain. */
+  #chainClosed(name: RingClass, segment: OpenSegment, sha256: string): void {
+    const { number, sequence, packets, firstTime, lastTime } = segment
+    try {
       this.#chain.add({
         ...{ event: 'closed', sequence, file: segmentName(number), class: name, sha256, packets },
         ...{ firstTime, lastTime },
       })
-      this.#closed.push({ number, sequence, class: name, packets, firstTime, lastTime })
     } catch (error) {
       this.#problem = `the packet ring cannot be written: ${(error as Error).message}`
-      this.#free.push(segment.number)
-    } finally {
-      closeSync(segment.descriptor)
+      this.#writeHeader(name, segment)
+      return
     }
+    this.#writeHeader(name, segment, sha256)
   }
 }
 

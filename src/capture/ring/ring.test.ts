@@ -1,5 +1,18 @@
 import assert from 'node:assert/strict'
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -216,6 +229,57 @@ describe('a packet ring', () => {
     assert.match(faults[0]!, /does not contain/)
     assert.match(faults[1]!, /was changed: expected SHA-256/)
     assert.match(faults[2]!, /is missing/)
+  })
+
+  it('goes on once its chain can be written again, with all its segments', () => {
+    const { folder, ring } = newRing()
+    let second = 0
+    const sendMany = () => {
+      for (let packets = 0; packets < 1500; packets++)
+        send(ring, { second: second++, from: '10.0.0.1', to: '10.0.0.2' })
+    }
+    sendMany()
+    sendMany()
+    const { segments } = ring.status
+    assert.equal(segments, 8)
+    const chain = join(folder, 'chain.jsonl')
+    renameSync(chain, `${chain}.before`)
+    mkdirSync(chain) // as on a full disk, no line can be added
+    for (let flushes = 0; flushes < 3; flushes++) {
+      sendMany()
+      ring.flush()
+    }
+    assert.match(ring.status.problem, /cannot be written/)
+    rmdirSync(chain)
+    renameSync(`${chain}.before`, chain)
+    ring.flush()
+    sendMany()
+    ring.flush()
+    assert.equal(ring.status.problem, '')
+    assert.equal(ring.status.segments, segments)
+    assert.equal(ring.status.lastTime, at(second - 1))
+    ring.close()
+    assert.deepEqual(verifyRing(folder).faults, [])
+  })
+
+  it('continues a chain whose last line was cut', () => {
+    const { folder, ring } = newRing()
+    for (let second = 0; second < 900; second++) send(ring, { second, from: '10.0.0.1', to: '10.0.0.2' })
+    ring.close()
+    appendFileSync(join(folder, 'chain.jsonl'), '{"event":"clo')
+    const { ring: next } = newRing({ folder })
+    for (let second = 900; second < 1800; second++) send(next, { second, from: '10.0.0.1', to: '10.0.0.2' })
+    next.close()
+    assert.deepEqual(verifyRing(folder).faults, [])
+  })
+
+  it('shows a chain that is none', () => {
+    const folder = newFolder()
+    mkdirSync(folder)
+    for (const text of ['null\n', '{"event":"closed"}\n', '\0\x01\n\x02\n']) {
+      writeFileSync(join(folder, 'chain.jsonl'), text)
+      assert.deepEqual(verifyRing(folder).faults, ['chain.jsonl: line 1 cannot be read'])
+    }
   })
 })
 

@@ -1,8 +1,7 @@
 /** Checks a ring against its hash chain. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChainLine, hashOf, readChain } from './chain.ts'
+import { type ChainLine, hashOf, readChain, unreadableChainLine } from './chain.ts'
 import { geometryOf } from './layout.ts'
 import { readAll, readHeaders, withFile } from './segments.ts'
 
@@ -73,9 +72,8 @@ function* chainFaults(folder: string, lines: readonly ChainLine[]): Iterable<str
     }
     previous = hash
   }
-  const written =
-    lines.length === 0 ? [] : readFileSync(join(folder, 'chain.jsonl'), 'utf8').trimEnd().split('\n')
-  if (written.length > lines.length + 1) yield `chain.jsonl: line ${lines.length + 1} cannot be read`
+  const unreadable = unreadableChainLine(folder)
+  if (unreadable !== undefined) yield `chain.jsonl: line ${unreadable} cannot be read`
 }
 
 function digestOf(path: string, dataBytes: number, used: number): string {
