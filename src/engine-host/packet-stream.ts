@@ -1,9 +1,10 @@
 /** A stream of packets that another reader can take up: from the next whole packet on, with the headers it needs first. */
 import { PassThrough, type Readable } from 'node:stream'
+import { streamLimits } from '#capture/live/whole-blocks'
 
 export abstract class PacketStream {
   readonly #source: Readable
-  #first: PassThrough | undefined = new PassThrough()
+  #first: PassThrough | undefined = newReader()
   #reader = this.#first
   /** The reader that begins with the next packet. */
   #waiting: PassThrough | undefined
@@ -34,7 +35,7 @@ export abstract class PacketStream {
     if (first !== undefined) return { stream: first, framesBefore: 0 }
     this.#reader?.end()
     this.#reader = undefined
-    this.#waiting = this.#watch(new PassThrough())
+    this.#waiting = this.#watch(newReader())
     this.#source.resume()
     return { stream: this.#waiting, framesBefore: this.packets }
   }
@@ -69,4 +70,8 @@ export abstract class PacketStream {
     if (reader === undefined || reader.destroyed || reader.writableEnded) return
     if (!reader.write(chunk.subarray(written))) this.#source.pause()
   }
+}
+
+function newReader(): PassThrough {
+  return new PassThrough({ highWaterMark: streamLimits.bufferedBytes })
 }

@@ -7,7 +7,7 @@ import type { RingShares } from '../ring/budget.ts'
 import type { EarlierCapture } from './recorder.ts'
 import type { RecorderStatus } from './status.ts'
 import { type CaptureOptions, LiveRefusal } from './tcpdump.ts'
-import { WholeBlocks } from './whole-blocks.ts'
+import { streamLimits, WholeBlocks } from './whole-blocks.ts'
 
 const limits = {
   /** A capture process that ended is started again after so long, doubled each time up to the longest. */
@@ -64,7 +64,7 @@ const PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url))
 /** Rejects with a `LiveRefusal` if an interface cannot be captured at the start. */
 export async function startRecorder(request: RecorderRequest): Promise<RecorderProcess> {
   const listeners: ((status: RecorderStatus) => void)[] = []
-  const stream = new PassThrough()
+  const stream = new PassThrough({ highWaterMark: streamLimits.bufferedBytes })
   let status: RecorderStatus | undefined
   let handed: () => readonly number[] = () => []
   let isStopped = false

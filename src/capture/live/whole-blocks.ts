@@ -1,10 +1,22 @@
 /** Passes on whole pcapng blocks: what a process that was killed wrote in part is left out, so that another can go on. */
 import { Transform, type TransformCallback } from 'node:stream'
 
+export const streamLimits = {
+  /**
+   * Bytes that each stage between capture process and engine holds. With the 64 KiB of Node each stage waits for the next one, and on
+   * busy processors the engine is idle while packets are queued.
+   */
+  bufferedBytes: 1024 * 1024,
+} as const
+
 const BLOCK_HEADER = 8
 
 export class WholeBlocks extends Transform {
   #rest: Buffer = Buffer.alloc(0)
+
+  constructor() {
+    super({ highWaterMark: streamLimits.bufferedBytes })
+  }
 
   override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
