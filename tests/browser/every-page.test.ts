@@ -1,4 +1,4 @@
-/** Every page in every state, by day and by night: passes axe, throws nothing, asks no other machine. The full run opens a sample. */
+/** Every page in every state, by day and by night: passes axe, needs no mouse, throws nothing, asks no other machine. The full run opens a sample. */
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -7,66 +7,10 @@ import { COLOURS, faultsOf } from './axe.ts'
 import { buildPages } from './built-pages.ts'
 import { installedChromium, startChromium } from './chromium.ts'
 import { serveFixture } from './fixture-server.ts'
+import { keyboardFaults } from './keyboard-walk.ts'
+import { PAGES } from './pages.ts'
 import { settled } from './settled.ts'
 
-const PAGES = [
-  '/',
-  '/devices',
-  '/devices?type=PLC&level=1',
-  '/devices/device-0',
-  '/devices/device-0?tab=backplane',
-  '/devices/device-6?tab=backplane',
-  '/devices/device-0?tab=links',
-  '/devices/device-0?tab=habits',
-  '/devices/device-0?tab=values',
-  '/devices/device-0?tab=alerts',
-  '/devices/device-0?tab=timeline',
-  '/map',
-  '/map?device=device-0&chassis=device-0',
-  '/map?view=places',
-  '/map?view=lines',
-  '/map?protocol=nobody-speaks-this',
-  '/incidents',
-  '/agents',
-  '/active-queries',
-  '/active-queries?plan=plan-4',
-  '/incidents/incident-0',
-  '/attack',
-  '/timeline',
-  '/timeline?type=plc-stop',
-  '/timeline?enter=new',
-  '/alerts',
-  '/alerts?packets=41@line-3-night.pcapng',
-  '/exposure',
-  '/exposure?tab=findings',
-  '/exposure?tab=paths',
-  '/devices/device-0?tab=exposures',
-  '/protocols',
-  '/compare',
-  '/values',
-  '/values?point=10.20.0.0+modbus+1+holding%3A40',
-  '/health?from=2026-11-24T03:00:00Z',
-  '/baseline?shows=signed',
-  '/captures',
-  '/rules',
-  '/rules?edit=plant.yml',
-  '/recommendations',
-  '/score-history',
-  '/mining',
-  '/dashboards',
-  '/reports',
-  '/forwarding',
-  '/forwarding?edit=d-1',
-  '/response',
-  '/response?form=plan',
-  '/settings',
-  '/users',
-  '/tokens',
-  '/audit',
-  '/account',
-  '/private',
-  '/nowhere',
-]
 /** What is empty or broken is made of the same few parts: one light each tells enough. */
 const STATES = {
   full: { fixture: { deviceCount: 5000 }, lights: ['light', 'dark'] },
@@ -90,7 +34,7 @@ suite('every page in a browser', { skip: installedChromium ? false : 'no Chromiu
   after(() => browser?.close())
 
   for (const [state, { fixture, lights }] of Object.entries(STATES)) {
-    test(`passes axe, throws nothing and asks no other machine: ${state}`, async () => {
+    test(`passes axe, needs no mouse, throws nothing and asks no other machine: ${state}`, async () => {
       const server = await serveFixture(fixture)
       const paths = PAGES.filter((path) => isCaseTested(`${path} ${state}`)).values()
       const tabs = Array.from({ length: TABS }, async () => {
@@ -103,6 +47,7 @@ suite('every page in a browser', { skip: installedChromium ? false : 'no Chromiu
           await page.goto(server.address + path)
           await settled(page)
           faults.push(...(await faultsInEachLight(page, path, lights)))
+          if (state === 'full') faults.push(...(await keyboardFaults(page, path)))
         }
         await context.close()
         return [...faults, ...troubles]

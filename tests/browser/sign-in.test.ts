@@ -11,6 +11,7 @@ import { quick } from '#server/testing/served'
 import { faultsOf } from './axe.ts'
 import { buildPages } from './built-pages.ts'
 import { installedChromium, startChromium } from './chromium.ts'
+import { keyboardFaults } from './keyboard-walk.ts'
 
 const PASSWORD = 'five green pumps hum'
 const SIZES = [
@@ -49,8 +50,9 @@ suite('sign-in in a browser', { skip: installedChromium ? false : 'no Chromium o
   const field = (label: string) => page.getByLabel(label, { exact: true })
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 
-  /** Nothing cut, no fault of accessibility: in both schemes and sizes. */
+  /** Nothing cut, no fault of accessibility: in both schemes and sizes, and without a mouse. */
   async function look(name: string) {
+    assert.deepEqual(await keyboardFaults(page, name), [])
     for (const colorScheme of ['light', 'dark'] as const)
       for (const size of SIZES) {
         await page.emulateMedia({ colorScheme })

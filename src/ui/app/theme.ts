@@ -118,6 +118,7 @@ export const theme = createTheme({
     Modal: { defaultProps: { transitionProps: { duration: 100 } } },
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'xs' } },
+    PasswordInput: { defaultProps: { visibilityToggleFocusable: true } },
     Select: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
   },

@@ -119,7 +119,7 @@ function Sources({ sources }: { sources: readonly IntelligenceSource[] }) {
     { title: 'Last success', cell: ({ lastSuccess }) => <Time value={lastSuccess ?? undefined} /> },
     { title: 'Next', cell: ({ nextAttempt }) => <Time value={nextAttempt ?? undefined} as="short" /> },
     {
-      title: '',
+      title: 'Action',
       cell: ({ name, state }) => (
         <Button
           size="compact-sm"
