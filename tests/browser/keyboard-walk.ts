@@ -37,9 +37,14 @@ interface Walk {
 type Walked = typeof globalThis & { walk: Walk }
 
 function beginWalk(): void {
-  const active = document.activeElement
-  // A dialog keeps the focus inside.
-  if (active instanceof HTMLElement && active.closest('[aria-modal=true]') === null) active.blur()
+  // A dialog keeps the focus inside. Else Tab begins before the first element, not where the page has set the focus.
+  if (document.activeElement?.closest('[aria-modal=true]') === null) {
+    const start = document.createElement('span')
+    start.tabIndex = -1
+    document.body.prepend(start)
+    start.focus()
+    start.remove()
+  }
   ;(globalThis as Walked).walk = { visited: new Set(), last: undefined, look: '' }
 }
 
