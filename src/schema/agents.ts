@@ -170,6 +170,7 @@ export type JoinChange = Static<typeof JoinChange>
 
 export const EndpointImport = Type.Object(
   {
+    id: Type.Integer({ minimum: 1, description: 'To undo it' }),
     source: Type.Enum(['defender', 'osquery', 'wazuh', 'sysmon', 'velociraptor', 'agent']),
     endpoints: Type.Integer({ minimum: 0, description: 'Devices in the export' }),
     skipped: Type.Integer({ minimum: 0, description: 'Rows that could not be read' }),
@@ -179,6 +180,40 @@ export const EndpointImport = Type.Object(
 export type EndpointImport = Static<typeof EndpointImport>
 
 /** Evidence of endpoints about an incident. */
+const { id: _, ...readFields } = EndpointImport.properties
+const EndpointName = Type.String({ description: 'Host name, or id, of the endpoint' })
+
+/** What an export would add. */
+export const EndpointImportPreview = Type.Object(
+  {
+    ...readFields,
+    activities: Count,
+    counts: Type.Object({ joins: Count, questions: Count, unjoined: Count }),
+    joins: Type.Array(
+      Type.Object({ ...AgentJoins.properties.joins.items.properties, endpointName: EndpointName }),
+    ),
+    questions: Type.Array(
+      Type.Object({ ...AgentJoins.properties.questions.items.properties, endpointName: EndpointName }),
+    ),
+    unjoined: Type.Array(EndpointName),
+  },
+  { title: 'EndpointImportPreview' },
+)
+export type EndpointImportPreview = Static<typeof EndpointImportPreview>
+
+export const EndpointImportItem = Type.Object(
+  {
+    id: EndpointImport.properties.id,
+    time: Text,
+    source: EndpointImport.properties.source,
+    file: Text,
+    endpoints: Count,
+    present: Type.Integer({ minimum: 0, description: 'Endpoints that no later import replaced' }),
+  },
+  { title: 'EndpointImportItem' },
+)
+export type EndpointImportItem = Static<typeof EndpointImportItem>
+
 export const IncidentEndpoint = Type.Object(
   {
     device: Type.String({ description: 'Device id' }),

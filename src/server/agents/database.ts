@@ -88,6 +88,17 @@ const SCHEMA = `
     fingerprint text primary key,
     agent text not null references agent (id) on delete cascade
   ) strict;
+  create table if not exists endpoint_import (
+    id integer primary key autoincrement,
+    time integer not null,
+    source text not null,
+    file text not null,
+    endpoints integer not null
+  ) strict;
+  create table if not exists endpoint_origin (
+    endpoint text primary key references endpoint (id) on delete cascade,
+    import integer not null
+  ) strict, without rowid;
   create table if not exists agent_interval (
     agent text primary key references agent (id) on delete cascade,
     send integer not null,

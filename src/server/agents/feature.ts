@@ -3,6 +3,7 @@ import type { ServerCertificate } from '../http/tls.ts'
 import { serverCertificate } from '../http/tls.ts'
 import { AgentAuthority } from './authority.ts'
 import { AgentDatabase } from './database.ts'
+import { EndpointImports } from './imports.ts'
 import { incidentEndpoints } from './incident-endpoints.ts'
 import type { IngestedBatch } from './ingest.ts'
 import { AgentJoinTable } from './joins.ts'
@@ -105,7 +106,7 @@ export const feature = defineFeature({
     })
     const joinsOf = (device: string) => joins.joinsOf(device)
     const ofIncident = (id: string) => incidentEndpoints(id, { db, store, joinsOf })
-    return { agents: service, joins, ofIncident }
+    return { agents: service, joins, imports: new EndpointImports({ db, joins, now }), ofIncident }
   },
   routes: agentRoutes,
 })

@@ -8,6 +8,7 @@ import type { Incident } from '#model/incident'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aDevice } from '#store/testing/records'
 import { AgentDatabase } from './database.ts'
+import { EndpointImports } from './imports.ts'
 import { incidentEndpoints } from './incident-endpoints.ts'
 import { AgentJoinTable } from './joins.ts'
 
@@ -145,13 +146,14 @@ describe('the endpoint side of an incident', () => {
       ])
       const db = new AgentDatabase(data)
       const joins = new AgentJoinTable({ db, store, data, now: () => START / 1000, log: assert.fail })
+      const imports = new EndpointImports({ db, joins, now: () => START / 1000 })
       const setup = {
         ...{ db, store: { incidents: async () => [incident], device: (id: string) => store.device(id) } },
         joinsOf: (device: string) => joins.joinsOf(device),
       }
       try {
         // Twice: a repeated import adds nothing.
-        for (let count = 0; count < 2; count++) await joins.import(JSON.stringify(rows))
+        for (let count = 0; count < 2; count++) await imports.import(JSON.stringify(rows), 'defender.json')
         const [item, ...others] = await incidentEndpoints('i-1', setup)
         assert.deepEqual(others, [])
         assert.deepEqual([item!.device, item!.source], ['pc-2', source])

@@ -4,15 +4,12 @@
  */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { clean } from '#bytes/text'
 import { writeAtomicFile } from '#data-folder/atomic-file'
-import type { EndpointActivity } from '#endpoints/activity'
 import type { Endpoint, JoinDecision, JoinDevice } from '#endpoints/endpoint'
-import { readExport } from '#endpoints/exports'
 import { type EndpointJoin, type JoinQuestion, joinEndpoints } from '#endpoints/join'
 import type { Device } from '#model/device'
 import type { AgentEvent } from '#schema/agent'
-import type { AgentJoins, EndpointImport, JoinChange } from '#schema/agents'
+import type { AgentJoins, JoinChange } from '#schema/agents'
 import { CodedError } from '#schema/errors'
 import { pagesOf } from '#store/pages'
 import type { Store } from '#store/store'
@@ -23,10 +20,6 @@ const limits = {
   page: 1000,
   devices: 100_000,
   decisions: 10_000,
-  /** Imported endpoints; the oldest go first. */
-  imported: 20_000,
-  /** Activity on imported endpoints; the earliest is dropped first. */
-  activities: 200_000,
   /** Milliseconds between two computations. */
   restMs: 10_000,
   /** Milliseconds between two looks at the devices of live traffic. */
@@ -51,6 +44,12 @@ interface SystemRow {
   readonly content: string
   readonly time: number
   readonly address: string
+}
+
+export interface TriedJoins {
+  readonly joins: readonly EndpointJoin[]
+  readonly questions: readonly JoinQuestion[]
+  nameOf(device: string): string
 }
 
 export class AgentJoinTable {
@@ -110,9 +109,8 @@ export class AgentJoinTable {
     return this.#running
   }
 
-  async #compute(): Promise<void> {
-    const begun = performance.now()
-    const { db, store } = this.#setup
+  #inputs() {
+    const { db } = this.#setup
     const systems = db.all<SystemRow>(
       `select state.agent, state.content, state.time, agent.address from state join agent on agent.id = state.agent
        where state.kind = 'system' order by state.agent`,
@@ -123,23 +121,20 @@ export class AgentJoinTable {
     const imported = db
       .all<{ content: string }>('select content from endpoint order by id')
       .map(({ content }) => JSON.parse(content) as Endpoint)
+    return { systems, imported, decisions }
+  }
+
+  async #compute(): Promise<void> {
+    const begun = performance.now()
+    const { store } = this.#setup
+    const { systems, imported, decisions } = this.#inputs()
     const state = JSON.stringify([imported, store.revision(), systems.length, systems, decisions])
     if (systems.length + imported.length === 0) {
       // Without endpoints to join, the devices of a large site are not read.
       this.#joins = new Map()
       this.#questions = []
     } else if (state !== this.#computed) {
-      const devices: JoinDevice[] = []
-      const names = new Map<string, string>()
-      for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
-        for (const device of items) {
-          if (device.type === 'Internet' || device.type === 'Multicast/Broadcast' || device.type === 'Group')
-            continue
-          devices.push(joinDeviceOf(device))
-          names.set(device.id, device.name)
-        }
-        if (devices.length >= limits.devices) break
-      }
+      const { devices, names } = await this.#devices()
       const { joins, questions } = joinEndpoints(
         [...systems.map(endpointOf), ...imported],
         devices,
@@ -152,6 +147,45 @@ export class AgentJoinTable {
     }
     this.#writeDetails()
     this.#took = performance.now() - begun
+  }
+
+  async #devices(): Promise<{
+    readonly devices: readonly JoinDevice[]
+    readonly names: ReadonlyMap<string, string>
+  }> {
+    const { store } = this.#setup
+    const devices: JoinDevice[] = []
+    const names = new Map<string, string>()
+    for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
+      for (const device of items) {
+        if (device.type === 'Internet' || device.type === 'Multicast/Broadcast' || device.type === 'Group')
+          continue
+        devices.push(joinDeviceOf(device))
+        names.set(device.id, device.name)
+      }
+      if (devices.length >= limits.devices) break
+    }
+    return { devices, names }
+  }
+
+  /** Joins of endpoints that are not stored: a preview. Those stored under the same ids do not count. */
+  async tried(endpoints: readonly Endpoint[]): Promise<TriedJoins> {
+    const { systems, imported, decisions } = this.#inputs()
+    const { devices, names } = await this.#devices()
+    const ids = new Set(endpoints.map(({ id }) => id))
+    const others = [...systems.map(endpointOf), ...imported].filter(({ id }) => !ids.has(id))
+    const { joins, questions } = joinEndpoints([...others, ...endpoints], devices, decisions)
+    return {
+      joins: joins.filter(({ endpoint }) => ids.has(endpoint)),
+      questions: questions.filter(({ endpoint }) => ids.has(endpoint)),
+      nameOf: (device) => names.get(device) ?? device,
+    }
+  }
+
+  /** Computes at once, for an answer that shows the result. */
+  async renewed(): Promise<void> {
+    await this.#running
+    await this.compute()
   }
 
   /** Software and failed checks of joined agents, where the exposure looks for them. */
@@ -235,47 +269,8 @@ export class AgentJoinTable {
         limits.decisions,
       )
     })
-    await this.#running
-    await this.compute()
+    await this.renewed()
     return this.list()
-  }
-
-  /** Endpoints of an export; those of an earlier import with the same id are replaced. Throws `bad-request`. */
-  async import(text: string): Promise<EndpointImport> {
-    const { db, now } = this.#setup
-    const read = readExport(text)
-    if (read === undefined)
-      throw new CodedError(
-        'bad-request',
-        'expected rows of Defender XDR (DeviceInfo, DeviceNetworkInfo), osquery, Wazuh, Sysmon or Velociraptor as JSON, NDJSON or CSV',
-      )
-    db.transaction(() => {
-      for (const endpoint of read.endpoints)
-        db.run(
-          `insert into endpoint (id, content, time) values (?, ?, ?)
-           on conflict do update set content = excluded.content, time = excluded.time`,
-          ...[endpoint.id, JSON.stringify(cleanedEndpoint(endpoint)), now()],
-        )
-      db.run(
-        'delete from endpoint where id in (select id from endpoint order by time desc limit -1 offset ?)',
-        limits.imported,
-      )
-    })
-    db.transaction(() => {
-      for (const activity of read.activities.map(cleanedActivity))
-        db.run(
-          'insert into endpoint_activity (endpoint, time, content) values (?, ?, ?) on conflict do nothing',
-          ...[activity.endpoint, activity.time, JSON.stringify(activity)],
-        )
-      db.run(
-        `delete from endpoint_activity where time <
-         (select time from endpoint_activity order by time desc limit 1 offset ?)`,
-        limits.activities,
-      )
-    })
-    await this.#running
-    await this.compute()
-    return { source: read.source, endpoints: read.endpoints.length, skipped: read.skipped }
   }
 
   /** Endpoints that are joined with a device. */
@@ -286,8 +281,7 @@ export class AgentJoinTable {
   /** Returns to the decision by keys. */
   async undecide(agent: string): Promise<AgentJoins> {
     this.#setup.db.run('delete from decision where endpoint = ?', endpointId(agent))
-    await this.#running
-    await this.compute()
+    await this.renewed()
     return this.list()
   }
 }
@@ -307,30 +301,6 @@ function shortId(endpoint: string): string {
 
 function endpointId(id: string): string {
   return id.includes(':') ? id : `agent:${id}`
-}
-
-/** Text of an export is an attacker's text as much as that of packets. */
-function cleanedEndpoint(endpoint: Endpoint): Endpoint {
-  const { names, vendor, serial, os } = endpoint
-  return {
-    ...endpoint,
-    names: names.map((name) => clean(name)),
-    vendor: clean(vendor),
-    serial: clean(serial),
-    os: clean(os),
-  }
-}
-
-function cleanedActivity(activity: EndpointActivity): EndpointActivity {
-  const { process, command, user, remoteAddress, title } = activity
-  return {
-    ...activity,
-    process: clean(process),
-    command: clean(command),
-    user: clean(user),
-    remoteAddress: clean(remoteAddress),
-    title: clean(title),
-  }
 }
 
 function fileOf(agent: string): string {

@@ -8,12 +8,15 @@ import {
   AgentJoins,
   CreatedAgentCode,
   EndpointImport,
+  EndpointImportItem,
+  EndpointImportPreview,
   IncidentEndpoint,
   JoinChange,
   NewAgentCode,
 } from '#schema/agents'
 import { CodedError } from '#schema/errors'
 import { Id, listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
+import type { EndpointImports } from './imports.ts'
 import type { AgentJoinTable } from './joins.ts'
 import type { AgentService } from './service.ts'
 
@@ -25,12 +28,13 @@ const limits = {
 export interface AgentRouteServices {
   readonly agents: AgentService
   readonly joins: AgentJoinTable
+  readonly imports: EndpointImports
   readonly ofIncident: (id: string) => Promise<readonly IncidentEndpoint[]>
 }
 
 /** Undefined where routes are listed for documentation only. */
 export const agentRoutes = (services: AgentRouteServices | undefined) => {
-  const { agents: service, joins, ofIncident } = services ?? ({} as AgentRouteServices)
+  const { agents: service, joins, imports, ofIncident } = services ?? ({} as AgentRouteServices)
   return [
     route({
       method: 'GET',
@@ -56,9 +60,38 @@ export const agentRoutes = (services: AgentRouteServices | undefined) => {
       access: 'change',
       summary:
         'Imports devices and what happened on them from Defender XDR, osquery, Wazuh, Sysmon or Velociraptor',
+      query: queryOf({
+        file: Type.Optional(Type.String({ maxLength: 200, description: 'Name of the file' })),
+      }),
       stream: 'application/octet-stream',
       answer: { status: 200, schema: EndpointImport, description: 'What was read' },
-      handle: async ({ raw }) => joins.import(await textOf(raw.body as Readable)),
+      handle: async ({ raw, query }) => imports.import(await textOf(raw.body as Readable), query.file),
+    }),
+    route({
+      method: 'POST',
+      path: '/rest/endpoint-imports/preview',
+      access: 'change',
+      summary: 'Joins that an import would make, and questions it would ask; nothing is stored',
+      stream: 'application/octet-stream',
+      answer: { status: 200, schema: EndpointImportPreview, description: 'Joins, questions and the rest' },
+      handle: async ({ raw }) => imports.preview(await textOf(raw.body as Readable)),
+    }),
+    route({
+      method: 'GET',
+      path: '/rest/endpoint-imports',
+      access: 'read',
+      summary: 'Imports from endpoint products, the newest first',
+      answer: { status: 200, schema: listOf(EndpointImportItem), description: 'Imports' },
+      handle: () => ({ items: imports.list(), next: null }),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/rest/endpoint-imports/{id}',
+      access: 'change',
+      summary: 'Undoes an import: its endpoints, joins and activities',
+      params: Id,
+      answer: { status: 204, description: 'Undone' },
+      handle: ({ params }) => imports.undo(Number(params.id)),
     }),
     route({
       method: 'GET',

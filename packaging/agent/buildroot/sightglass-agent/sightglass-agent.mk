@@ -5,7 +5,7 @@
 ################################################################################
 
 SIGHTGLASS_AGENT_VERSION = 1
-# sightglass-agent.mjs, agent.json and server.pem, in the package folder or an overlay.
+# sightglass-agent.mjs, agent.json and server.pem; with systemd also packaging/agent/sightglass-agent.service.
 SIGHTGLASS_AGENT_SITE = $(SIGHTGLASS_AGENT_PKGDIR)/files
 SIGHTGLASS_AGENT_SITE_METHOD = local
 SIGHTGLASS_AGENT_LICENSE = Apache-2.0, MIT
@@ -24,7 +24,7 @@ define SIGHTGLASS_AGENT_INSTALL_INIT_SYSV
 endef
 
 define SIGHTGLASS_AGENT_INSTALL_INIT_SYSTEMD
-	$(INSTALL) -D -m 0644 $(SIGHTGLASS_AGENT_PKGDIR)/sightglass-agent.service \
+	$(INSTALL) -D -m 0644 $(@D)/sightglass-agent.service \
 		$(TARGET_DIR)/usr/lib/systemd/system/sightglass-agent.service
 endef
 

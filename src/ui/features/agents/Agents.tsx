@@ -14,6 +14,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import { usePermission } from '#ui/parts/use-session'
 import { AgentDrawer } from './AgentDrawer.tsx'
 import styles from './Agents.module.css'
+import { EndpointImports } from './EndpointImports.tsx'
 import { JoinQuestions } from './JoinQuestions.tsx'
 import { useAgentAccess, useAgents, useCreateCode } from './queries.ts'
 import { agentsSentence, isTroubled, STATE_TEXTS, seenText } from './sentences.ts'
@@ -39,7 +40,11 @@ export function Agents() {
       {access.data?.problem && <p className={styles.bad}>{access.data.problem}</p>}
       {access.data?.brokerProblem && <p className={styles.bad}>MQTT broker: {access.data.brokerProblem}</p>}
       {isOff && items.length === 0 ? (
-        <Off />
+        <div className={styles.panels}>
+          <Off />
+          <JoinQuestions agents={items} onOpen={setOpen} />
+          <EndpointImports />
+        </div>
       ) : (
         <div className={styles.panels}>
           <Panel
@@ -70,6 +75,7 @@ export function Agents() {
             <ShowMore of={agents} />
           </Panel>
           <JoinQuestions agents={items} onOpen={setOpen} />
+          <EndpointImports />
           <Panel title="Enrol devices">
             <Answer of={access}>{(data) => <Enrol access={data} mayEnrol={mayEnrol} />}</Answer>
           </Panel>

@@ -5,6 +5,9 @@ import type {
   AgentItem,
   AgentJoins,
   CreatedAgentCode,
+  EndpointImport,
+  EndpointImportItem,
+  EndpointImportPreview,
   JoinChange,
   NewAgentCode,
 } from '#schema/agents'
@@ -89,6 +92,40 @@ export function useUndecideJoin(agent: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: () => source.send<AgentJoins>('DELETE', `/agent-joins/${part(agent)}`),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  })
+}
+
+export function useImports() {
+  const source = useSource()
+  return useQuery({
+    queryKey: [...KEY, 'imports'],
+    queryFn: () => source.read<Paged<EndpointImportItem>>('/endpoint-imports'),
+  })
+}
+
+export function usePreviewImport() {
+  const source = useSource()
+  return useMutation({
+    mutationFn: (file: File) => source.send<EndpointImportPreview>('POST', '/endpoint-imports/preview', file),
+  })
+}
+
+export function useImport() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (file: File) =>
+      source.send<EndpointImport>('POST', `/endpoint-imports?file=${part(file.name.slice(0, 200))}`, file),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  })
+}
+
+export function useUndoImport() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (id: number) => source.send('DELETE', `/endpoint-imports/${id}`),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   })
 }

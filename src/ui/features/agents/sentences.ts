@@ -1,4 +1,4 @@
-import type { AgentDetail, AgentItem, AgentJoins } from '#schema/agents'
+import type { AgentDetail, AgentItem, AgentJoins, EndpointImport } from '#schema/agents'
 import { countOf, countText, shareText } from '#ui/kit/format'
 
 export const STATE_TEXTS: Readonly<Record<AgentItem['state'], string>> = {
@@ -59,4 +59,13 @@ export const REASON_TEXTS: Readonly<Record<AgentJoins['questions'][number]['reas
   'several devices': 'Several devices fit.',
   'contradicting keys': 'The keys name different devices.',
   'several endpoints': 'Several agents fit the same device.',
+}
+
+export const SOURCE_TEXTS: Readonly<Record<EndpointImport['source'], string>> = {
+  agent: 'Agent',
+  defender: 'Defender XDR',
+  osquery: 'osquery',
+  sysmon: 'Sysmon',
+  velociraptor: 'Velociraptor',
+  wazuh: 'Wazuh',
 }

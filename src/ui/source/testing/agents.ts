@@ -1,4 +1,4 @@
-import type { AgentAccess, AgentDetail, AgentItem, AgentJoins } from '#schema/agents'
+import type { AgentAccess, AgentDetail, AgentItem, AgentJoins, EndpointImportItem } from '#schema/agents'
 import { minutesAgo } from './plant.ts'
 
 export function fixtureAgents(): AgentItem[] {
@@ -93,4 +93,10 @@ export function fixtureJoins(isEmpty: boolean): AgentJoins {
       },
     ],
   }
+}
+
+export function fixtureImports(isEmpty: boolean): EndpointImportItem[] {
+  if (isEmpty) return []
+  const item = { source: 'defender', file: 'devices.json', endpoints: 48, present: 48 } as const
+  return [{ ...item, id: 2, time: minutesAgo(30) }]
 }
