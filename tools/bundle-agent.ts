@@ -37,7 +37,7 @@ export async function bundleAgent(folder = join(ROOT, 'build/agent')): Promise<s
     resolve: { conditionNames: ['import', 'default'] },
   })
   const file = join(folder, 'sightglass-agent.mjs')
-  await bundle.write({ file, format: 'esm', minify: true, codeSplitting: false })
+  await bundle.write({ file, format: 'esm', minify: true, comments: false, codeSplitting: false })
   await bundle.close()
   return file
 }

@@ -63,6 +63,7 @@ const PAGES = {
   tokens: '/tokens',
   audit: '/audit',
   account: '/account',
+  agents: '/agents',
 }
 
 const STATES = {

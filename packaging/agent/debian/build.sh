@@ -1,14 +1,19 @@
 #!/bin/sh
-# Builds sightglass-agent_1_all.deb: build.sh SCRIPT [FOLDER]. SCRIPT is build/agent/sightglass-agent.mjs.
+# Builds sightglass-agent_1_all.deb: build.sh SCRIPT [FOLDER [FILES]]. SCRIPT is build/agent/sightglass-agent.mjs; FILES is a
+# folder with your agent.json and server.pem.
 set -eu
 script=$1
 out=${2:-.}
 here=$(cd "$(dirname "$0")/.." && pwd)
+files=${3:-$here}
 tree=$(mktemp -d)
 chmod 755 "$tree"
 trap 'rm -rf "$tree"' EXIT
 install -D -m 0644 "$script" "$tree/usr/lib/sightglass-agent/sightglass-agent.mjs"
-install -D -m 0600 "$here/agent.json" "$tree/etc/sightglass-agent/agent.json"
+install -D -m 0600 "$files/agent.json" "$tree/etc/sightglass-agent/agent.json"
+if [ -e "$files/server.pem" ]; then
+  install -D -m 0644 "$files/server.pem" "$tree/etc/sightglass-agent/server.pem"
+fi
 install -D -m 0644 "$here/sightglass-agent.service" "$tree/usr/lib/systemd/system/sightglass-agent.service"
 mkdir -p "$tree/DEBIAN"
 echo /etc/sightglass-agent/agent.json > "$tree/DEBIAN/conffiles"
