@@ -296,6 +296,10 @@ describe('listener', () => {
       const bomb = gzipSync(Buffer.alloc(50_000_000))
       assert.equal(await post('/agents/1/batches', bomb, { ...bearer, 'content-encoding': 'gzip' }), 413)
       assert.equal(await post('/agents/1/batches', 'x'.repeat(66_000), bearer), 413)
+      const { batch } = service
+      service.batch = () => Promise.reject(new Error('database or disk is full'))
+      assert.equal(await post('/agents/1/batches', batchText({ sequence: 2 }), bearer), 503)
+      service.batch = batch
       assert.equal(await post('/agents/1/batches', text, { ...bearer, 'content-encoding': 'br' }), 415)
       assert.equal(await post('/agents/1/batches', 'no gzip', { ...bearer, 'content-encoding': 'gzip' }), 400)
       assert.equal(await post('/rest/agents', '', bearer), 404)

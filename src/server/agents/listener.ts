@@ -90,15 +90,22 @@ export class AgentListener {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const address = request.socket.remoteAddress ?? ''
+    let isRead = false
     try {
       const endpoint = this.#endpointOf(request)
       if (this.#refused.wait(address) > 0)
         throw new CodedError('too-many-requests', 'expected a pause after refused requests')
       const body = await bodyOf(request)
+      isRead = true
       send(response, 200, await endpoint(body, credentialsOf(request, address)))
     } catch (error) {
+      // A full disk is no fault of the agent: it keeps its batch and tries again.
       const coded =
-        error instanceof CodedError ? error : new CodedError('bad-request', 'the request cannot be read')
+        error instanceof CodedError
+          ? error
+          : isRead
+            ? new CodedError('store-failed', 'the batch cannot be stored')
+            : new CodedError('bad-request', 'the request cannot be read')
       const problem = problemOf(coded.code, coded.message)
       if (problem.status === 401 || problem.status === 403 || problem.status === 400)
         this.#refused.take(address)
