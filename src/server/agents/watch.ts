@@ -98,6 +98,8 @@ export class TwoViewWatch {
   /** Alerts that the rate of an agent held back. */
   heldBack = 0
   #at = 0
+  #digestAt = 0
+  #isLooking = false
   /** Arrival of the last batch of agents that were found silent: one alert for each silence. */
   readonly #silent = new Map<string, number>()
   /** Milliseconds since 1970. */
@@ -111,7 +113,7 @@ export class TwoViewWatch {
   start(): () => void {
     this.#notBefore = this.#graceAfterPause()
     const timer = setInterval(() => void this.look().catch(() => {}), limits.lookMs).unref()
-    const often = setInterval(() => void this.lookOften().catch(() => {}), limits.digestLookMs).unref()
+    const often = setInterval(() => void this.#lookAgain(), limits.digestLookMs).unref()
     return () => {
       clearInterval(timer)
       clearInterval(often)
@@ -126,13 +128,22 @@ export class TwoViewWatch {
     return now() + Math.min(pause * 1.25, limits.agentPauseMs) + 2 * limits.lookMs
   }
 
+  /** A slow look is not followed by another one at once. */
+  async #lookAgain(): Promise<void> {
+    if (this.#isLooking) return
+    this.#isLooking = true
+    await this.lookOften().catch(() => {})
+    this.#isLooking = false
+  }
+
   /** Devices whose agents send digests, and agents of which no batch came in time. */
   async lookOften(): Promise<void> {
     const { db, store, deviceOf, now } = this.#setup
-    const digests = db.all<{ id: string }>(
-      'select agent as id from agent_interval where digest > 0 order by agent limit ?',
-      limits.devices,
+    const all = db.all<{ id: string }>(
+      'select agent as id from agent_interval where digest > 0 order by agent',
     )
+    const digests = all.slice(this.#digestAt, this.#digestAt + limits.devices)
+    this.#digestAt = this.#digestAt + limits.devices >= all.length ? 0 : this.#digestAt + limits.devices
     for (const { id } of digests) {
       const device = deviceOf(id)
       if (device === undefined) continue
