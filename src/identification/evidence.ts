@@ -1,8 +1,11 @@
 /** What one judgement is made of: statements about one device, each with the channel it belongs to. */
 import type { Claim, Provenance } from '#model/device'
-import type { EvidenceChannel } from '#model/identification'
+import type { DeviceStatements, EvidenceChannel } from '#model/identification'
 import { limits } from './limits.ts'
 import type { Shares } from './taxonomy.ts'
+
+/** Finds the frame and field of an item. Devices that say the same share their items, and differ in these. */
+export type ProvenanceOf = (statements: DeviceStatements) => Provenance
 
 export interface EvidenceItem {
   readonly channel: EvidenceChannel
@@ -13,7 +16,7 @@ export interface EvidenceItem {
   /** Nats this item may move at most; left out: the most of its channel. */
   readonly most?: number | undefined
   readonly text: string
-  readonly provenance: Provenance
+  readonly provenanceOf: ProvenanceOf
   readonly vendor?: string | undefined
   readonly model?: string | undefined
   readonly os?: string | undefined
@@ -26,4 +29,22 @@ export function saidOf(claims: ReadonlyMap<string, readonly Claim[]>, attribute:
   const all = claims.get(attribute)
   if (all === undefined) return NOTHING
   return all.length <= limits.values ? all : all.slice(0, limits.values)
+}
+
+export function eachClaim(
+  claims: ReadonlyMap<string, readonly Claim[]>,
+  attribute: string,
+  visit: (claim: Claim, provenanceOf: ProvenanceOf) => void,
+): void {
+  saidOf(claims, attribute).forEach((claim, at) => {
+    visit(claim, claimAt(attribute, at))
+  })
+}
+
+/** The claim of this attribute and rank. */
+export function claimAt(attribute: string, at: number): ProvenanceOf {
+  return ({ claims }) => {
+    const { source, field, place, time, confidence } = claims.get(attribute)![at]!
+    return { source, field, place, time, confidence }
+  }
 }

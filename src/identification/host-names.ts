@@ -2,6 +2,11 @@
 import { limits } from './limits.ts'
 import type { TextMatch } from './text-patterns.ts'
 
+const NONE: readonly NameMatch[] = []
+
+/** Characters of the three bytes that the registry assigns. */
+const OUI = 8
+
 export interface NameMatch extends TextMatch {
   /** Its MAC has the prefix that belongs to the name. */
   readonly isByMac: boolean
@@ -14,6 +19,8 @@ interface NameRow extends NameMatch {
 
 export class HostNames {
   readonly #rows: readonly NameRow[]
+  /** All patterns as one: most names match none of them. */
+  readonly #any: RegExp
   readonly #byMac = new Map<string, NameRow[]>()
   readonly #known = new Map<string, readonly NameMatch[]>()
 
@@ -41,30 +48,36 @@ export class HostNames {
       }
       if (mac === '') free.push(row)
       else {
-        const key = mac.slice(0, 6)
+        const key = `${mac.slice(0, 2)}:${mac.slice(2, 4)}:${mac.slice(4, 6)}`
         const list = this.#byMac.get(key)
         if (list === undefined) this.#byMac.set(key, [row])
         else list.push(row)
       }
     }
     this.#rows = free
+    this.#any = new RegExp(free.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'i')
   }
 
   find(name: string): readonly NameMatch[] {
     const label = firstLabel(name)
     const known = this.#known.get(label)
     if (known !== undefined) return known
-    const found = this.#rows.filter(({ pattern }) => pattern.test(label))
+    const found = this.#any.test(label) ? this.#rows.filter(({ pattern }) => pattern.test(label)) : NONE
     if (this.#known.size >= limits.remembered) this.#known.clear()
     this.#known.set(label, found)
     return found
   }
 
+  /** Some row is compared with addresses that begin like this one. */
+  hasMac(mac: string): boolean {
+    return this.#byMac.has(mac.slice(0, OUI))
+  }
+
   /** Names and MAC prefix together. A row without a name counts by its prefix alone. */
   findByMac(mac: string, names: readonly string[]): readonly NameMatch[] {
-    const digits = mac.replaceAll(':', '')
-    const rows = this.#byMac.get(digits.slice(0, 6))
+    const rows = this.#byMac.get(mac.slice(0, OUI))
     if (rows === undefined) return []
+    const digits = mac.replaceAll(':', '')
     return rows.filter(
       ({ macPrefix, pattern }) =>
         digits.startsWith(macPrefix) &&

@@ -286,3 +286,41 @@ test('the catalogue holds 5,000 patterns of 400 vendors', () => {
   assert.ok(rows.length >= 5000)
   assert.ok(new Set(rows.map(([vendor]) => vendor)).size >= 400)
 })
+
+test('devices that say the same share a judgement, each with frames of its own', () => {
+  const claimsAt = (frame: number) =>
+    new Map([
+      ['name', [{ ...claim('dhcp', 'Host Name (12)', 'DCS-935L'), place: { file: 0, frame }, time: frame }]],
+    ])
+  const first = judged({ claims: claimsAt(7), maker: 'D-Link', macs: ['00:11:22:33:44:01'] })
+  const second = judged({ claims: claimsAt(9), maker: 'D-Link', macs: ['00:11:22:33:44:02'] })
+  assert.equal(first.type, 'IP Camera')
+  assert.equal(second.identification.tokens, first.identification.tokens)
+  const framesOf = ({ identification }: typeof first) =>
+    identification.reasons.flatMap(({ provenance }) => provenance.place?.frame ?? [])
+  assert.deepEqual([...new Set(framesOf(first))], [7])
+  assert.deepEqual([...new Set(framesOf(second))], [9])
+  assert.equal(second.typeProvenance?.place?.frame, 9)
+})
+
+test('what looks like the end of a value in a text is not taken for another statement', () => {
+  const name = 'a;1,b'
+  const one = judged({ claims: new Map([['name', [claim('dhcp', 'f', name), claim('dhcp', 'f', 'c')]]]) })
+  const joined = judged({
+    claims: new Map([['name', [claim('dhcp', 'f', `${name}dhcp1,f0.6;1,c`)]]]),
+  })
+  assert.notDeepEqual(joined.identification.tokens, one.identification.tokens)
+  const long = judged({ claims: new Map([['name', [claim('dhcp', 'f', 'x'.repeat(70_000))]]]) })
+  assert.equal(long.type, 'Unknown')
+})
+
+test("a maker's default name counts more on the maker's own network card, or on a radio module", () => {
+  const named = (name: string, maker: string, macs = ['00:11:22:33:44:55']) =>
+    judged({ claims: new Map([['name', [claim('dhcp', 'Host Name (12)', name)]]]), maker, macs })
+      .identification.subtype
+  assert.equal(named('Galaxy-Watch4', 'Samsung Electronics'), 'watch')
+  assert.equal(named('Galaxy-Watch4', '', ['02:11:22:33:44:55']), 'watch')
+  assert.notEqual(named('Galaxy-Watch4', 'Siemens'), 'watch')
+  assert.equal(named('PurpleAir-1a2b', 'Espressif Inc.'), 'environment-sensor')
+  assert.equal(named('zhimi-airpurifier-mc1_miio77777', 'Xiaomi'), 'air-purifier')
+})

@@ -11,14 +11,15 @@ import {
 import { type BackOff, backOff } from './back-off.ts'
 import { Calibration } from './calibration.ts'
 import { Domains } from './domains.ts'
-import type { EvidenceItem } from './evidence.ts'
+import type { EvidenceItem, ProvenanceOf } from './evidence.ts'
 import { HostNames } from './host-names.ts'
 import { KindWordTable } from './kind-words.ts'
 import { limits } from './limits.ts'
 import { Products } from './products.ts'
 import { ProtocolMatcher } from './protocol-matcher.ts'
-import { collect, type IdentificationSources } from './sources.ts'
+import { collect, contentKeyOf, type IdentificationSources, isRandomMac } from './sources.ts'
 import type { IdentificationTables } from './tables.ts'
+import { TaughtIdentities } from './taught.ts'
 import { type Shares, type Subtype, Taxonomy } from './taxonomy.ts'
 import { tokensOf } from './tokens.ts'
 import { VendorSubtypes } from './vendor-subtypes.ts'
@@ -50,12 +51,36 @@ interface Verdict {
   readonly isContradictory: boolean
 }
 
+/** What devices that say the same have in common. */
+interface Content {
+  readonly items: readonly EvidenceItem[]
+  readonly tokens: readonly string[]
+  /** Without what persons said of single devices. */
+  judged: Judged | undefined
+}
+
+/** A judgement but for frames and times, which differ between devices. */
+interface Judged {
+  readonly type: DeviceType
+  /** The weightiest reason proves the type. */
+  readonly isProvenByReason: boolean
+  readonly confidence: number
+  readonly vendor: Text | undefined
+  readonly model: Text | undefined
+  readonly os: Text | undefined
+  readonly identification: DeviceIdentification
+  /** Of each reason of `identification`. */
+  readonly proofs: readonly ProvenanceOf[]
+}
+
 export class Identifier {
   readonly #tables: IdentificationTables
   readonly #protocols = new Map<string, ProtocolMatcher | undefined>()
   #sources: IdentificationSources | undefined
   #calibration: Calibration | undefined
   readonly #verdicts = new Map<string, Verdict>()
+  readonly #contents = new Map<string, Content>()
+  readonly #taught = new WeakMap<DeviceStatements['taught'], TaughtIdentities>()
   readonly #numbers = new WeakMap<Shares, number>()
   #lists = 0
 
@@ -70,33 +95,51 @@ export class Identifier {
 
   identify(statements: DeviceStatements): Judgement {
     const sources = this.#all()
-    const items = collect(statements, sources)
-    return this.#judge(items, statements, sources)
-  }
-
-  /** What a judgement is made of, for evaluation and the pages. */
-  itemsOf(statements: DeviceStatements): readonly EvidenceItem[] {
-    return collect(statements, this.#all())
+    const content = this.#contentOf(statements, sources)
+    const taught =
+      statements.taught.length === 0
+        ? []
+        : this.#identitiesOf(statements.taught).itemsOf(statements, content.tokens, sources.taxonomy)
+    if (taught.length === 0) {
+      content.judged ??= this.#judged(content, content.items, statements)
+      return judgementOf(content.judged, statements)
+    }
+    const items = [...taught, ...content.items].slice(0, limits.items)
+    return judgementOf(this.#judged(content, items, statements), statements)
   }
 
   get taxonomy(): Taxonomy {
     return this.#all().taxonomy
   }
 
-  #judge(
-    items: readonly EvidenceItem[],
-    statements: DeviceStatements,
-    { taxonomy }: IdentificationSources,
-  ): Judgement {
+  /** Remembered: of 12,000 devices of a mixed plant one in four says what no other has said. */
+  #contentOf(statements: DeviceStatements, sources: IdentificationSources): Content {
+    const key = contentKeyOf(statements, sources)
+    const known = key === undefined ? undefined : this.#contents.get(key)
+    if (known !== undefined) return known
+    const items = collect(statements, sources)
+    const content = { items, tokens: tokensOf(statements), judged: undefined }
+    if (key === undefined) return content
+    if (this.#contents.size >= limits.contents) this.#contents.clear()
+    this.#contents.set(key, content)
+    return content
+  }
+
+  #identitiesOf(taught: DeviceStatements['taught']): TaughtIdentities {
+    let known = this.#taught.get(taught)
+    if (known === undefined) {
+      known = new TaughtIdentities(taught)
+      this.#taught.set(taught, known)
+    }
+    return known
+  }
+
+  #judged({ tokens }: Content, items: readonly EvidenceItem[], statements: DeviceStatements): Judged {
     const { isSettled, isKnown, type, confidence, row, category, wider, ...verdict } = this.#verdictOf(
       items,
       statements,
-      taxonomy,
+      this.#all().taxonomy,
     )
-    const reasons = verdict.reasons.map(({ channel, subtype, weight, item }): IdentificationReason => {
-      const { text, provenance } = items[item]!
-      return { channel, subtype, weight, text, provenance }
-    })
     const texts = textsOf(items, statements)
     const known = {
       vendor: texts.vendor?.value || statements.vendor || statements.maker,
@@ -104,14 +147,10 @@ export class Identifier {
     }
     return {
       type,
-      typeProvenance:
-        !isSettled && isKnown ? reasons[0]?.provenance && proofOf(reasons[0], confidence) : undefined,
-      vendor: texts.vendor?.value ?? '',
-      vendorProvenance: texts.vendor?.provenance,
-      model: texts.model?.value ?? '',
-      modelProvenance: texts.model?.provenance,
-      os: texts.os?.value ?? '',
-      osProvenance: texts.os?.provenance,
+      isProvenByReason: !isSettled && isKnown,
+      confidence,
+      ...texts,
+      proofs: verdict.reasons.map(({ item }) => items[item]!.provenanceOf),
       identification: {
         subtype: row?.name ?? '',
         category,
@@ -122,11 +161,15 @@ export class Identifier {
           model: round(confidenceOf(known.model, texts.model, statements.claims.get('model'))),
           os: round(confidenceOf(texts.os?.value || statements.os, texts.os, statements.claims.get('os'))),
         },
-        summary: wider === undefined ? '' : wider.text({ ...known, isRandomMac: isRandomMac(statements) }),
-        reasons,
+        summary:
+          wider === undefined ? '' : wider.text({ ...known, isRandomMac: isRandomMac(statements.macs) }),
+        reasons: verdict.reasons.map(({ channel, subtype, weight, item }) => ({
+          ...{ channel, subtype, weight, text: items[item]!.text },
+          provenance: UNPROVEN,
+        })),
         runnerUp: verdict.runnerUp,
         isContradictory: verdict.isContradictory,
-        tokens: tokensOf(statements),
+        tokens,
       },
     }
   }
@@ -254,12 +297,33 @@ class TableSources implements IdentificationSources {
   }
 }
 
-function round(value: number): number {
-  return Math.round(value * 100) / 100
+/** Stands for a frame that each device has of its own. */
+const UNPROVEN: Provenance = { source: '', field: '', place: undefined, time: 0, confidence: 0 }
+
+function judgementOf(judged: Judged, statements: DeviceStatements): Judgement {
+  const { vendor, model, os, identification, proofs, confidence } = judged
+  const reasons: IdentificationReason[] = identification.reasons.map(
+    ({ channel, subtype, weight, text }, at) => ({
+      ...{ channel, subtype, weight, text },
+      provenance: proofs[at]!(statements),
+    }),
+  )
+  const proof = judged.isProvenByReason ? reasons[0]?.provenance : undefined
+  return {
+    type: judged.type,
+    typeProvenance: proof && { ...proof, confidence: round(confidence) },
+    vendor: vendor?.value ?? '',
+    vendorProvenance: vendor?.provenanceOf(statements),
+    model: model?.value ?? '',
+    modelProvenance: model?.provenanceOf(statements),
+    os: os?.value ?? '',
+    osProvenance: os?.provenanceOf(statements),
+    identification: { ...identification, reasons },
+  }
 }
 
-function proofOf({ provenance }: IdentificationReason, confidence: number): Provenance {
-  return { ...provenance, confidence: round(confidence) }
+function round(value: number): number {
+  return Math.round(value * 100) / 100
 }
 
 function saidByPerson(items: readonly EvidenceItem[], taxonomy: Taxonomy): DeviceType | undefined {
@@ -346,7 +410,7 @@ function speakersOf(type: DeviceType, { channels }: Scores, taxonomy: Taxonomy) 
 
 interface Text {
   readonly value: string
-  readonly provenance: Provenance
+  readonly provenanceOf: ProvenanceOf
   readonly strength: number
 }
 
@@ -358,7 +422,7 @@ function textsOf(items: readonly EvidenceItem[], { model, os, claims }: DeviceSt
       if ((item[field] ?? '') === '' || item.strength < least) continue
       if (found === undefined || item.strength > found.strength) found = item
     }
-    return found && { value: found[field]!, provenance: found.provenance, strength: found.strength }
+    return found && { value: found[field]!, provenanceOf: found.provenanceOf, strength: found.strength }
   }
   const ownVendor = claims.get('vendor')?.[0]
   return {
@@ -375,8 +439,4 @@ function confidenceOf(value: string, text: Text | undefined, claims: readonly Cl
   if (value === '') return 0
   if (text !== undefined) return text.strength
   return claims?.[0]?.confidence ?? BY_MAC
-}
-
-function isRandomMac({ macs }: DeviceStatements): boolean {
-  return macs.length > 0 && macs.every((mac) => (Number.parseInt(mac.slice(0, 2), 16) & 2) !== 0)
 }

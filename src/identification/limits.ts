@@ -10,6 +10,8 @@ export const limits = {
   remembered: 20_000,
   /** Sums of evidence that are remembered. */
   verdicts: 5000,
+  /** Judgements that are remembered without frames and times, for devices that say the same. */
+  contents: 5000,
   /** Reasons shown for and against. */
   reasons: 12,
   /** Tokens of one device, for likeness and the learned model. */

@@ -92,7 +92,8 @@ function ofVendor(rows: readonly Row[] | undefined, vendor: string): Row | undef
 
 /** Catalogue numbers are written with and without spaces and hyphens. */
 export function numberOf(model: string): string {
-  return model.toUpperCase().replace(/[\s_-]+/g, '')
+  const upper = model.toUpperCase()
+  return /[\s_-]/.test(upper) ? upper.replace(/[\s_-]+/g, '') : upper
 }
 
 /** As written; without the vendor's name before it; without what follows in brackets, or a MAC at the end. */

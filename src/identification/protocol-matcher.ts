@@ -17,7 +17,9 @@ export interface ProtocolPartRows {
 }
 
 export class ProtocolMatcher {
-  readonly #texts: TextPatterns
+  readonly #textRows: readonly ProtocolRow[]
+  /** Made when the first text comes: most protocols of a network say none. */
+  #texts: TextPatterns | undefined
   readonly #kinds = new Map<string, ProtocolRow>()
   readonly #objects = new Map<string, ProtocolRow>()
   readonly #parts = new Map<string, ProtocolPartRows>()
@@ -25,7 +27,7 @@ export class ProtocolMatcher {
 
   constructor(rows: readonly (readonly string[])[]) {
     const all = rows.map(protocolRow)
-    this.#texts = new TextPatterns(all.filter(({ match }) => match === 'text'))
+    this.#textRows = all.filter(({ match }) => match === 'text')
     const parts = new Map<string, ProtocolRow[]>()
     for (const row of all) {
       if (row.match === 'kind') this.#kinds.set(row.pattern.toLowerCase(), row)
@@ -40,6 +42,7 @@ export class ProtocolMatcher {
     const key = `${field}\n${value}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
+    this.#texts ??= new TextPatterns(this.#textRows)
     const found = this.#texts.match(field, value)
     if (this.#known.size >= limits.remembered) this.#known.clear()
     this.#known.set(key, found.length === 0 ? NOTHING : found)

@@ -1,17 +1,16 @@
 /** What a device says and does, as items of evidence. */
-import type { Claim, Provenance } from '#model/device'
+import { isLocalMac } from '#model/address'
+import type { Claim } from '#model/device'
 import type { DeviceStatements, EvidenceChannel } from '#model/identification'
 import type { Domains } from './domains.ts'
-import { type EvidenceItem, saidOf } from './evidence.ts'
-import { firstLabel, type HostNames } from './host-names.ts'
+import { claimAt, type EvidenceItem, eachClaim, type ProvenanceOf, saidOf } from './evidence.ts'
+import { firstLabel, type HostNames, type NameMatch } from './host-names.ts'
 import type { KindWordTable } from './kind-words.ts'
-import { likeness, TAUGHT } from './likeness.ts'
 import { limits } from './limits.ts'
 import type { CatalogueProduct, Products } from './products.ts'
 import type { ProtocolMatcher, ProtocolPartRows } from './protocol-matcher.ts'
 import type { Shares, Taxonomy } from './taxonomy.ts'
-import { tokensOf } from './tokens.ts'
-import { isSameVendor } from './vendor-names.ts'
+import { isSameVendor, vendorKey } from './vendor-names.ts'
 import type { VendorRange, VendorSubtypes } from './vendor-subtypes.ts'
 import type { VirtualMacs } from './virtual-macs.ts'
 
@@ -59,8 +58,6 @@ const RANGES = {
   counted: { strength: 0.6, most: 1 },
 } as const
 
-/** Of devices like one that a person corrected. */
-const ALIKE_STRENGTH = 0.8
 /** Fewer characters of a model number are met in any name. */
 const NAME_CODE = 3
 
@@ -68,6 +65,7 @@ type Add = (
   item: Omit<EvidenceItem, 'shares' | 'text'> & { readonly subtype: string; readonly text?: string },
 ) => void
 
+/** All but what persons said. Depends on nothing that {@link contentKeyOf} leaves out. */
 export function collect(
   statements: DeviceStatements,
   sources: IdentificationSources,
@@ -77,7 +75,6 @@ export function collect(
     if (items.length < limits.items)
       items.push({ ...item, shares: sources.taxonomy.sharesOf(subtype), text: text.slice(0, 96) })
   }
-  addTaught(statements, add)
   addCandidates(statements, add)
   addModels(statements, sources, add)
   addKinds(statements, sources, add)
@@ -91,28 +88,49 @@ export function collect(
   return items
 }
 
-/** A person's word decides for the devices it was given for, and counts for those that are like them. */
-function addTaught(statements: DeviceStatements, add: Add): void {
-  const { taught, addresses } = statements
-  if (taught.length === 0) return
-  const tokens = tokensOf(statements)
-  for (const { type, subtype, addresses: named, tokens: known, by, when } of taught) {
-    const isNamed = named.some((address) => addresses.includes(address))
-    if (!isNamed && likeness(tokens, known) < TAUGHT) continue
-    add({
-      channel: isNamed ? 'person' : 'alike',
-      subtype: subtype || type,
-      strength: isNamed ? 1 : ALIKE_STRENGTH,
-      provenance: {
-        source: 'site file',
-        field: 'identities',
-        place: undefined,
-        time: 0,
-        confidence: isNamed ? 1 : ALIKE_STRENGTH,
-      },
-      text: [by, when].filter((part) => part !== '').join(', '),
-    })
+/** Attributes whose claims are looked at. */
+const READ: readonly string[] = [
+  ...new Set([...TEXTS, ...MODELS, 'kind', 'role', 'device-id', 'client-id', 'vendor']),
+]
+
+/**
+ * Everything that a judgement depends on: equal keys, equal items but for their frames. Texts come with their length, since
+ * packets may hold any character. Undefined for statements too long to be remembered.
+ */
+export function contentKeyOf(
+  statements: DeviceStatements,
+  sources: IdentificationSources,
+): string | undefined {
+  const { claims, candidates, settledType, usualType, parts, maker, vendor, model, os, asks } = statements
+  let key = `${settledType ?? ''},${usualType ?? ''},${maker.length},${maker}${vendor.length},${vendor}${model.length},${model}${os.length},${os}${addressKeyOf(statements, sources)}`
+  for (const { type, channel, provenance } of candidates)
+    key += `;${type},${channel},${provenance.field.length},${provenance.field}${provenance.confidence}`
+  for (const attribute of READ) {
+    const said = claims.get(attribute)
+    if (said === undefined) continue
+    key += `#${attribute}`
+    for (let at = 0; at < said.length && at < limits.values; at++) {
+      const { value, source, field, confidence } = said[at]!
+      if (value.length > limits.text) return undefined
+      key += `;${value.length},${value}${source},${field.length},${field}${confidence}`
+    }
   }
+  for (const [protocol, { asServer, asClient, asPeer }] of parts)
+    key += `|${protocol}${(asServer ? 4 : 0) + (asClient ? 2 : 0) + (asPeer ? 1 : 0)}`
+  for (const domain of asks.keys()) key += `?${domain}`
+  return key
+}
+
+function addressKeyOf({ macs, addresses }: DeviceStatements, sources: IdentificationSources): string {
+  let key = isRandomMac(macs) ? 'r' : ''
+  for (const address of addresses) if (isLoopback(address)) key += 'l'
+  key += virtualMaker(macs, sources)
+  for (const mac of macs) if (sources.names.hasMac(mac)) key += mac
+  return key
+}
+
+export function isRandomMac(macs: readonly string[]): boolean {
+  return macs.length > 0 && macs.every(isLocalMac)
 }
 
 /** Field of a candidate's provenance → those that do so, where they are of several types. */
@@ -121,14 +139,15 @@ const DOING: ReadonlyMap<string, string> = new Map([
 ])
 
 function addCandidates({ candidates }: DeviceStatements, add: Add): void {
-  for (const { type, channel, provenance } of candidates) {
-    const { field, confidence } = provenance
-    add({ channel, subtype: DOING.get(field) ?? type, strength: confidence, provenance, text: field })
-  }
+  candidates.forEach(({ type, channel, provenance: { field, confidence } }, at) => {
+    const provenanceOf: ProvenanceOf = (statements) => statements.candidates[at]!.provenance
+    add({ channel, subtype: DOING.get(field) ?? type, strength: confidence, provenanceOf, text: field })
+  })
 }
 
-function provenanceOf({ source, field, place, time, confidence }: Claim): Provenance {
-  return { source, field, place, time, confidence }
+interface Said {
+  readonly claim: Claim
+  readonly provenanceOf: ProvenanceOf
 }
 
 /** Hearsay is no statement of the device itself. */
@@ -139,48 +158,51 @@ function weightOf({ confidence, source }: Claim): number {
 
 function addModels(statements: DeviceStatements, sources: IdentificationSources, add: Add): void {
   const { claims, vendor, maker } = statements
-  const say = (claim: Claim, text: string, strength: number, product: CatalogueProduct) => {
-    const sure = strength * weightOf(claim) * (product.isExact ? 1 : CATALOGUE.beginning / CATALOGUE.own)
+  const say = (said: Said, text: string, strength: number, product: CatalogueProduct) => {
+    const sure = strength * weightOf(said.claim) * (product.isExact ? 1 : CATALOGUE.beginning / CATALOGUE.own)
     add({
       channel: 'catalogue',
       subtype: product.subtype,
       strength: sure,
-      provenance: provenanceOf(claim),
+      provenanceOf: said.provenanceOf,
       text,
       vendor: product.vendor,
       model: product.model,
     })
   }
   const known = vendor || maker
-  const sayWords = (claim: Claim) => {
-    for (const word of claim.value.slice(0, limits.text).split(/[\s,;/()]+/)) {
+  const sayWords = (said: Said) => {
+    for (const word of said.claim.value.slice(0, limits.text).split(/[\s,;/()]+/)) {
       if (word.length < 4 || !/\d/.test(word) || !/[a-z]/i.test(word)) continue
       const product = sources.products.find(known, word)
-      if (product !== undefined && isOfVendor(product, known)) say(claim, word, CATALOGUE.word, product)
+      if (product !== undefined && isOfVendor(product, known)) say(said, word, CATALOGUE.word, product)
     }
   }
   for (const attribute of MODELS) {
-    for (const claim of saidOf(claims, attribute)) {
+    eachClaim(claims, attribute, (claim, provenanceOf) => {
       const product = sources.products.find(known, claim.value)
       if (
         product !== undefined &&
         (attribute === 'model' || attribute === 'order-number' || isOfVendor(product, known))
       )
-        say(claim, claim.value, CATALOGUE.own, product)
-    }
+        say({ claim, provenanceOf }, claim.value, CATALOGUE.own, product)
+    })
   }
-  for (const claim of saidOf(claims, 'name')) {
+  eachClaim(claims, 'name', (claim, provenanceOf) => {
     const label = firstLabel(claim.value)
     const product = /\d/.test(label) ? sources.products.find(known, label) : undefined
     if (product !== undefined && product.known >= NAME_CODE && isOfVendor(product, known))
-      say(claim, label, CATALOGUE.name, { ...product, model: codeOf(product) })
-  }
-  for (const claim of saidOf(claims, 'software')) sayWords(claim)
-  for (const claim of saidOf(claims, 'description')) {
+      say({ claim, provenanceOf }, label, CATALOGUE.name, { ...product, model: codeOf(product) })
+  })
+  eachClaim(claims, 'software', (claim, provenanceOf) => {
+    sayWords({ claim, provenanceOf })
+  })
+  eachClaim(claims, 'description', (claim, provenanceOf) => {
     const product = sources.products.find(known, claim.value.slice(0, limits.text))
-    if (product !== undefined && isOfVendor(product, known)) say(claim, claim.value, CATALOGUE.word, product)
-    else sayWords(claim)
-  }
+    if (product !== undefined && isOfVendor(product, known))
+      say({ claim, provenanceOf }, claim.value, CATALOGUE.word, product)
+    else sayWords({ claim, provenanceOf })
+  })
 }
 
 /** The number without the MAC address that names end with; the family where nothing but that is left. */
@@ -194,39 +216,29 @@ function isOfVendor(product: CatalogueProduct, vendor: string): boolean {
 }
 
 function addKinds({ claims }: DeviceStatements, sources: IdentificationSources, add: Add): void {
-  const roles = saidOf(claims, 'role')
-  for (const claim of [...saidOf(claims, 'kind'), ...roles]) {
-    const row = sources.protocol(claim.source)?.kind(claim.value)
-    if (row === undefined) continue
-    const channel = roles.includes(claim) ? roleChannel(claim) : 'kind'
-    const { subtype, vendor, model, os } = row
-    const strength = row.strength * weightOf(claim)
-    add({
-      channel,
-      subtype,
-      strength,
-      provenance: provenanceOf(claim),
-      text: claim.value,
-      vendor,
-      model,
-      os,
+  for (const attribute of ['kind', 'role'] as const)
+    eachClaim(claims, attribute, (claim, provenanceOf) => {
+      const row = sources.protocol(claim.source)?.kind(claim.value)
+      if (row === undefined) return
+      const { subtype, vendor, model, os } = row
+      add({
+        channel: attribute === 'role' ? roleChannel(claim) : 'kind',
+        subtype,
+        strength: row.strength * weightOf(claim),
+        provenanceOf,
+        text: claim.value,
+        vendor,
+        model,
+        os,
+      })
     })
-  }
-  for (const claim of [...saidOf(claims, 'device-id'), ...saidOf(claims, 'client-id')]) {
-    const row = sources.protocol(claim.source)?.object(claim.value)
-    if (row === undefined) continue
-    const { subtype, vendor, model, os, strength } = row
-    add({
-      channel: 'service',
-      subtype,
-      strength,
-      provenance: provenanceOf(claim),
-      text: claim.value,
-      vendor,
-      model,
-      os,
+  for (const attribute of ['device-id', 'client-id'] as const)
+    eachClaim(claims, attribute, (claim, provenanceOf) => {
+      const row = sources.protocol(claim.source)?.object(claim.value)
+      if (row === undefined) return
+      const { subtype, vendor, model, os, strength } = row
+      add({ channel: 'service', subtype, strength, provenanceOf, text: claim.value, vendor, model, os })
     })
-  }
 }
 
 /** A role is a part it plays, where no service for identities says it. */
@@ -251,11 +263,15 @@ function addParts(
         shares: sharesOfPart(said, sources.taxonomy),
         strength: said.strength,
         os: said.os,
-        provenance: { ...part.provenance, source: 'behaviour', field: `${role} of ${protocol}` },
+        provenanceOf: partAt(protocol, `${role} of ${protocol}`),
         text: `${role} of ${protocol}`,
       })
     }
   }
+}
+
+function partAt(protocol: string, field: string): ProvenanceOf {
+  return ({ parts }) => ({ ...parts.get(protocol)!.provenance, source: 'behaviour', field })
 }
 
 /** By part, whose table and taxonomy are those of one identifier. */
@@ -271,43 +287,69 @@ function sharesOfPart(part: ProtocolPartRows, taxonomy: Taxonomy): Shares {
   return shares
 }
 
-function addNames({ claims, macs }: DeviceStatements, sources: IdentificationSources, add: Add): void {
-  const said = saidOf(claims, 'name')
-  for (const claim of said) {
+function addNames(statements: DeviceStatements, sources: IdentificationSources, add: Add): void {
+  const { claims, macs } = statements
+  eachClaim(claims, 'name', (claim, provenanceOf) => {
     for (const { subtype, vendor, model, os, strength } of sources.names.find(claim.value))
       add({
-        channel: 'name',
+        channel: isDefaultName(claim.value, { vendor, subtype }, statements, sources) ? 'catalogue' : 'name',
         subtype,
         strength: strength * weightOf(claim),
-        provenance: provenanceOf(claim),
+        provenanceOf,
         text: firstLabel(claim.value),
         vendor,
         model,
         os,
       })
-  }
-  const values = said.map(({ value }) => value)
-  for (const claim of said) {
+  })
+  eachClaim(claims, 'name', (claim, provenanceOf) => {
     const label = firstLabel(claim.value)
     const named = sources.names.find(claim.value).length === 0 ? sources.kindWords.find(label) : undefined
-    if (named === undefined) continue
+    if (named === undefined) return
     const strength = NAMED_BY_PEOPLE * weightOf(claim)
-    add({ channel: 'name', subtype: named.subtype, strength, provenance: provenanceOf(claim), text: label })
-  }
+    add({ channel: 'name', subtype: named.subtype, strength, provenanceOf, text: label })
+  })
+  addNamesByMac(saidOf(claims, 'name'), macs, sources.names, add)
+}
+
+const MODULE = 'esp-module'
+/** Devices whose addresses are random since Android 10, iOS 14 and watchOS 7. */
+const RANDOM_MAC_KINDS: ReadonlySet<string> = new Set(['phone', 'tablet', 'watch'])
+
+/**
+ * A maker's default name counts as its model number where the network card is of this maker, or of one whose radio modules
+ * are in devices of many makers. People seldom rename such devices.
+ */
+function isDefaultName(
+  name: string,
+  { vendor, subtype }: Pick<NameMatch, 'vendor' | 'subtype'>,
+  { macs, maker }: DeviceStatements,
+  { vendors, taxonomy }: IdentificationSources,
+): boolean {
+  // A bare module's name says nothing of the device around it.
+  if (subtype === '' || subtype === MODULE) return false
+  if (maker === '') return isRandomMac(macs) && RANDOM_MAC_KINDS.has(subtype)
+  const [word = ''] = vendorKey(maker).split(' ', 1)
+  if (vendor === '' ? word.length >= 4 && name.toLowerCase().startsWith(word) : isSameVendor(vendor, maker))
+    return true
+  const isOfModules = vendors.of(maker)?.shares.some(([made]) => made === MODULE) ?? false
+  const index = taxonomy.indexOf(subtype)
+  return isOfModules && index !== undefined && HOME.has(taxonomy.subtypes[index]!.category)
+}
+
+/** Categories of devices that are built around bought radio modules. */
+const HOME: ReadonlySet<string> = new Set(['home', 'building', 'power', 'surveillance'])
+
+function addNamesByMac(said: readonly Claim[], macs: readonly string[], names: HostNames, add: Add): void {
+  const values = said.map(({ value }) => value)
   for (const mac of macs) {
-    for (const { subtype, vendor, model, os, strength } of sources.names.findByMac(mac, values)) {
-      const provenance = said[0] === undefined ? undefined : provenanceOf(said[0])
+    for (const { subtype, vendor, model, os, strength } of names.findByMac(mac, values)) {
+      const byPrefix = { source: 'oui', field: mac.slice(0, 8), place: undefined, time: 0, confidence: 0.3 }
       add({
         channel: 'name',
         subtype,
         strength,
-        provenance: provenance ?? {
-          source: 'oui',
-          field: mac.slice(0, 8),
-          place: undefined,
-          time: 0,
-          confidence: 0.3,
-        },
+        provenanceOf: said.length === 0 ? () => byPrefix : claimAt('name', 0),
         text: values[0] ?? mac.slice(0, 8),
         vendor,
         model,
@@ -320,7 +362,7 @@ function addNames({ claims, macs }: DeviceStatements, sources: IdentificationSou
 /** A text that names a system and no kind of device counts as stack. */
 function addTexts({ claims }: DeviceStatements, sources: IdentificationSources, add: Add): void {
   for (const attribute of TEXTS) {
-    for (const claim of saidOf(claims, attribute)) {
+    eachClaim(claims, attribute, (claim, provenanceOf) => {
       const found = sources.protocol(claim.source)?.texts(claim.field, claim.value) ?? []
       let hasKind = false
       for (const { subtype, vendor, model, os, strength } of found) {
@@ -328,24 +370,28 @@ function addTexts({ claims }: DeviceStatements, sources: IdentificationSources, 
         if (subtype !== '' && hasKind) continue
         hasKind ||= subtype !== ''
         const channel: EvidenceChannel = subtype === '' || claim.source === 'tcp' ? 'stack' : 'text'
-        const sure = strength * weightOf(claim)
         add({
           channel,
           subtype,
-          strength: sure,
-          provenance: provenanceOf(claim),
+          strength: strength * weightOf(claim),
+          provenanceOf,
           text: claim.value,
           vendor: subtype === '' ? '' : vendor,
           model: subtype === '' ? '' : model,
           os,
         })
       }
-      if (!hasKind && WORDED.has(attribute)) addWords(attribute, claim, sources, add)
-    }
+      if (!hasKind && WORDED.has(attribute)) addWords(attribute, { claim, provenanceOf }, sources, add)
+    })
   }
 }
 
-function addWords(attribute: string, claim: Claim, sources: IdentificationSources, add: Add): void {
+function addWords(
+  attribute: string,
+  { claim, provenanceOf }: Said,
+  sources: IdentificationSources,
+  add: Add,
+): void {
   if (PROGRAM_FIELD.test(claim.field)) return
   const said = sources.kindWords.find(claim.value)
   if (said === undefined) return
@@ -354,22 +400,34 @@ function addWords(attribute: string, claim: Claim, sources: IdentificationSource
     channel: said.isPlain ? 'kind' : 'text',
     subtype: said.subtype,
     strength: said.strength * weightOf(claim) * (isPage ? PAGE : 1),
-    provenance: provenanceOf(claim),
+    provenanceOf,
     text: claim.value,
   })
 }
 
 function addDomains({ asks }: DeviceStatements, sources: IdentificationSources, add: Add): void {
-  for (const [domain, provenance] of asks) {
+  for (const domain of asks.keys()) {
     const brand = sources.domains.find(domain)
     if (brand === undefined || brand.subtype === '') continue
-    add({ channel: 'domain', subtype: brand.subtype, strength: 0.5, provenance, text: domain })
+    add({
+      channel: 'domain',
+      subtype: brand.subtype,
+      strength: 0.5,
+      provenanceOf: askedAt(domain),
+      text: domain,
+    })
   }
 }
 
+function askedAt(domain: string): ProvenanceOf {
+  return ({ asks }) => asks.get(domain)!
+}
+
+const byMaker: ProvenanceOf = ({ makerProvenance }) => makerProvenance
+
 /** All that a maker makes, as one statement. */
 function* makerItem(
-  { maker, makerProvenance, vendor, macs, addresses }: DeviceStatements,
+  { maker, vendor, macs, addresses }: DeviceStatements,
   sources: IdentificationSources,
   others: readonly EvidenceItem[],
 ): Generator<EvidenceItem> {
@@ -380,7 +438,7 @@ function* makerItem(
   const shares = sharesOfRange(range, sources.taxonomy)
   const isRefuted = range.basis === 'sole' && others.some((item) => isOther(item, shares))
   const { strength, most } = RANGES[isRefuted ? 'range' : range.basis]
-  yield { channel: 'maker', shares, strength, most, text: name, provenance: makerProvenance }
+  yield { channel: 'maker', shares, strength, most, text: name, provenanceOf: byMaker }
 }
 
 /** By these a device says of itself what it is. */

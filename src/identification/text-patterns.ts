@@ -31,24 +31,29 @@ interface Compiled {
 const GRAM = 3
 
 export class TextPatterns {
-  readonly #byGram = new Map<string, Compiled[]>()
+  readonly #byGram = new Map<number, Compiled[]>()
   /** Without three letters in a row that must occur. */
   readonly #always: Compiled[] = []
 
   constructor(rows: readonly TextPattern[]) {
     const literals = rows.map((row) => literalOf(row.pattern))
-    const uses = new Map<string, number>()
+    const uses = new Map<number, number>()
     for (const literal of literals)
-      for (const gram of gramsOf(literal)) uses.set(gram, (uses.get(gram) ?? 0) + 1)
-    rows.forEach((row, at) => {
-      const compiled = { row, order: at, regex: undefined }
-      let rarest = ''
+      for (let at = 0; at + GRAM <= literal.length; at++) {
+        const gram = gramAt(literal, at)
+        uses.set(gram, (uses.get(gram) ?? 0) + 1)
+      }
+    rows.forEach((row, order) => {
+      const compiled = { row, order, regex: undefined }
+      const literal = literals[order]!
+      let rarest = -1
       let least = Number.POSITIVE_INFINITY
-      for (const gram of gramsOf(literals[at]!)) {
+      for (let at = 0; at + GRAM <= literal.length; at++) {
+        const gram = gramAt(literal, at)
         const count = uses.get(gram)!
         if (count < least) [rarest, least] = [gram, count]
       }
-      if (rarest === '') this.#always.push(compiled)
+      if (rarest < 0) this.#always.push(compiled)
       else {
         const list = this.#byGram.get(rarest)
         if (list === undefined) this.#byGram.set(rarest, [compiled])
@@ -62,13 +67,12 @@ export class TextPatterns {
     const cut = text.slice(0, limits.text)
     const lower = cut.toLowerCase()
     const found: [number, TextMatch][] = []
-    const seen = new Set<string>()
+    const tried: Compiled[][] = []
     for (let at = 0; at + GRAM <= lower.length; at++) {
-      const gram = lower.slice(at, at + GRAM)
-      if (seen.has(gram)) continue
-      seen.add(gram)
-      const list = this.#byGram.get(gram)
-      if (list !== undefined) for (const one of list) tryPattern(one, field, cut, found)
+      const list = this.#byGram.get(gramAt(lower, at))
+      if (list === undefined || tried.includes(list)) continue
+      tried.push(list)
+      for (const one of list) tryPattern(one, field, cut, found)
     }
     for (const one of this.#always) tryPattern(one, field, cut, found)
     return found.sort(([a], [b]) => a - b).map(([, match]) => match)
@@ -100,8 +104,9 @@ function filled(template: string, groups: RegExpExecArray): string {
     .trim()
 }
 
-function* gramsOf(literal: string): Generator<string> {
-  for (let at = 0; at + GRAM <= literal.length; at++) yield literal.slice(at, at + GRAM)
+/** Three UTF-16 units as one number, exact below 2^53. */
+function gramAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 2 ** 32 + text.charCodeAt(at + 1) * 2 ** 16 + text.charCodeAt(at + 2)
 }
 
 /**
@@ -121,7 +126,7 @@ export function literalOf(pattern: string): string {
     let char = pattern[at]!
     const isEscaped = char === '\\'
     if (isEscaped) char = pattern[++at] ?? ''
-    const isPlain = isEscaped ? /[^A-Za-z0-9]/.test(char) : !/[.^$*+?()[\]{}|]/.test(char)
+    const isPlain = isEscaped ? !isWord(char) : !SPECIAL.has(char)
     if (char === '[' && !isEscaped) {
       end()
       at = classEnd(pattern, at)
@@ -149,7 +154,15 @@ export function literalOf(pattern: string): string {
   return best
 }
 
+const SPECIAL: ReadonlySet<string> = new Set('.^$*+?()[]{}|')
+
+/** A letter or digit of ASCII: escaped, it stands for a class or an assertion. */
+function isWord(char: string): boolean {
+  return (char >= '0' && char <= '9') || (char >= 'A' && char <= 'Z') || (char >= 'a' && char <= 'z')
+}
+
 function hasTopAlternative(pattern: string): boolean {
+  if (!pattern.includes('|')) return false
   let depth = 0
   for (let at = 0; at < pattern.length; at++) {
     const char = pattern[at]

@@ -1,0 +1,70 @@
+/** What persons said of devices of a site: for which device, and for which others like it, each counts. */
+import type { DeviceStatements } from '#model/identification'
+import type { SiteIdentity } from '#model/site'
+import type { EvidenceItem } from './evidence.ts'
+import { likeness, TAUGHT } from './likeness.ts'
+import type { Taxonomy } from './taxonomy.ts'
+
+/** Of devices like one that a person corrected. */
+const ALIKE_STRENGTH = 0.8
+
+const NOBODY: readonly number[] = []
+
+/** The identities of one site. */
+export class TaughtIdentities {
+  readonly #identities: readonly SiteIdentity[]
+  readonly #byAddress = new Map<string, number[]>()
+  /** By the words of a device, one list for all devices that say the same. */
+  readonly #alike = new WeakMap<readonly string[], readonly number[]>()
+
+  constructor(identities: readonly SiteIdentity[]) {
+    this.#identities = identities
+    identities.forEach(({ addresses }, index) => {
+      for (const address of addresses) {
+        const list = this.#byAddress.get(address)
+        if (list === undefined) this.#byAddress.set(address, [index])
+        else list.push(index)
+      }
+    })
+  }
+
+  /** A person's word decides for the devices it was given for, and counts for those that are like them. */
+  itemsOf({ addresses }: DeviceStatements, tokens: readonly string[], taxonomy: Taxonomy): EvidenceItem[] {
+    const named = new Set(addresses.flatMap((address) => this.#byAddress.get(address) ?? NOBODY))
+    const all = new Set([...named, ...this.#alikeTo(tokens)])
+    return [...all]
+      .sort((a, b) => a - b)
+      .map((index) => itemOf(this.#identities[index]!, named.has(index), taxonomy))
+  }
+
+  #alikeTo(tokens: readonly string[]): readonly number[] {
+    let alike = this.#alike.get(tokens)
+    if (alike === undefined) {
+      alike = this.#identities.flatMap((one, index) => (likeness(tokens, one.tokens) < TAUGHT ? [] : [index]))
+      this.#alike.set(tokens, alike)
+    }
+    return alike
+  }
+}
+
+function itemOf(
+  { type, subtype, by, when }: SiteIdentity,
+  isNamed: boolean,
+  taxonomy: Taxonomy,
+): EvidenceItem {
+  const strength = isNamed ? 1 : ALIKE_STRENGTH
+  const provenance = {
+    ...{ source: 'site file', field: 'identities', place: undefined, time: 0 },
+    confidence: strength,
+  }
+  return {
+    channel: isNamed ? 'person' : 'alike',
+    shares: taxonomy.sharesOf(subtype || type),
+    strength,
+    provenanceOf: () => provenance,
+    text: [by, when]
+      .filter((part) => part !== '')
+      .join(', ')
+      .slice(0, 96),
+  }
+}
