@@ -13,6 +13,7 @@ const SHARED: ReadonlySet<string> = new Set(
 /** Places that registries put before the name of a maker. */
 const PLACE =
   /^(?:(?:p\.? ?r\.? ?china|china|zhejiang|hangzhou|shenzhen(?: city)?|shen zhen|shanghai|beijing|guangdong|guangzhou|dongguan|foshan|zhuhai|xiamen|fujian|fuzhou|suzhou|nanjing|jiangsu|ningbo|wuhan|chengdu|xi'?an|tianjin|qingdao|shandong|jinan|hefei|anhui|changsha|hunan|taiwan) )+(?=\S+)/
+const ARTICLE = /^the (?=\S)/
 /** What is left is a name, and no word that many makers share. */
 const REST = /^(\S+)/
 
@@ -32,7 +33,7 @@ export function vendorKey(name: string): string {
         .replace(LEGAL, ' ')
         .replace(/[\s.,]+/g, ' ')
         .trim() || lower.trim()
-    const rest = whole.replace(PLACE, '')
+    const rest = whole.replace(ARTICLE, '').replace(PLACE, '')
     const first = REST.exec(rest)?.[1] ?? ''
     key = first.length < 3 || SHARED.has(first) ? whole : rest
     if (remembered.size >= REMEMBERED) remembered.clear()

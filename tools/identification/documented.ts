@@ -29,8 +29,9 @@ export function judgeDocumented(
   identifier: Identifier,
   taxonomy: Taxonomy,
   aliasOf: (maker: string) => string,
+  file: string | URL = FILE,
 ): DocumentedResult {
-  const rows = recordsIn(readFileSync(FILE, 'utf8'))
+  const rows = recordsIn(readFileSync(file, 'utf8'))
   const wrong: string[] = []
   let [right, unknown, firmlyWrong] = [0, 0, 0]
   for (const { product = '', subtypes = '', maker = '', statements = '', parts = '' } of rows) {
