@@ -56,11 +56,11 @@ interface Content {
   readonly items: readonly EvidenceItem[]
   readonly tokens: readonly string[]
   /** Without what persons said of single devices. */
-  judged: Judged | undefined
+  judged: SharedJudgement | undefined
 }
 
 /** A judgement but for frames and times, which differ between devices. */
-interface Judged {
+interface SharedJudgement {
   readonly type: DeviceType
   /** The weightiest reason proves the type. */
   readonly isProvenByReason: boolean
@@ -134,7 +134,11 @@ export class Identifier {
     return known
   }
 
-  #judged({ tokens }: Content, items: readonly EvidenceItem[], statements: DeviceStatements): Judged {
+  #judged(
+    { tokens }: Content,
+    items: readonly EvidenceItem[],
+    statements: DeviceStatements,
+  ): SharedJudgement {
     const { isSettled, isKnown, type, confidence, row, category, wider, ...verdict } = this.#verdictOf(
       items,
       statements,
@@ -300,7 +304,7 @@ class TableSources implements IdentificationSources {
 /** Stands for a frame that each device has of its own. */
 const UNPROVEN: Provenance = { source: '', field: '', place: undefined, time: 0, confidence: 0 }
 
-function judgementOf(judged: Judged, statements: DeviceStatements): Judgement {
+function judgementOf(judged: SharedJudgement, statements: DeviceStatements): Judgement {
   const { vendor, model, os, identification, proofs, confidence } = judged
   const reasons: IdentificationReason[] = identification.reasons.map(
     ({ channel, subtype, weight, text }, at) => ({

@@ -13,7 +13,7 @@ export function WhyThisType({ device }: { device: DeviceItem }) {
   // Private analysis has no site file to store a correction in.
   return (
     <Panel title="Why this type">
-      <p>
+      <p className={styles.verdict}>
         {device.type === 'Unknown'
           ? `Not known. ${summary}`
           : `${device.type}: ${confidenceWord}, ${percent(confidence.type)}`}
@@ -25,7 +25,11 @@ export function WhyThisType({ device }: { device: DeviceItem }) {
           <Reason key={`${reason.channel} ${reason.subtype}`} {...reasonText(reason)} />
         ))}
       </dl>
-      {!isSealed && <CorrectType device={device} />}
+      {!isSealed && (
+        <div className={styles.correct}>
+          <CorrectType device={device} />
+        </div>
+      )}
     </Panel>
   )
 }
