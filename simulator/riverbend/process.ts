@@ -30,7 +30,7 @@ export class Plant {
   current = 62
   frequency = 50
   hillLevel = 55
-  // What operators set.
+  // Set points of operators.
   /** Chlorine, mg/l: 0.4 to 2.0 is the range of the operating manual. */
   doseSetpoint = 1.2
   flowSetpoint = 118
