@@ -1,6 +1,6 @@
 import type { BaselineContent } from './content.ts'
 
-/** Lines that say what differs between two baselines: `+` only in the second, `-` only in the first. Counts and times are left out. */
+/** Differences of two baselines as lines: `+` only in the second, `-` only in the first. Counts and times are left out. */
 export function diffBaselines(first: BaselineContent, second: BaselineContent): string[] {
   const before = statements(first)
   const after = statements(second)

@@ -13,7 +13,7 @@ import type {
 import { hoursOf } from './hours.ts'
 import type { StepContent } from './point-model.ts'
 
-/** What is wrong with a baseline file, and where. */
+/** Fault of a baseline file, with its place. */
 export class BaselineFileError extends Error {}
 
 /** Reads a baseline file. Throws `BaselineFileError` with the place, what was expected and what came. */
@@ -135,7 +135,7 @@ function rememberedOf(root: Mapping): RememberedContent {
   })
 }
 
-/** What is optional in a channel: files of an older Sightglass, and people, leave it out. */
+/** Optional fields of a channel: files of an older version, and people, omit them. */
 function ratesOf(item: Mapping, at: string): RateContent[] {
   return Object.entries(mapping(item.pace ?? {}, `${at}.pace`)).map(([code, of]) => {
     const place = `${at}.pace.${code}`

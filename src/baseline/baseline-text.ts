@@ -23,9 +23,9 @@ const HEAD = `# What is normal at this site. Edit and review it like code; \`sig
 `
 
 export interface BaselineTextOptions {
-  /** Who reads it goes on learning. */
+  /** Its reader continues to learn. */
   readonly isOpen?: boolean
-  /** Default: what files said. */
+  /** Default: content of files. */
   readonly devices?: readonly DeviceContent[]
   readonly remembered?: Remembered
 }

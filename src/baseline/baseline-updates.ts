@@ -1,4 +1,4 @@
-/** What people say is normal, into a baseline and out of it again. */
+/** Adds decisions of people to a baseline, and removes them again. */
 import type { BaselineUpdate, BaselineUpdateRequest, ThresholdUpdate } from '#model/baseline-update'
 import type { Baseline } from './baseline.ts'
 import type { Channel } from './channel.ts'
@@ -12,7 +12,7 @@ export function applyBaselineUpdate(baseline: Baseline, said: BaselineUpdateRequ
   else unlearnBaselineUpdate(baseline, said)
 }
 
-/** What the baseline knows already stays as it is. */
+/** Known content remains unchanged. */
 function learnBaselineUpdate(baseline: Baseline, { baselineUpdate, seen }: BaselineUpdateRequest): void {
   const { client, server, service, protocol, unit, keyValues, thresholdUpdates = [] } = baselineUpdate
   const { time, lastTime, count } = seen
@@ -68,7 +68,7 @@ function move(baseline: Baseline, baselineUpdate: BaselineUpdate, departed: Thre
   }
 }
 
-/** Where somebody else has moved the line since, it stays where it is. */
+/** If another decision has moved the line since, it remains there. */
 function moveBack(baseline: Baseline, baselineUpdate: BaselineUpdate, departed: ThresholdUpdate): void {
   const { client, server, service, protocol } = baselineUpdate
   switch (departed.model) {

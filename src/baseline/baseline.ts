@@ -27,9 +27,9 @@ const HOUR = 60 * MINUTE
 const NOTHING: readonly Deviation[] = []
 
 export interface BaselineOptions {
-  /** Stable name of a party for the file: its address, or `internet`; '' for nobody. */
+  /** Stable name of a party for the file: its address, or `internet`; '' for none. */
   readonly nameOf: (party: Party) => string
-  /** What decides when relations of the party close. */
+  /** Decides when relations of the party close. */
   readonly kindOf: (party: Party) => ClientKind
   /** Type of the device by that name; '' where it is not known, as is the default. */
   readonly typeOf?: ((name: string) => string) | undefined
@@ -45,7 +45,7 @@ export interface BaselineOptions {
   readonly upkeepOf?: UpkeepOf | undefined
 }
 
-/** What is normal at this site: who talks to whom (M1) and what they ask (M2). Learns; judges nothing. */
+/** Normal behaviour of this site: connections (M1) and operations (M2). It learns, and judges nothing. */
 export class Baseline {
   readonly counters = {
     baselineConnectionPairLimit: 0,
@@ -58,7 +58,7 @@ export class Baseline {
   readonly devices = new KnownDevices(this.counters)
   readonly connectionPairs = new ConnectionPairTable(this.counters)
   readonly channels: ChannelTable
-  /** What a file says that rules remember. */
+  /** State of rules from a file. */
   remembered: Remembered = new Map()
   readonly #options: BaselineOptions
   readonly #names: SymbolNames
@@ -82,7 +82,7 @@ export class Baseline {
     this.channels = new ChannelTable(this.counters, options.typeOf ?? (() => ''))
   }
 
-  /** Learning ends here and now, whatever the windows say: `--learn`, `--baseline`. */
+  /** Learning ends here and now, whatever the windows: `--learn`, `--baseline`. */
   close(): void {
     this.#isClosed = true
     this.channels.close()
@@ -141,7 +141,7 @@ export class Baseline {
     return this.devices.has(this.#names.of(party))
   }
 
-  /** What a file says of the device: it may be heard anew since the start, and yet be no news. */
+  /** Entry of a file for the device: it may be seen for the first time since the start, and still be known. */
   saidOf(party: Party): DeviceContent | undefined {
     return this.devices.find(this.#names.of(party))
   }
@@ -165,7 +165,7 @@ export class Baseline {
     }
   }
 
-  /** Has anybody ever reached this server by this service? */
+  /** Whether any client has reached this server by this service. */
   knowsService(observed: Observation | Traffic): boolean {
     const service = serviceOf(observed)
     if (this.connectionPairs.serves(this.#names.server(observed), service)) return true
@@ -181,8 +181,8 @@ export class Baseline {
   }
 
   /**
-   * The channel of an operation. Where the unit is known only to who saw the connection being opened (CIP), a channel
-   * of another unit between the same two stands in.
+   * Channel of an operation. If the unit is known only from the opening of the connection (CIP), a channel of another
+   * unit between the same two replaces it.
    */
   channelOf(observed: Observation): Channel | undefined {
     const own = this.channels.of(observed, this.#names)
@@ -198,7 +198,7 @@ export class Baseline {
     return channel === undefined ? this.learnsConnectionPairs(observed, now) : !channel.isClosed(now)
   }
 
-  /** Learns what a flow carried, or says how it departs from what was learned. */
+  /** Learns the traffic of a flow, or returns its deviation from the learned traffic. */
   traffic(traffic: Traffic): Deviation | undefined {
     if (!traffic.established) return undefined
     const [client, server] = this.#names.ends(traffic)
@@ -215,7 +215,7 @@ export class Baseline {
     this.#clients.begin(client, first)
     const service = serviceOf(traffic)
     const known = recent ?? this.connectionPairs.find(client, server, service)
-    // That a flow is over is told of it, too, with nothing more in it.
+    // The end of a flow is reported too, without further traffic.
     const count = traffic.packetsFromClient + traffic.packetsFromServer > 0 ? 1 : 0
     const connectionPair =
       known === undefined
@@ -364,7 +364,7 @@ export class Baseline {
     this.models.learnOperation(observed as Observation<Operation>, server, channel)
   }
 
-  /** What is on probation on its channel and comes on another day has stood it. */
+  /** An entry on probation on its channel that recurs on another day is confirmed. */
   #prove(observed: Observation<Operation>): void {
     const channel = this.channelOf(observed)
     if (channel?.hasProbation !== true) return
@@ -382,7 +382,7 @@ export class Baseline {
     return keyValues
   }
 
-  /** What would make this normal. */
+  /** Baseline update that makes this normal. */
   baselineUpdateOf(observed: Observation): BaselineUpdate {
     const [client, server] = this.#names.ends(observed)
     const { protocol, fact } = observed
@@ -396,7 +396,7 @@ export class Baseline {
     }
   }
 
-  /** Adds what another baseline says to this one. */
+  /** Adds the content of another baseline. */
   load(content: BaselineContent): void {
     if (content.remembered !== undefined)
       this.remembered = rememberedByBoth(this.remembered, content.remembered)

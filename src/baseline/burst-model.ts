@@ -40,7 +40,7 @@ export class BurstModel {
       score: bound / Math.max(span, 1),
       line: 'five',
       value: span,
-      // What never came five times has no such time; how long it was watched stands for it.
+      // A rate that was never seen five times has no such time; the duration of observation replaces it.
       was: usual,
     }
   }

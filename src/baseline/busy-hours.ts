@@ -4,7 +4,7 @@ import { HOURS } from './hours.ts'
 export class BusyHours {
   /** Of the fullest bin of each hour. */
   readonly bytes = new Float64Array(HOURS)
-  /** A baseline file says so; else it shows in the days. */
+  /** Set by a baseline file; else determined from the days. */
   isSaidRhythmic = false
   /** Of each hour, on how many days a bin mattered, and the last of these. */
   readonly #days = new Float64Array(HOURS)

@@ -12,7 +12,7 @@ const HOUR = 3_600_000_000
 type ByProtocol = SmallMap<string, Channel>
 type ByServer = SmallMap<string, ByProtocol>
 
-/** M2: all channels, which of them stand in for another, and whose pace and order are learned anew. */
+/** M2: all channels, their replacements, and those whose pace and order are learned anew. */
 export class ChannelTable {
   readonly peers: Peers
   readonly #counters: { baselineChannelLimit: number }
@@ -20,7 +20,7 @@ export class ChannelTable {
   /** Client → server → protocol → the first channel between them, which knows those of other units. */
   readonly #byClient = new Map<string, ByServer>()
   #size = 0
-  /** Whoever has a channel, and when its pace and order began to be learned anew. */
+  /** Devices with a channel, and the time since when its pace and order are learned anew. */
   readonly #relearnedSince = new Map<string, Microseconds>()
 
   constructor(counters: { baselineChannelLimit: number }, typeOf: (name: string) => string) {
@@ -33,8 +33,8 @@ export class ChannelTable {
   }
 
   /**
-   * The channel of an operation. Where the unit is known only to who saw the connection being opened (CIP), a channel
-   * of another unit between the same two stands in.
+   * Channel of an operation. If the unit is known only from the opening of the connection (CIP), a channel of another
+   * unit between the same two replaces it.
    */
   of(observed: Observation, names: SymbolNames): Channel | undefined {
     const unit = unitOf(observed.fact)
@@ -175,13 +175,13 @@ export class ChannelTable {
   /** @returns how many channels of `name` that had learned their pace and order begin anew */
   relearn(name: string, now: Microseconds): number {
     const since = this.#relearnedSince.get(name)
-    // All channels are gone through: not for strangers, nor each time for who changes with every packet.
+    // This reads all channels: not for unknown devices, nor each time for a device that changes with every packet.
     if (since === undefined || now - since < limits.relearnPauseHours * HOUR) return 0
     this.#relearnedSince.set(name, now)
     let begun = 0
     for (const channel of this.all()) {
       if (channel.client !== name && channel.server !== name) continue
-      // What runs is told, and ends when it was said to: another claim does not draw it out in silence.
+      // A relearning period ends at its set time: another claim does not extend it silently.
       if (channel.relearnsUntil > now) continue
       if (channel.isClosed(now)) begun++
       channel.relearnsUntil = now + limits.relearnHours * HOUR

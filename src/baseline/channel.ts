@@ -26,7 +26,7 @@ export class Channel {
   readonly rates = new SmallMap<string, RateModel>()
   /** Of the first channel between two by a protocol: those of other units. */
   others: SmallMap<string, Channel> | undefined
-  /** It was taken back: whoever remembers it looks anew. */
+  /** It was removed: holders of a reference look it up again. */
   isGone = false
   count = 0
   /** Hours of the day it was at work in: `hours.ts`. */
@@ -157,7 +157,7 @@ export class Channel {
     return true
   }
 
-  /** A person says so: nothing is on probation. */
+  /** Closed by a person: no entry is on probation. */
   close(): void {
     this.#isClosed = true
     this.#onProbation = 0

@@ -42,13 +42,13 @@ export class ClientWindows {
     const since = this.#sinceOf(client)
     if (since === undefined) return true
     const age = now - since
-    // Nobody's relations close sooner than a controller's: then it need not be asked who this is.
+    // No relations close sooner than a controller's: before that, the kind of device is not needed.
     if (age < limits.controllerConnectionPairHours * HOUR) return true
     if (age >= limits.computerConnectionPairHours * HOUR) return false
     return age < CONNECTION_PAIR_HOURS[kindOf()] * HOUR
   }
 
-  /** Whoever it is, its relations close no later. */
+  /** For every kind of device, its relations close no later. */
   mayBeOpen(client: string, now: Microseconds): boolean {
     const since = this.#sinceOf(client)
     return since === undefined || now - since < limits.computerConnectionPairHours * HOUR

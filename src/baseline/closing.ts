@@ -5,7 +5,7 @@ import { limits } from './limits.ts'
 
 const HOUR = 3_600_000_000
 
-/** What is asked of a channel, alive or in a file. */
+/** Common interface of a channel, live or in a file. */
 export interface Shown {
   readonly count: number
   /** Distinct symbols, and those of them seen but once. */
@@ -25,7 +25,7 @@ export interface Wait {
   readonly time: Microseconds | undefined
 }
 
-/** What is still missing; nothing once a channel may close. */
+/** Conditions that are missing; none once a channel may close. */
 export function waitsOf(shown: Shown, now: Microseconds): readonly Wait[] {
   const seen = Math.max(0, now - shown.first)
   if (seen >= limits.mostChannelHours * HOUR) return []

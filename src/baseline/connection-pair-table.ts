@@ -22,7 +22,7 @@ export class ConnectionPairTable {
   #forgotten = 0
   /** By transport and port alone; of those two between which there are many services. */
   readonly #doors = new Set<string>()
-  /** What each server serves, to anybody. */
+  /** Services of each server, for any client. */
   readonly #services = new Set<string>()
   /** Each name of a service once, however many relations have it. */
   readonly #names = new Map<string, string>()

@@ -10,7 +10,7 @@ export interface ConnectionPair {
   first: Microseconds
   last: Microseconds
   count: number
-  /** Somebody said that it is not normal, and it was taken back. */
+  /** A person declared it not normal, and it was removed. */
   isGone: boolean
   /** M6; made with the first bytes. */
   volume: VolumeModel | undefined
@@ -30,7 +30,7 @@ export function serviceOf({
   transport,
   server,
 }: Pick<Observation | Traffic, 'protocol' | 'transport' | 'server'>): string {
-  // What signatures find in unrecognised payload has its transport for a protocol.
+  // Findings of signatures in unrecognised payload have its transport as protocol.
   const name = protocol === '' || protocol === transport ? transport : `${transport}/${protocol}`
   if (server.port === undefined) return name
   return server.port >= DYNAMIC_PORTS ? `${name}/ephemeral` : `${name}/${server.port}`

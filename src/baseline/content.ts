@@ -9,7 +9,7 @@ export interface BaselineContent {
   readonly isOpen?: boolean | undefined
   /** M5. */
   readonly points: readonly (PointKey & PointContent)[]
-  /** Who was there; files of an older Sightglass name them in relations only. */
+  /** Known devices; files of an older version name them in relations only. */
   readonly devices?: readonly DeviceContent[] | undefined
   readonly remembered?: RememberedContent | undefined
 }
@@ -27,7 +27,7 @@ export type RememberedContent = readonly (readonly [
   kept: readonly (readonly [key: string, value: string | number])[],
 ])[]
 
-/** What rules have seen and would call new if they had not (`Rule.keepsMemory`): rule → key → value. */
+/** Values that rules have seen and would otherwise call new (`Rule.keepsMemory`): rule → key → value. */
 export type Remembered = ReadonlyMap<string, ReadonlyMap<string, string | number>>
 
 /** Which point of which device. */

@@ -1,10 +1,10 @@
 import type { DeviceContent } from './content.ts'
 import { limits } from './limits.ts'
 
-/** Who was there while learning, by the names of a baseline: whoever comes later is new. */
+/** Devices seen while learning, by the names of a baseline: later ones are new. */
 export class KnownDevices {
   readonly #counters: { baselineDeviceLimit: number }
-  /** What a file said of the device of that name; undefined for who was only met. */
+  /** Entry of a file for the device of that name; undefined for one that was only seen. */
   readonly #byName = new Map<string, DeviceContent | undefined>()
   /** Ends of a file's relations: an older file, or a person's, lists no devices. */
   readonly #ends = new Set<string>()
@@ -13,17 +13,17 @@ export class KnownDevices {
     this.#counters = counters
   }
 
-  /** Does a file say that it was there? Whom we met ourselves, the inventory knows. */
+  /** Whether a file lists it. Devices seen here are known to the inventory. */
   has(name: string): boolean {
     return this.#byName.get(name) !== undefined || this.#ends.has(name)
   }
 
-  /** A file says that it talked. Bounded by the relations. */
+  /** A file lists its connection. Bounded by the relations. */
   talked(name: string): void {
     this.#ends.add(name)
   }
 
-  /** What a file said of it. */
+  /** Entry of a file. */
   find(name: string): DeviceContent | undefined {
     return this.#byName.get(name)
   }
@@ -34,7 +34,7 @@ export class KnownDevices {
     else this.#byName.set(name, content)
   }
 
-  /** Met, and forgotten again: a spoofed sender. What a file says of a device stays. */
+  /** Seen, and forgotten again: a spoofed sender. Entries of a file remain. */
   forget(name: string): void {
     if (this.#byName.get(name) === undefined) this.#byName.delete(name)
   }

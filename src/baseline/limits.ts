@@ -28,15 +28,15 @@ export const limits = {
   channelHours: 24,
   quietShare: 0.25,
   quietHours: 8,
-  /** What people drive must have been at work in so many hours of the day. */
+  /** Human activity must have occurred in this many hours of the day. */
   hoursOfDay: 20,
   /** A machine drives a channel that never pauses for longer. */
   machinePauseSeconds: 600,
   /** No channel closes later than this, whatever it lacks. */
   mostChannelHours: 42 * 24,
-  /** What was seen on one day only, when its channel closed, is forgotten after so many if it does not come again. */
+  /** Entries seen on one day only, when their channel closed, are forgotten after this time without recurrence. */
   probationDays: 14,
-  /** Until then, that it comes again after so many hours is told; sooner, it is a habit that had no second day yet. */
+  /** Until then, a recurrence after this many hours is reported; sooner, it is a habit without a second day yet. */
   probationQuietHours: 24,
   /** New firmware or another address: pace and order are learned anew for so long. */
   relearnHours: 24,
@@ -58,13 +58,16 @@ export const limits = {
   /** A minute is too busy past both: so many times the busiest learned, and so many more than it. */
   paceFactor: 2,
   paceFloor: 10,
-  /** Three of five such minutes are told, or one minute of a flood. */
+  /** Three of five such minutes are reported, or one minute of a flood. */
   busyMinutes: 3,
   floodFactor: 10,
   floodFloor: 60,
   /** Questions of a channel that have a pace of their own; the others have that of their code. */
   questionsPerChannel: 128,
-  /** Steady: in so many minutes the busiest had less than so many times the quietest. One minute of three times as many is told, and two of a third. */
+  /**
+   * Steady: in this many minutes the busiest had less than this many times the quietest. One minute of three times as
+   * many is reported, and two of a third.
+   */
   steadyMinutes: 30,
   steadySpread: 1.2,
   steadyFactor: 3,
@@ -95,7 +98,7 @@ export const limits = {
   /** Written values that only rose so often go on rising. */
   risingSteps: 3,
   writesBeforeJudging: 5,
-  /** From so few writes on, what is beyond all of them by their own size and twice their span is told. */
+  /** From this many writes on, a value beyond all of them by their own size and twice their span is reported. */
   writesBeforeGrossJudging: 2,
   /** Excess of a written value that is a multiple of all before: docs/internals/detection-models.md §2. */
   multipleExcess: 3,
@@ -136,7 +139,7 @@ export const limits = {
   /** Replay: units whose answers are compared, and pairs of answers remembered of each. */
   replayUnits: 500,
   replayRing: 600,
-  /** An answer in which fewer values changed says little; so many places of an answer are compared. */
+  /** A response with fewer changed values proves little; this many places of a response are compared. */
   replayValues: 2,
   replayPlaces: 32,
   /** Two answers within so many seconds are a pair; a minute of fewer pairs is not judged. */
@@ -152,8 +155,8 @@ export const limits = {
   // M6, volume
   pairs: 100_000,
   volumeFactor: 5,
-  /** Bytes in ten minutes below which nobody cares. */
+  /** Bytes in ten minutes below which a deviation is irrelevant. */
   volumeFloor: 20_000_000,
-  /** Days of learning after which hours of the day are told apart: one backup is no habit. */
+  /** Days of learning after which hours of the day are distinguished: one backup is no habit. */
   volumeDays: 3,
 } as const

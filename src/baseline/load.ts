@@ -1,4 +1,4 @@
-/** What another baseline says, or a file, is added to one. */
+/** Adds the content of another baseline, or of a file. */
 import type { ChannelTable } from './channel-table.ts'
 import type { ClientWindows } from './client-windows.ts'
 import type { ConnectionPairTable } from './connection-pair-table.ts'
@@ -7,7 +7,7 @@ import type { KnownDevices } from './known-devices.ts'
 import type { Models } from './models.ts'
 import { VolumeModel } from './volume-model.ts'
 
-/** What a baseline is made of. */
+/** Parts of a baseline. */
 export interface LoadTarget {
   readonly connectionPairs: ConnectionPairTable
   readonly channels: ChannelTable
@@ -50,7 +50,7 @@ function loadChannel(
     channel.learn(seen.behaviourKey, seen.keyValue, seen.first, seen.last, seen.count)
 }
 
-/** What rules remember, by both. */
+/** State of rules from both. */
 export function rememberedByBoth(known: Remembered, said: RememberedContent): Remembered {
   const both = new Map(known)
   for (const [rule, kept] of said) both.set(rule, new Map([...(both.get(rule) ?? []), ...kept]))

@@ -26,7 +26,7 @@ export interface Paused {
   readonly deviation: Deviation
 }
 
-/** Whose values came last. */
+/** Source of the latest values. */
 interface LastRead {
   readonly device: string
   readonly protocol: string
@@ -39,7 +39,7 @@ export type UpkeepOf = (protocol: string) => ReadonlySet<string>
 
 const NONE: readonly Deviation[] = []
 const NO_NAMES: ReadonlySet<string> = new Set()
-/** What a change comes after that comes after nothing. */
+/** Predecessor of a change without an earlier one. */
 const FIRST = 'first on its connection'
 
 export class Models {
@@ -58,7 +58,7 @@ export class Models {
     this.#upkeepOf = upkeepOf
   }
 
-  /** Adds what a baseline file says of a channel's pace and order. */
+  /** Adds the pace and order of a channel from a baseline file. */
   loadChannel(
     channel: Channel,
     rates: readonly RateContent[],
@@ -123,7 +123,7 @@ export class Models {
     const ofQuestion = question === undefined ? undefined : channel.rates.get(question)
     const rate = ofQuestion ?? channel.rates.get(fact.code)
     const steady = rate?.judge(time, lastTime, count)
-    // What a baseline file says nothing of never came five times.
+    // A rate that a baseline file lacks was never seen five times.
     if (rate !== undefined && !isQuiet(fact.verb)) rate.burst ??= new BurstModel()
     const watched = channel.last - channel.first
     const pace = steady ?? rate?.burst?.judge(time, lastTime, { count, watched })
@@ -239,7 +239,7 @@ export class Models {
     }
   }
 
-  /** What came steadily and has stopped. Asked once a minute. */
+  /** Steady traffic that has stopped. Called once a minute. */
   pauses(now: Microseconds): Paused[] {
     const found: Paused[] = []
     let active: Set<string> | undefined
@@ -311,7 +311,7 @@ export function orderOf(channel: Channel): OrderModel {
   return channel.order
 }
 
-/** Code and object of a poll: three questions with one code have a pace each. Undefined where the code says all. */
+/** Code and object of a poll: three requests with one code have a pace each. Undefined if the code is sufficient. */
 function questionOf({ verb, code, object }: Operation): string | undefined {
   return isQuiet(verb) && object !== undefined && object !== '' ? `${code} ${object}` : undefined
 }

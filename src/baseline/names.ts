@@ -2,7 +2,7 @@ import type { Observation, Party, Traffic } from '#model/fact'
 
 /** Names of parties in a baseline, looked up once a conversation. */
 export class SymbolNames {
-  /** Its address, or `internet`; '' for nobody. */
+  /** Its address, or `internet`; '' for none. */
   readonly of: (party: Party) => string
 
   constructor(nameOf: (party: Party) => string) {

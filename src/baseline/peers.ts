@@ -3,8 +3,8 @@ import type { Channel } from './channel.ts'
 import { limits } from './limits.ts'
 
 /**
- * What channels of one kind – client of the same type, server of the same type, same protocol – know together:
- * docs/internals/detection-models.md §4. What a peer does is soft-known.
+ * Knowledge shared by channels of one kind – client of the same type, server of the same type, same protocol:
+ * docs/internals/detection-models.md §4. Operations of a peer are partly known.
  */
 export class Peers {
   readonly #byProtocol = new Map<string, Set<Channel>>()

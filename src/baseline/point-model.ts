@@ -5,7 +5,7 @@ import { PointNumbers, PointRows, stepClassOf } from './point-numbers.ts'
 const HOUR = 3_600_000_000
 const DAY = 24 * HOUR
 
-/** What a point's values look like. */
+/** Kind of a point's values. */
 export type PointKind = 'constant' | 'enumerated' | 'counter' | 'continuous' | 'text'
 
 /** How a value is unlike all before. */
@@ -18,7 +18,7 @@ export interface PointDeviation {
   readonly step?: number
   /** How far beyond the interval, in its own width; 0 where it has none. */
   readonly excess: number
-  /** What the judgement rests on: samples learned, and hours between the first and the last. */
+  /** Basis of the judgement: samples learned, and hours between the first and the last. */
   readonly samples: number
   readonly learnedHours: number
 }
@@ -46,7 +46,7 @@ export interface PointContent {
   readonly drift?: number | undefined
   /** So often in a row the same was read at most; undefined where that is not known. */
   readonly stillest?: number | undefined
-  /** Hours from the first value learned to the last; undefined in files that do not say, which count as a day. */
+  /** Hours from the first value learned to the last; undefined in files without it, which count as a day. */
   readonly hours?: number | undefined
   /** Widest steps by class of times: class, step, how many were seen. */
   readonly steps?: readonly StepContent[] | undefined
@@ -61,7 +61,7 @@ export type StepContent = readonly [stepClass: number, step: number, count: numb
 
 /** Lists of values are made anew by `concat`, which makes them just large enough: there are as many as points. */
 const NO_VALUES: readonly (number | string)[] = []
-/** Hours that a baseline file stands for which does not say. */
+/** Hours assumed for a baseline file without them. */
 const FORMER_HOURS = 24
 
 /** How far the lines have followed a drift, in all and on its latest day. */
@@ -151,12 +151,12 @@ export class PointModel extends PointNumbers {
     return { least: this.least, most: this.most, steepest: this.taught, stillest: this.#stillest }
   }
 
-  /** A person says that this value, or a step as wide as this, is normal. */
+  /** A person declares this value, or a step as wide as this, normal. */
   teach(value: number | string, step: number | undefined): void {
     if (!this.#isMany && !this.#values.includes(value) && this.#values.length < limits.enumeratedValues)
       this.#values = this.#values.concat(value)
     if (typeof value === 'string') return
-    // Nothing else is odd about a value within the lines: it is normal that it stands still.
+    // A value within the lines has no other anomaly: a constant value is normal.
     const isWithin = step === undefined && value > this.least && value < this.most
     if (isWithin) this.#stillest = Math.max(this.#stillest, this.#still)
     this.least = Math.min(this.least, value)
@@ -250,7 +250,7 @@ export class PointModel extends PointNumbers {
     return steps.length === 0 ? undefined : steps
   }
 
-  /** Adds what a baseline file says. */
+  /** Adds the content of a baseline file. */
   load(content: PointContent): void {
     this.#isRising = content.isRising && (this.count === 0 || this.#isRising)
     this.count += content.count
@@ -282,8 +282,8 @@ export class PointModel extends PointNumbers {
   }
 
   /**
-   * What always moved stands still, told once: a picture that is frozen, or played back. At the ends of its range it may well
-   * stand: a flow is zero while the pump is off.
+   * A value that always changed is constant, reported once: a frozen or replayed picture. At the ends of its range a
+   * constant value is possible: a flow is zero while the pump is off.
    */
   #frozen(value: number, still: number): Departure | undefined {
     const stillest = this.#stillest

@@ -1,7 +1,7 @@
 import { NumberRows } from '#model/number-rows'
 import { limits } from './limits.ts'
 
-// What a row holds, in its order.
+// Layout of a row.
 const LEAST = 0
 const MOST = 1
 const STEEPEST = 2

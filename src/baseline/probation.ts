@@ -1,4 +1,4 @@
-/** What was seen on fewer than two days: docs/internals/detection-models.md §5. */
+/** Entries seen on fewer than two days: docs/internals/detection-models.md §5. */
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 

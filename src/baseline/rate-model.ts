@@ -45,7 +45,7 @@ export class RateModel extends RateNumbers {
     this.bin = -1
   }
 
-  /** Adds what a baseline file says. */
+  /** Adds the content of a baseline file. */
   load({ minutes, least, most, longestPause }: RateContent): void {
     this.minutes += minutes
     this.least = Math.min(this.least, least)
@@ -53,7 +53,7 @@ export class RateModel extends RateNumbers {
     this.longestPause = Math.max(this.longestPause, longestPause)
   }
 
-  /** Moves a line to what a person says is normal, or back. */
+  /** Moves a line to the value a person declared normal, or back. */
   draw(line: PaceDeviation['line'], value: number): void {
     if (line === 'most') this.most = value
     else if (line === 'least') this.least = value
@@ -127,12 +127,12 @@ export class RateModel extends RateNumbers {
     return this.longestPause <= limits.regularSpread * Math.max(usual, MINUTE)
   }
 
-  /** It came as often in each learned minute: one minute that is different says enough. */
+  /** It had the same rate in each learned minute: one different minute is significant. */
   get #isSteady(): boolean {
     return this.minutes >= limits.steadyMinutes && this.most < limits.steadySpread * this.least
   }
 
-  /** Far fewer than ever, for some minutes: the view of the device is nearly lost. Says so once. */
+  /** Far fewer than ever, for some minutes: the view of the device is nearly lost. Returned once. */
   #slowed(perMinute: number): PaceDeviation | undefined {
     const isSlow = this.#isSteady && perMinute <= this.least / limits.steadyFactor
     this.#slow = isSlow ? this.#slow + 1 : 0
@@ -148,7 +148,7 @@ export class RateModel extends RateNumbers {
     }
   }
 
-  /** Told now and then: has what came steadily stopped? Says so once. */
+  /** Called periodically: whether steady traffic has stopped. Returned once. */
   pause(now: Microseconds): PaceDeviation | undefined {
     const usual = this.longestPause
     if (this.#isMissing || this.minutes < limits.minutesBeforeJudging || this.least === 0) return undefined
@@ -192,7 +192,7 @@ export class RateModel extends RateNumbers {
       this.inBin = 0
     }
     this.inBin += count
-    // A flood is told at once, not when its minute is over.
+    // A flood is reported at once, not when its minute is over.
     if (this.inBin > this.most * limits.floodFactor + limits.floodFloor && this.minutes > 0) {
       full(this.inBin)
       this.inBin = 0

@@ -1,7 +1,7 @@
 import { NumberRows } from '#model/number-rows'
 import type { Microseconds } from '#model/time'
 
-// What a row holds, in its order.
+// Layout of a row.
 const MINUTES = 0
 const LEAST = 1
 const MOST = 2
@@ -19,7 +19,7 @@ export class RateRows extends NumberRows {
   }
 }
 
-/** What is counted of a pace. */
+/** Counters of a pace. */
 export class RateNumbers {
   readonly #columns: Float64Array
   readonly #at: number

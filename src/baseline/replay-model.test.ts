@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Observation, Reading } from '#model/fact'
 import { ReplayModel } from './replay-model.ts'
 
-/** What a device answers in one second: three values. */
+/** Response of a device in one second: three values. */
 type Answer = readonly number[]
 
 const noise = (second: number, of: number) => Math.sin(second * 12.9898 + of * 78.233) * 43_758.5453

@@ -23,7 +23,7 @@ export class ReplayModel {
   readonly #counters: { baselineReplayUnitLimit: number }
   /** By device, protocol and what of the device is read. */
   readonly #units = new Map<string, UnitReplay>()
-  /** Whose values came last. */
+  /** Source of the latest values. */
   #device = ''
   #protocol = ''
   #about: string | undefined
@@ -33,7 +33,7 @@ export class ReplayModel {
     this.#counters = counters
   }
 
-  /** A value was read. Says once that old values come. */
+  /** Handles a value that was read. Returns once that old values recur. */
   read(
     { fact, protocol, place, lastTime }: Observation<Reading>,
     device: string,
@@ -107,7 +107,7 @@ class UnitReplay {
       if (this.#since < 0) this.#since = time
     }
     const at = this.#count++
-    // More is not needed to tell two answers apart.
+    // More is not needed to distinguish two responses.
     if (at >= limits.replayPlaces) return found
     const number = numberOf(value)
     if (this.#values[at] !== number) {

@@ -1,7 +1,7 @@
 import type { Microseconds } from '#model/time'
 import type { BaselineContent } from './content.ts'
 
-/** What was learned from a time on, for a person to review: relations, and of each channel what is new of it. */
+/** Entries learned since a time, for a person to review: relations, and the new parts of each channel. */
 export function learnedSince(
   content: BaselineContent,
   since: Microseconds,
@@ -22,7 +22,7 @@ export function learnedSince(
         }
       })
       .filter(({ keyValues }) => keyValues.length > 0),
-    // A file does not say since when a point or a device is known.
+    // A file has no time since when a point or a device is known.
     points: [],
     devices: [],
     remembered: [],

@@ -8,8 +8,8 @@ import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 
 export const STAGES = ['learning', 'dynamic', 'operational'] as const
 /**
- * `learning`: what is new still becomes normal by itself. `dynamic`: this channel has shown what it does and news on it
- * are told, while others still learn. `operational`: nothing becomes normal by itself any more.
+ * `learning`: new behaviour still becomes normal by itself. `dynamic`: this channel's behaviour is known and deviations
+ * are reported, while others still learn. `operational`: no behaviour becomes normal by itself any more.
  */
 export type LearningStage = (typeof STAGES)[number]
 
@@ -17,7 +17,7 @@ export interface StageOfChannel {
   readonly stage: LearningStage
   /** One sentence. */
   readonly reason: string
-  /** Seconds until it may close, if nothing new comes; undefined where it is closed or nobody can tell. */
+  /** Seconds until it may close without new behaviour; undefined if it is closed or unknown. */
   readonly secondsLeft: number | undefined
 }
 
@@ -34,7 +34,7 @@ export function stageOfChannel(channel: ChannelContent, isOpen: boolean, now: Mi
       reason: `Learned: ${channel.count.toLocaleString('en')} operations, nothing new for a long time${probationText(channel, now)}.`,
       secondsLeft: undefined,
     }
-  // Whatever is missing, learning ends after its longest time.
+  // Learning ends after its longest time, even with missing conditions.
   const longest = shown.first + limits.mostChannelHours * HOUR - now
   const times = waits.map((wait) => timeOf(wait, channel, shown) ?? longest)
   return {

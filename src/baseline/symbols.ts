@@ -8,7 +8,7 @@ export interface SymbolSeen {
   readonly last: Microseconds
 }
 
-// What a row holds, in its order.
+// Layout of a row.
 const COUNT = 0
 const FIRST = 1
 const LAST = 2

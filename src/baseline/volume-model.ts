@@ -20,7 +20,7 @@ export class VolumeModel {
   #inBin = 0
   #reported = -1
 
-  /** Adds what a baseline file says. @param busy hour and bytes */
+  /** Adds the content of a baseline file. @param busy hour and bytes */
   load(fullest: number, bins: number, days = 0, busy: readonly (readonly [number, number])[] = []): void {
     this.most = Math.max(this.most, fullest)
     this.bins += bins
@@ -45,7 +45,7 @@ export class VolumeModel {
     this.#busy().note(hourOf(time), day)
   }
 
-  /** So much is normal from now on: at any hour, or, where hours are told apart, at this one. */
+  /** This volume is normal from now on: at any hour, or, if hours are distinguished, at this one. */
   teach(bytes: number, hour: number | undefined): void {
     this.most = Math.max(this.most, bytes)
     if (hour !== undefined) this.#busy().fill(hour, bytes)
@@ -57,12 +57,12 @@ export class VolumeModel {
     if (this.most === bytes) this.most = Math.max(was, ...(this.#hours?.bytes ?? []))
   }
 
-  /** The hour of `time`, where enough days were seen to tell hours apart. */
+  /** The hour of `time`, if enough days were seen to distinguish hours. */
   hourAt(time: Microseconds): number | undefined {
     return this.days >= limits.volumeDays && this.byHour !== undefined ? hourOf(time) : undefined
   }
 
-  /** Bytes of the fullest ten minutes at this time of day; the hours beside count, for clocks and backups shift. */
+  /** Bytes of the fullest ten minutes at this time of day; adjacent hours count, because clocks and backups shift. */
   usualAt(time: Microseconds): number {
     const hour = this.hourAt(time)
     if (hour === undefined) return this.most
@@ -70,7 +70,7 @@ export class VolumeModel {
     return Math.max(at(-1), at(0), at(1))
   }
 
-  /** Bytes of the bin under way, if it has become far fuller than any learned; told once a bin. */
+  /** Bytes of the current bin, if it is far fuller than any learned; returned once a bin. */
   judge(time: Microseconds, bytes: number): number | undefined {
     this.#add(time, bytes)
     if (this.bins < 2 || this.#reported === this.#bin) return undefined

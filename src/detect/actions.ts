@@ -6,7 +6,7 @@ import { isAlarmLimit, isPlace } from './settings.ts'
 /** Actions of an object that may have a name of its own: alarm limits, name and address. */
 const REFINED: ReadonlySet<ActionName> = new Set(['set-parameter', 'configure', 'command'])
 
-/** @param isToGroup nobody in particular is asked */
+/** @param isToGroup the request is addressed to a group */
 export function actionOfOperation(
   table: ActionTable | undefined,
   operation: Operation,

@@ -4,11 +4,11 @@ import type { RuleContext, RuleInput } from '#model/rule'
 
 /** A pause this long ends a row. */
 const PAUSE_SECONDS = 60
-/** `holding:125..249`, `D100..D199`, `DB7`: what stands before the numbers, first and last. */
+/** `holding:125..249`, `D100..D199`, `DB7`: the text before the numbers, first and last. */
 const RANGE = /^(.*?)(?<!\d)(\d{1,10})(?:\.\.[a-z]*(\d{1,10}))?$/i
 
 export interface AddressRow {
-  /** What stands before the numbers: the memory. */
+  /** Text before the numbers: the memory. */
   readonly space: string
   /** Requests so far, and addresses that they took. */
   readonly requests: number

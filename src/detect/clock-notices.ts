@@ -1,4 +1,4 @@
-/** What only the clock shows: devices that fall silent, backups that do not come, and a sensor that hears nothing. */
+/** Findings that depend on the clock: devices that fall silent, missing backups, and a sensor without traffic. */
 import type { Place, Traffic } from '#model/fact'
 import type { RuleInput, Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
@@ -29,7 +29,7 @@ export class ClockNotices {
     if (this.#isWatched('missed-backup')) this.#appointments.heard(input)
   }
 
-  /** The silence that this traffic ends, where one had been told. */
+  /** The reported silence that this traffic ends, if any. */
   traffic(traffic: Traffic): ReturnType<Silence['heard']> {
     return this.#silence.heard(traffic)
   }
@@ -43,15 +43,15 @@ export class ClockNotices {
    * A second has passed.
    *
    * @param heard time of the latest frame
-   * @param place where the latest fact was seen
+   * @param place of the latest fact
    */
   *tick(now: Microseconds, heard: Microseconds, place: Place): Generator<RuleInput> {
-    // The clock has skipped: what lies between was recorded by nobody.
+    // The clock has skipped: the time between was not recorded.
     if (this.#lastTick >= 0 && now - this.#lastTick > LONGEST_STEP) this.restart()
     this.#lastTick = now
     const news = this.#interface.tick(now, heard)
     if (news !== undefined) yield { ...NOWHERE, time: now, lastTime: now, place, fact: news }
-    // What the sensor did not hear, no device kept to itself.
+    // Silence of the sensor is no silence of devices.
     if (news?.kind === 'sensor-hears') this.#silence.restart()
     for (const { input, due, days } of this.#appointments.missed(now))
       yield {

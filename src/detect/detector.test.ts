@@ -239,7 +239,7 @@ test('an alert concerns the devices of all that it tells', () => {
   )
 })
 
-/** A plant where everybody is reached who is in `reached`, and how often that was asked. */
+/** A plant whose reachable devices are `reached`, with the number of queries. */
 function reportedToAll(reached: readonly string[]) {
   const questions: string[] = []
   const reachedBy = (address: string, protocol: string) => {

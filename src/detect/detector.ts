@@ -40,23 +40,23 @@ export interface DetectorOptions {
   readonly threats?: Threats | undefined
   /** Rules of the plant, found by what a fact holds. Default: none. */
   readonly further?: RuleSet | undefined
-  /** For words of what an alert means. Default: ids stand for themselves. */
+  /** For the text of an alert's meaning. Default: ids only. */
   readonly techniqueName?: TechniqueName | undefined
   /** How severe a finding may be. Default: by what was learned. */
   readonly evidence?: Pick<Evidence, 'weighed'> | undefined
-  /** Told of every new alert. */
+  /** Called for every new alert. */
   readonly raised: (alert: Alert) => void
-  /** Told of every rule that spoke too often and is judged no more. */
+  /** Called for every rule that fired too often and is disabled. */
   readonly disabled?: ((rule: Rule, input: RuleInput) => void) | undefined
   /** A device answers again that was silent for so many seconds, and missed. */
   readonly spokeAgain?: ((traffic: Traffic, silentSeconds: number) => void) | undefined
-  /** Told whenever one of `further` speaks. With it none of them disables itself: it is a dry run. */
+  /** Called whenever one of `further` fires. With it none of them is disabled: it is a dry run. */
   readonly spoke?: FindingHandler | undefined
   /** Packets of approved active queries, which raise no alerts. Default: none were sent. */
   readonly ownQueries?: OwnQueryJournal | undefined
-  /** Told once of each of them that was seen. */
+  /** Called once for each of them that was seen. */
   readonly querySeen?: ((query: OwnQuery, seen: RuleInput | Traffic) => void) | undefined
-  /** Told of every finding, before findings are folded into alerts. */
+  /** Called for every finding, before findings are folded into alerts. */
   readonly found?: FindingHandler | undefined
 }
 
@@ -89,7 +89,7 @@ export class Detector {
   #lastPlace: Place = { file: 0, frame: 0 }
   /** Of all ticks, whatever the recording. */
   #latestTick: Microseconds = -1
-  /** What is judged was matched by a rule that learns nothing. */
+  /** The input was matched by a rule that learns nothing. */
   #isKnownBad = false
   /** Protocol of the latest value, and whether a rule, ours or the plant's, looks at its values. */
   #readingProtocol: string | undefined
@@ -169,7 +169,7 @@ export class Detector {
   judge(input: RuleInput): boolean {
     this.#lastPlace = input.place
     this.#isKnownBad = false
-    // What the sensor itself asks is no behaviour of the plant.
+    // Queries of the sensor itself are no behaviour of the plant.
     if (this.#isOwnQuery(input)) return false
     if (
       input.fact.kind === 'operation' &&
@@ -228,7 +228,7 @@ export class Detector {
     this.#evaluateEvent(seen, deviation)
   }
 
-  /** What was learned of a device's pace and order counts no more for a while: it says that it has changed. */
+  /** Pace and order learned of a device are suspended for a while: it reports a change of itself. */
   relearns(
     seen: Observation,
     party: Party,
@@ -247,12 +247,12 @@ export class Detector {
     this.#pass({ ...NOWHERE, client, time, lastTime: time, place: this.#lastPlace, fact })
   }
 
-  /** What rules hold for normal, for the baseline file. */
+  /** Learned state of rules, for the baseline file. */
   remembered(): KeptMemory {
     return new Map([...keptMemory(this.#options.rules, this.#windows), ...this.#further.remembered()])
   }
 
-  /** Takes up what such a file says. */
+  /** Loads the state from such a file. */
   remember(memory: KeptMemory): void {
     takeUpMemory(memory, this.#options.rules, this.#windows)
     this.#further.remember(memory)
@@ -273,7 +273,7 @@ export class Detector {
     if (silence !== undefined) this.#options.spokeAgain?.(traffic, silence)
   }
 
-  /** Who published this for good, as often as that, has stopped. */
+  /** A permanent publisher with this traffic has stopped. */
   stopped(traffic: Traffic, usualGap: Microseconds): void {
     this.#clock.stopped(traffic, usualGap)
   }

@@ -1,4 +1,4 @@
-/** What the inventory learned anew, as notices that rules judge. */
+/** Changes of the inventory, as notices for rules. */
 import type { Device, DeviceChangeEvent } from '#model/device'
 import type { Observation, Traffic } from '#model/fact'
 import type { DetectionEvent, Watch } from '#model/rule'
@@ -105,7 +105,7 @@ export class DeviceNotices {
     }
   }
 
-  /** False while everything is new and no rule would say so: then no picture of the device need be drawn. */
+  /** False while everything is new and no rule would fire: then no snapshot of the device is needed. */
   #speaksOfNewDevices(seen: Observation | Traffic): boolean {
     const { normal, furtherWatches } = this.#setup
     if (furtherWatches('new-device')) return true

@@ -1,4 +1,4 @@
-/** The envelope in which Sightglass's own notices go past the rules: that of what showed them, or of nobody. */
+/** Envelope in which the sensor's own notices pass the rules: that of their cause, or an empty one. */
 import type { Observation, Party, Traffic } from '#model/fact'
 import type { DetectionEvent, RuleInput } from '#model/rule'
 

@@ -17,7 +17,7 @@ export type EvidenceLevel = 0 | 1 | 2 | 3
 
 /** Seconds. A device that was seen for less while the plant was learned has no usual behaviour. */
 const SHORTEST_SECONDS = 1800
-/** Seconds. The same where somebody ended learning on purpose: what was seen by then is to be normal. */
+/** Seconds. The same if a person ended learning on purpose: behaviour seen by then is to be normal. */
 const SHORTEST_CLOSED_SECONDS = 600
 const DAY_SECONDS = 86_400
 
@@ -28,13 +28,13 @@ const MOST: readonly (readonly Severity[])[] = [
 ]
 /** Gravity of findings that are no single action. */
 const GRAVITY: Readonly<Record<Severity, number>> = { critical: 4, major: 3, minor: 2, warning: 1, notice: 0 }
-/** What somebody sends a device: evidence is what was learned of both. */
+/** Facts directed at a device: evidence is the learning about both. */
 const OF_DEVICE: ReadonlySet<string> = new Set(['operation', 'anomaly', 'session', 'transfer', 'reading'])
 /** Of these events: a new device or connection has done nothing yet. */
 const APPEARS: ReadonlySet<string> = new Set(['new-device', 'new-link'])
 /**
- * What appears in a plant that was learned for less than a day, by gravity: many devices, connections and requests of computers
- * come once a day, and most were not seen yet.
+ * Severity of new entries in a plant that was learned for less than a day, by gravity: many devices, connections and
+ * requests of computers occur once a day, and most were not seen yet.
  */
 const MOST_NEW: readonly Severity[] = ['notice', 'notice', 'notice', 'warning', 'major', 'major']
 
@@ -85,8 +85,8 @@ export class Evidence {
   }
 
   /**
-   * Nobody but a client of a controller commands it; computers of a plant log on to others now and then, and are unknown
-   * where they were not there at all. A station of the plant that was there is no unknown client.
+   * Only a client of a controller commands it; computers of a plant log on to others occasionally, and are unknown if
+   * they were not present at all. A station of the plant that was present is no unknown client.
    */
   #isUnknown(input: RuleInput, context: CurrentRuleContext): boolean {
     if (input.fact.kind === 'session' && this.#normal.isClosed)
@@ -119,7 +119,10 @@ function withGravity(finding: Finding, gravity: number | undefined): Finding {
   return gravity === undefined || finding.gravity !== undefined ? finding : { ...finding, gravity }
 }
 
-/** What the bytes show, where the rule has other words for it: a safety reset is a restart, and touches the safety function. */
+/**
+ * Activity in the bytes, if the rule has other words for it: a safety reset is a restart, and affects the safety
+ * function.
+ */
 function withTechniquesOf(action: ActionName, rule: Rule, finding: Finding): Finding {
   const stated = finding.techniques ?? rule.techniques
   const { techniques } = describeAction(action)

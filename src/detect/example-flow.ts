@@ -1,7 +1,7 @@
 import type { Traffic } from '#model/fact'
 import type { ExampleFact } from '#model/rule'
 
-/** What an example's flow carried, where it is not one SYN that nobody answered. */
+/** Traffic of an example's flow, unless it is one SYN without a response. */
 export type ExampleFlow = Partial<Omit<Traffic, 'client' | 'server'>> & {
   readonly client?: string
   readonly clientPort?: number
@@ -9,7 +9,7 @@ export type ExampleFlow = Partial<Omit<Traffic, 'client' | 'server'>> & {
   readonly serverPort?: number
 }
 
-/** What a flow carried, for the examples of rules: by default an attempt by TCP that nobody answered. */
+/** Traffic of a flow, for the examples of rules: by default an attempt by TCP without a response. */
 export function trafficExample(flow: ExampleFlow = {}, at = 0): Traffic {
   const { client = '10.0.0.1', clientPort = 40_000, server = '10.0.0.2', serverPort = 502, ...carried } = flow
   const party = (ip: string, port: number) => ({ realm: '', ip, mac: undefined, port })

@@ -1,4 +1,4 @@
-/** What packets say is made by whoever sends them: it costs little, and proves nothing. */
+/** The content of packets is chosen by their sender: it costs little, and proves nothing. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EXPLOIT } from '#model/exploit'

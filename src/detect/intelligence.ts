@@ -15,7 +15,7 @@ export function threatSentence({ source, name, confidence, marking }: Indicator)
   return `by ${source}${name === '' ? '' : `: ${name}`}${more.length > 0 ? ` (${more.join(', ')})` : ''}`
 }
 
-/** A feed that doubts its own word does not wake anybody. */
+/** An uncertain entry of a feed pages no person. */
 export function severityOfThreat({ confidence }: Indicator, usual: Severity = 'critical'): Severity {
   if (confidence === undefined || confidence >= HIGH) return usual
   return confidence >= MEDIUM ? 'major' : 'minor'

@@ -1,4 +1,4 @@
-/** What rules found normal, out of their memory and into it again: for the baseline file. */
+/** Saves the learned state of rules to the baseline file and loads it. */
 import type { Rule } from '#model/rule'
 import type { Windows } from './engines/windows.ts'
 
@@ -10,7 +10,7 @@ export function keptMemory(rules: readonly Rule[], windows: Windows): KeptMemory
   return new Map(kept.filter(([, of]) => of.size > 0))
 }
 
-/** What rules that forget are said to remember is passed over, and what a rule has seen since is not overwritten. */
+/** State for rules that keep none is skipped, and newer state of a rule is not overwritten. */
 export function takeUpMemory(memory: KeptMemory, rules: readonly Rule[], windows: Windows): void {
   const since = keptMemory(rules, windows)
   for (const { id, formerIds = [] } of keepers(rules))

@@ -1,7 +1,10 @@
 /** Bounds of judging. Reaching one is counted in `Detector.counters`. */
 export const limits = {
   alerts: 50_000,
-  /** Latest alerts of commands to everybody whose devices are looked for, and for how long: what is there has answered by then. */
+  /**
+   * Latest alerts of broadcast commands whose devices are looked for, and for how long: present devices have responded
+   * by then.
+   */
   followedToAll: 32,
   followedToAllSeconds: 600,
   /** Frames kept as proof of one alert: the first half, and the latest half. */
@@ -13,22 +16,25 @@ export const limits = {
   episodeSeconds: 60,
   /** Techniques of the findings of one alert; no rule names more than three at once. */
   techniquesPerAlert: 12,
-  /** Titles of Defender alerts that one alert corresponds to, with those of the deeds told in it. */
+  /** Titles of Defender alerts that one alert corresponds to, with those of its activities. */
   counterpartsPerAlert: 12,
   /** Weaknesses that one alert saw tried; most name one, seldom two. */
   cvesPerAlert: 16,
-  /** Deeds of one alert that are named; of more it says so. */
+  /** Activities named in one alert; further ones are mentioned. */
   activitiesPerAlert: 6,
-  /** What rules find of a source within this time of what a rule that says more of it found last is told there: `Rule.toldBy`. */
+  /**
+   * Findings about a source within this time of the last finding of a more informative rule are merged into it:
+   * `Rule.toldBy`.
+   */
   reportedBySeconds: 600,
-  /** Rules and devices of what one alert tells besides its own; what comes then is an alert of its own. */
+  /** Rules and devices merged into one alert; further findings are alerts of their own. */
   reportedPerAlert: 64,
   /** Devices and engines whose statistical alerts are rationed. */
   allowances: 50_000,
   /** Daily digests that still grow, and findings named in each; more are counted. */
   digests: 10_000,
   digestLines: 40,
-  /** What is told of the time before an alert: so many hours, deeds, and remote sessions back to where somebody came from. */
+  /** Activity listed before an alert: this many hours, activities, and remote sessions back to their origin. */
   nearbyHours: 2,
   nearbyReported: 6,
   nearbyHops: 4,

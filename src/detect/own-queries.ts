@@ -1,4 +1,7 @@
-/** Tells our own active queries from traffic of another user of their address: by the journal of what was sent. */
+/**
+ * Distinguishes the sensor's own active queries from traffic of another user of their address: by the journal of sent
+ * packets.
+ */
 import type { Observation, Party, Traffic } from '#model/fact'
 import type { OwnQuery, OwnQueryJournal } from '#model/own-query'
 import type { Finding, Rule, RuleInput } from '#model/rule'
@@ -9,7 +12,7 @@ const limits = {
   queries: 100_000,
   /** Microseconds that clocks of gate and capture may differ, and a connection takes to end. */
   slack: 5 * MICROSECONDS_PER_SECOND,
-  /** Microseconds after which an entry that was not seen is missing: what a flow carried is told once a minute. */
+  /** Microseconds after which an unseen entry is missing: traffic of a flow is reported once a minute. */
   patience: 180 * MICROSECONDS_PER_SECOND,
 } as const
 
@@ -88,7 +91,7 @@ export class OwnQueries {
       ({ from, until }) => first <= until + limits.slack && last >= from - limits.slack,
     )
     if (entries.length === 0) return 'foreign'
-    // Repeated requests of one flow are told once, with the time of the last.
+    // Repeated requests of one flow are emitted once, with the time of the last.
     for (const entry of entries) {
       const id = idOf(entry)
       if (this.#seen.has(id)) continue

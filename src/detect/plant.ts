@@ -3,10 +3,10 @@ import type { Device } from '#model/device'
 import type { Observation, Operation, Party, Traffic, Verb } from '#model/fact'
 import type { Microseconds } from '#model/time'
 
-/** What judging needs of the inventory. */
+/** Interface of the inventory for detection. */
 export interface DetectionPlant {
   deviceOf(party: Party): Device | undefined
-  /** As it was some seconds ago at most, which costs less than to draw it as it stands. */
+  /** Some seconds old at most, which costs less than a current snapshot. */
   cachedDevice(party: Party): Device | undefined
   deviceOfAddress(address: string): Device | undefined
   deviceIdOf(party: Party): string
@@ -26,20 +26,20 @@ export interface DetectionPlant {
   isInternet(party: Party): boolean | undefined
 }
 
-/** Name of an ATT&CK technique; undefined for an id nobody knows. */
+/** Name of an ATT&CK technique; undefined for an unknown id. */
 export type TechniqueName = (id: string) => string | undefined
 
-/** What judging needs of the baseline, before the fact at hand is learned. */
+/** Interface of the baseline for detection, before the current fact is learned. */
 export interface Normal {
   readonly isClosed: boolean
   knowsConnectionPair(observed: Observation | Traffic): boolean
-  /** Was the device there while learning, says a loaded baseline or this one? */
+  /** Whether the device was seen while learning, by a loaded baseline or this one. */
   knowsDevice(party: Party): boolean
   /** Seconds from the first to the last time the device was seen while learning, once that has ended; 0 if never. */
   learnedSeconds(party: Party): number
   /** The same of the device that was seen longest. */
   readonly longestLearnedSeconds: number
-  /** Whoever the client was. */
+  /** For any client. */
   knowsService(observed: Observation | Traffic): boolean
   learnsConnectionPairs(observed: Observation | Traffic, now: Microseconds): boolean
   learnsOperations(observed: Observation, now: Microseconds): boolean
@@ -54,7 +54,7 @@ export interface Normal {
   isClientOfOthers(observed: Observation | Traffic, isOfAnyType: boolean): boolean
   /** Does another client of this one's type use the protocol at this server? */
   isUsedByAlike(observed: Observation | Traffic): boolean
-  /** What would make this normal. */
+  /** Baseline update that makes this normal. */
   baselineUpdateOf(observed: Observation): BaselineUpdate
   keyValuesOf(protocol: string, operation: Operation): readonly (readonly [string, string])[]
 }

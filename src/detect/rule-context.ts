@@ -15,7 +15,7 @@ import type { DetectionPlant, Normal } from './plant.ts'
 /** The family of a protocol by its name. */
 export type FamilyOf = (protocol: string) => 'ot' | 'it' | 'infrastructure'
 
-/** What the manifest of a protocol says for rules, by its name. */
+/** Traits in the manifest of a protocol, by its name. */
 export type TraitsOf = (protocol: string) => Traits
 export type ActionsOf = (protocol: string) => ActionTable | undefined
 
@@ -137,7 +137,7 @@ export class CurrentRuleContext implements RuleContext {
     const observed = this.#observed()
     if (observed.fact.kind !== 'operation') return []
     const keyValues = this.#normal.keyValuesOf(observed.protocol, observed.fact)
-    // Without behaviour keys there is only the verb: of ARP, NTP and the like it says nothing.
+    // Without behaviour keys there is only the verb: for ARP, NTP and the like it proves nothing.
     if (keyValues.length === 1 && this.family() !== 'ot') return []
     const channel = this.#normal.channelOf(observed)
     return channel === undefined
@@ -250,7 +250,8 @@ export class CurrentRuleContext implements RuleContext {
 
   countInWindow(key: MemoryKey, count: number, windowSeconds: number): number {
     const { fact, time, lastTime } = this.#now()
-    // Repeats come up together: of those that took longer than the window, only its share was in it. Flows tell what is new.
+    // Repeats are sent together: of those that took longer than the window, only its share was in it. Flows report
+    // changes.
     const seconds = fact.kind === 'flow' ? 0 : (lastTime - time) / 1e6
     const within = seconds > windowSeconds ? Math.ceil((count * windowSeconds) / seconds) : count
     return this.#windows.countInWindow(this.#rule, key, within, lastTime, windowSeconds)

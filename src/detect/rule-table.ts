@@ -6,7 +6,10 @@ import type { FamilyOf } from './rule-context.ts'
 
 export type LearningMode = 'alert' | 'learning-only' | 'silent'
 
-/** What each fact wants to know of a rule. Rules are objects of many shapes, and these are of one, which is a tenth faster. */
+/**
+ * Conditions of a rule by which facts are matched. Rules are objects of many shapes, and these are of one, which is a
+ * tenth faster.
+ */
 export interface RuleConditions {
   readonly rule: Rule
   readonly id: string
@@ -18,15 +21,15 @@ type Lists = Map<string, readonly RuleConditions[]>
 
 /** Rules about facts of one protocol. */
 interface RuleBucket {
-  /** By kind of fact or notice; some kinds are told apart further. */
+  /** By kind of fact or notice; some kinds are divided further. */
   readonly byKind: Lists
-  /** By outcome, and by verb: of those told for the first time, and of repeats. */
+  /** By outcome, and by verb: for first occurrences, and for repeats. */
   readonly operations: Map<string, Lists>
   readonly repeats: Map<string, Lists>
   /** Identities by attribute, sessions by phase. */
   readonly identities: Lists
   readonly sessions: Lists
-  /** By transport, and by how it stands: `standingOf`. */
+  /** By transport, and by state: `standingOf`. */
   readonly flows: Map<string, (readonly RuleConditions[] | undefined)[]>
 }
 
@@ -37,7 +40,7 @@ export class RuleTable {
   readonly #byWatch = new Map<Watch, readonly RuleConditions[]>()
   /** Attribute → whether a rule is concerned with its change. */
   readonly #changes = new Map<string, boolean>()
-  /** Made as protocols are heard of. */
+  /** Created as protocols appear. */
   readonly #buckets = new Map<string, RuleBucket>()
 
   constructor(rules: readonly Rule[], familyOf: FamilyOf) {
@@ -68,7 +71,7 @@ export class RuleTable {
     return isConcerned
   }
 
-  /** The rules that this concerns, in the order of their ids; those whose findings others may tell come last. */
+  /** The rules that this concerns, in the order of their ids; those whose findings others may merge come last. */
   of({ fact, protocol, isRepeat = false }: RuleInput): readonly RuleConditions[] {
     const bucket = this.#buckets.get(protocol) ?? this.#bucketOf(protocol)
     switch (fact.kind) {

@@ -10,7 +10,7 @@ const table: ReadonlyMap<string, readonly Novelty[]> = new Map([
 ])
 
 interface MakerTitle {
-  /** What such a device says of itself: maker, model, description. */
+  /** Identity of such a device: vendor, model, description. */
   readonly device: RegExp
   readonly title: string
   readonly when: (operation: Operation) => boolean
@@ -57,7 +57,7 @@ export interface NoveltyTitles {
 }
 
 /**
- * The most telling of what is new about an operation; undefined where the table has nothing to say of it.
+ * The most significant new property of an operation; undefined if the table has none.
  * @param isUnknownClient true if the client never reached this server by this protocol.
  */
 export function newsOf(

@@ -24,7 +24,7 @@ function transfer(second: number, name = '/backup/plc.zip'): RuleInput {
   }
 }
 
-/** Seconds after midnight of the fourth day at which a backup is told missing. */
+/** Seconds after midnight of the fourth day at which a backup is reported missing. */
 function missed(
   begins: readonly number[],
   today: readonly number[] = [],

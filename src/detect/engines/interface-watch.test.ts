@@ -4,7 +4,7 @@ import { InterfaceWatch } from './interface-watch.ts'
 
 const SECOND = 1e6
 
-/** What is told, second by second, when frames come at these seconds. */
+/** Findings, second by second, with frames at these seconds. */
 function reported(frames: ReadonlySet<number>, seconds: number): readonly string[] {
   const watch = new InterfaceWatch()
   const news: string[] = []

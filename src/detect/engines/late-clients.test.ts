@@ -8,7 +8,7 @@ import { LateClients } from './late-clients.ts'
 const DEVICE = { ip: '10.0.0.2' }
 const EVERY_SLAVE = { mac: '01:01:05:01:00:00' }
 
-/** @param lastSeen when each address was heard last, in seconds */
+/** @param lastSeen time when each address was last seen, in seconds */
 function lateClientsWhere(lastSeen: Record<string, number>): LateClients {
   return new LateClients((address) =>
     lastSeen[address] === undefined ? undefined : ({ lastSeen: lastSeen[address] * 1e6 } as Device),

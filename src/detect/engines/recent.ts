@@ -156,7 +156,7 @@ function textOfPart(part: MemoryKeyPart): string {
   return typeof part === 'object' ? textOf(part) : String(part ?? '')
 }
 
-/** A power of two of places lies behind the mask. */
+/** A power of two of places is addressed by the mask. */
 function startOf(hash: number, mask: number): number {
   return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) << 1) & mask
 }

@@ -76,7 +76,7 @@ test('while the sensor hears nothing at all, nobody falls silent', () => {
   const silence = steady(20)
   for (let at = 21; at < 900; at++)
     assert.deepEqual([...silence.newlySilent(20 * SECOND)], [], `second ${at}`)
-  // Others are heard again first; the device's own report comes some seconds later.
+  // Others are received again first; the device's own report comes some seconds later.
   for (let at = 900; at < 930; at++)
     assert.deepEqual([...silence.newlySilent(at * SECOND)], [], `second ${at}`)
   silence.heard(report(930))

@@ -201,7 +201,7 @@ function dueOf({ last, longestGap, hasStopped }: Voice): Microseconds {
 
 function keyOf({ protocol }: Traffic, party: Party, group: string | undefined): string {
   const address = party.ip ?? party.mac ?? ''
-  // Of the only realm the address stands for itself: no text is made for each report.
+  // In the only realm the address suffices: no text is created for each report.
   if (group === undefined) return party.realm === '' ? address : `${party.realm}|${address}`
   return `${party.realm}|${address}|${protocol} ${group}`
 }

@@ -85,7 +85,7 @@ export const rule = defineRule({
   },
 })
 
-/** The ill-formed request after which the device has answered nobody. */
+/** The malformed request after which the device has not responded. */
 function causeOf({ time }: RuleInput, context: RuleContext, device: string) {
   const [text = '', client = '', protocol = ''] = String(context.recall(['ill', device]) ?? '').split(' ')
   const answeredAt = context.recall(['answered', device])

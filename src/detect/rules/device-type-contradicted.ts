@@ -3,7 +3,7 @@ import type { EvidenceChannel, IdentificationReason } from '#model/identificatio
 import { defineRule } from '#model/rule'
 import { EXAMPLE_DEVICE } from '../example-device.ts'
 
-/** What a device says of itself. People choose host names, and makers make many kinds. */
+/** Types claimed by a device itself. People choose host names, and vendors make many kinds. */
 const SAID: ReadonlySet<EvidenceChannel> = new Set(['service', 'catalogue', 'kind', 'text'])
 /** Kinds of device that run what their user installs. */
 const COMPUTERS: ReadonlySet<string> = new Set(['desktop', 'laptop'])

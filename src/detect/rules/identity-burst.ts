@@ -14,7 +14,7 @@ import { isGroup } from '../names.ts'
 const WINDOW_SECONDS = 60
 /** When a recording begins, every device of the plant is new; polls with the longest cycles come after some minutes. */
 const START_SECONDS = 600
-/** Packets of a forged sender that nobody answers: a SYN is repeated twice (RFC 6298). */
+/** Packets of a forged sender without a response: a SYN is repeated twice (RFC 6298). */
 const PACKETS = 3
 /** Devices that report to one collector get no answers either; forged pairs have as many servers as clients. */
 const SERVERS = 100

@@ -63,8 +63,8 @@ const EVERYDAY: ReadonlySet<ActionName> = new Set([
 /** Actions of a known client that comes back, or of its server: subscriptions end with the restart of either. */
 const RETURNS: ReadonlySet<ActionName> = new Set(['session', 'session-end', 'subscribe'])
 /**
- * What clients do as they connect, before they go on as ever: OPC UA activates a session, MMS identifies the server, EtherNet/IP
- * reads the identity. Connections that were open when learning began showed none of it.
+ * Operations of clients as they connect, before they continue as usual: OPC UA activates a session, MMS identifies the
+ * server, EtherNet/IP reads the identity. Connections that were open when learning began did not show them.
  */
 const CONNECTS: ReadonlySet<ActionName> = new Set(['logon', 'identify', 'read-state', 'subscribe'])
 /**
@@ -76,7 +76,7 @@ const BEGINS_SECONDS = 30
 /** Reads of what else the device has, as a client does that has one more point to show. */
 const READS: ReadonlySet<ActionName> = new Set(['identify', 'read-values', 'read-image', 'subscribe'])
 
-/** What operators do at one device after another of a kind; other changes must be the very same there. */
+/** Operations on one device after another of a kind; other changes must be exactly the same there. */
 const OPERATED: ReadonlySet<ActionName> = new Set(['command', 'set-parameter'])
 /** Devices that get such a command for the first time within a minute: no operator goes from one to the next as fast. */
 const SWEPT = { devices: 3, seconds: 60 } as const
@@ -372,9 +372,9 @@ function severityOf(
     return 'notice'
   if (!isUnknownClient && BEGINS.has(action) && connected !== undefined && connected < BEGINS_SECONDS)
     return 'minor'
-  // Devices also report unsolicited to whoever they know.
+  // Devices also report unrequested to known clients.
   if (action === 'report') return isUnknownClient ? 'minor' : 'warning'
-  // Who ends its own subscription silences nobody else.
+  // A client that ends its own subscription silences no other.
   return describeAction(action).gravity >= 3 && verb !== 'subscribe' ? undefined : 'minor'
 }
 

@@ -45,7 +45,7 @@ export const rule = defineRule({
     // Computer accounts and anonymous sessions appear at every boot: [MS-NLMP] 3.2.5.1.2, sAMAccountName of computers.
     if (user.endsWith('$') || /^(anonymous|guest)$/.test(fact.method)) return undefined
     const from = client.ip ?? client.mac ?? ''
-    // Whose account is used from another computer may have lost it; one that nobody used yet came with its computer.
+    // An account used from another computer may be stolen; a new account came with its computer.
     const before = context.swap(`user ${protocol} ${user}`, from)
     if (!isFirstTime(context, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
       return undefined

@@ -7,7 +7,7 @@ const NAMES: ReadonlySet<string> = new Set(['MSH-3 Sending Application', 'AE tit
 /** Names that tools have by default are used by many. */
 const DEFAULTS =
   /^(any-?scp|storescu|findscu|movescu|echoscu|dcmtk|pynetdicom|urn:unconfigured.*|unknown|test)$/i
-/** Addresses of one name that are remembered: clusters have a few. With more the name says nothing of a host. */
+/** Addresses stored for one name: clusters have a few. With more the name identifies no host. */
 const ADDRESSES = 4
 const SHARED = 'shared'
 /** Seconds. A host that was silent for longer may have got another address. */

@@ -2,7 +2,7 @@ import { defineRule, type Severity } from '#model/rule'
 
 const silence = { kind: 'sensor-silent', silentSeconds: 130, usualGapSeconds: 1 } as const
 
-/** Seconds. A switch that restarts, or work at a mirror port, is over by then: nobody has to act. */
+/** Seconds. A restart of a switch, or work at a mirror port, is over by then: no action is needed. */
 const LASTING_SECONDS = 300
 /** Seconds. The network is without monitoring. */
 const LONG_SECONDS = 3600

@@ -286,7 +286,7 @@ function scoreOf(
   const before = Number(context.recall(`score ${client.ip}`) ?? 0)
   const step = !isNew ? 0 : tried === 'failed' ? 1 : -1
   const score = Math.max(0, before + step)
-  // What lies longer ago than a day counts no more.
+  // Attempts more than a day ago are not counted.
   const kept = tried === 'failed' ? Math.min(score, size) : score
   context.swap(`score ${client.ip}`, kept)
   return kept
