@@ -59,6 +59,18 @@ export class SecretFile {
     this.#write(all)
   }
 
+  /**
+   * Seals what a version without sealing wrote; answers whether it did. The key is on the disk before the sealed file
+   * replaces the former one: an end in between leaves that one as it was.
+   */
+  seal(): boolean {
+    if (!existsSync(this.#file)) return false
+    const { version } = JSON.parse(readFileSync(this.#file, 'utf8')) as Partial<Sealed>
+    if (version === 2) return false
+    this.#write(this.#read())
+    return true
+  }
+
   #read(): Record<string, Secrets> {
     if (!existsSync(this.#file)) return {}
     try {

@@ -86,6 +86,23 @@ describe('forwarding service', () => {
     })
   })
 
+  it('seals secrets of an older version when it opens, also after an end between key and file', async () => {
+    for (const hasKey of [false, true]) {
+      const data = mkdtempSync(join(tmpdir(), 'sightglass-seal-'))
+      const file = join(data, 'forwarding-secrets.json')
+      writeFileSync(
+        file,
+        JSON.stringify({ d: { signing: SECRET, headers: { Authorization: 'Bearer abc' } } }),
+      )
+      if (hasKey) writeFileSync(join(data, 'forwarding-secrets.key'), `${'ab'.repeat(32)}\n`)
+      const setup = { store: new MemoryStore(), data, ownPort: () => 0, mayNamePaths: false, log: () => {} }
+      await ForwardingService.open({ ...setup, sender: () => ({ sensor: 's', version: '0', url: '' }) })
+      assert.doesNotMatch(readFileSync(file, 'utf8'), /sixteen|Bearer/)
+      assert.equal(new SecretFile(data).of('d')['header:Authorization'], 'Bearer abc')
+      rmSync(data, { recursive: true, force: true })
+    }
+  })
+
   it('reports a key that does not fit, without the secrets', async () => {
     await withService(async (service, data) => {
       const { id } = await service.add(WEBHOOK)

@@ -78,6 +78,12 @@ export class ForwardingService {
     this.#setup = setup
     this.#types = types
     this.#secrets = new SecretFile(setup.data)
+    try {
+      if (this.#secrets.seal())
+        setup.log('sightglass: forwarding: secrets of a former version are sealed now')
+    } catch {
+      // A file or key that cannot be used: each attempt to send reports why.
+    }
     if (setup.changeBack !== undefined)
       this.#foreign = new ForeignChangesReader({ ...setup.changeBack, store: setup.store, nowMs: Date.now })
   }
