@@ -60,6 +60,7 @@ export function chains({
   joinUnknownClients(all, bundles)
   joinOutbreaks(all, bundles)
   joinConverging(all, bundles)
+  joinDuringAttack(all, bundles)
   const followed = joinAftermath(aftermath, bySource(all, 'target'), bundles)
   const chains = new Map<IncidentActivity, IncidentActivity[]>()
   for (const act of inOrder([...all, ...followed])) {
@@ -175,14 +176,40 @@ function joinOutbreaks(acts: readonly IncidentActivity[], bundles: Bundles): voi
 function joinConverging(acts: readonly IncidentActivity[], bundles: Bundles): void {
   const last = new Map<string, IncidentActivity>()
   for (const act of acts) {
-    if (act.stage !== 'control' && act.stage !== 'impact') continue
-    if (act.alert?.severity !== 'critical' && act.alert?.severity !== 'major') continue
-    const { id, level, isInternet } = act.target
-    if (id === '' || isInternet || level === undefined || level > CONTROLLER_LEVEL) continue
+    if (!isGraveOnController(act)) continue
+    const { id } = act.target
     const before = last.get(id)
     if (before !== undefined && isSoonAfter(before, act)) bundles.join(before, act)
     if (before === undefined || act.lastTime >= before.lastTime) last.set(id, act)
   }
+}
+
+/**
+ * While somebody who came in from outside acts gravely on controllers, what another device gravely does to a controller
+ * within a quarter of an hour is theirs, too: how they came to that device is often seen later, or never.
+ */
+function joinDuringAttack(acts: readonly IncidentActivity[], bundles: Bundles): void {
+  const entered = new Set(
+    acts.filter((act) => act.stage === 'initial' && isGrave(act)).map((act) => bundles.rootOf(act)),
+  )
+  if (entered.size === 0) return
+  const onControllers = acts.filter(isGraveOnController)
+  const ofAttack = onControllers.filter((act) => entered.has(bundles.rootOf(act)))
+  for (const act of onControllers) {
+    const attack = ofAttack.find((one) => one.source.id !== act.source.id && isSoonAfter(one, act))
+    if (attack !== undefined) bundles.join(attack, act)
+  }
+}
+
+function isGrave({ alert }: IncidentActivity): boolean {
+  return alert?.severity === 'critical' || alert?.severity === 'major'
+}
+
+/** Control of a controller, or an effect on one, known to be one by its level. */
+function isGraveOnController(act: IncidentActivity): boolean {
+  const { id, level, isInternet } = act.target
+  if (act.stage !== 'control' && act.stage !== 'impact') return false
+  return isGrave(act) && id !== '' && !isInternet && level !== undefined && level <= CONTROLLER_LEVEL
 }
 
 function joinAftermath(

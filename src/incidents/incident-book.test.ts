@@ -273,6 +273,26 @@ describe('an incident', () => {
     assert.ok(far.every(({ stages }) => new Set(stages.map(({ source }) => source)).size === 1))
   })
 
+  it('takes in other devices that act on controllers while somebody from outside does', () => {
+    const STATION = '10.20.0.8'
+    const entry = alert('new-device', JUMP, '', 0, { techniques: ['T0883'] })
+    const stop = alert('controller-stopped', JUMP, RTU, 5 * MINUTE)
+    const other = (at: number) => [
+      alert('controller-stopped', STATION, SAFETY, at),
+      alert('program-downloaded', STATION, SAFETY, at + MINUTE),
+    ]
+    const sources = (incident: { stages: readonly { source: string }[] } | undefined) =>
+      new Set(incident?.stages.map(({ source }) => source)).size
+    const during = incidentsOf([entry, stop, ...other(8 * MINUTE)])
+    assert.deepEqual([during.length, sources(during[0])], [1, 2])
+    // An hour later, or without an entry, it is another story.
+    for (const apart of [
+      [entry, stop, ...other(HOUR)],
+      [stop, ...other(8 * MINUTE)],
+    ])
+      assert.ok(incidentsOf(apart).every((one) => sources(one) === 1))
+  })
+
   it('follows who was taken over by an attack, not only by a session', () => {
     const [incident, ...others] = incidentsOf([
       alert('remote-execution', OFFICE, ENGINEERING, 0),
