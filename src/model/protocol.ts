@@ -126,6 +126,8 @@ export interface BehaviourKey {
   readonly name: string
   /** The value, or undefined where the operation has none for this key. */
   of(operation: Operation): string | undefined
+  /** Name of a value that is a code, or starts with one; undefined where none is published. */
+  readonly valueName?: (value: string) => string | undefined
 }
 
 /** How deeply a protocol is read: docs/reference/protocols.md. */

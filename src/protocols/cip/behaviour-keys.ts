@@ -1,5 +1,7 @@
 import type { Operation } from '#model/fact'
 import type { BehaviourKey } from '#model/protocol'
+import { plainClassName } from './classes.ts'
+import { serviceName } from './services.ts'
 
 const CLASS_IN_OBJECT = /^class 0x[0-9a-f]+/
 
@@ -22,16 +24,51 @@ const isOpen = ({ name }: Operation) => name === 'Forward Open' || name === 'Lar
 /** Operations of CIP proper: neither PCCC commands nor I/O packets. */
 const isService = (operation: Operation) => !isPccc(operation) && !isIo(operation)
 
+/** First code of the services that each class defines for itself: CIP Networks Library Vol. 1, appendix A. */
+const OBJECT_SPECIFIC = 0x4b
+const CLASS_AND_SERVICE = /^class (0x[0-9a-f]+)(?: (0x[0-9a-f]+))?$/
+/** `0x4c`, `0x4c Dosing.PH`, `0x0a class 0x02 Message Router/instance 1`. */
+const SERVICE_AND_OBJECT = /^(0x[0-9a-f]+)(?: (?:class (0x[0-9a-f]+) )?(.+))?$/
+
+/** `Message Router: Multiple Service Packet` for `class 0x02 0x0a`. */
+function classServiceName(value: string): string | undefined {
+  const [, classId, code] = CLASS_AND_SERVICE.exec(value) ?? []
+  if (classId === undefined) return undefined
+  const name = plainClassName(Number(classId))
+  const service = code && (serviceName(Number(code), Number(classId)) ?? code)
+  return name === undefined ? undefined : service === undefined ? name : `${name}: ${service}`
+}
+
+/** `Read Tag: Dosing.PH` for `0x4c Dosing.PH`. */
+function serviceAndObjectName(value: string): string | undefined {
+  const [, code, classId, object] = SERVICE_AND_OBJECT.exec(value) ?? []
+  if (code === undefined) return undefined
+  const name = serviceName(Number(code), classId === undefined ? undefined : Number(classId))
+  if (name === undefined) return undefined
+  if (object !== undefined) return `${name}: ${object}`
+  // Without an object, a code of this range may be that of any class.
+  return Number(code) < OBJECT_SPECIFIC ? `${name} (${code})` : `${name} or object-specific (${code})`
+}
+
 /** Parameters by which CIP operations are the same. */
 export const behaviourKeys: readonly BehaviourKey[] = [
-  { name: 'CIP Service', of: (op) => (isService(op) ? op.code : undefined) },
-  { name: 'CIP Class', of: (op) => (isService(op) ? classOf(op) : undefined) },
+  {
+    name: 'CIP Service',
+    of: (op) => (isService(op) ? op.code : undefined),
+    valueName: serviceAndObjectName,
+  },
+  {
+    name: 'CIP Class',
+    of: (op) => (isService(op) ? classOf(op) : undefined),
+    valueName: classServiceName,
+  },
   {
     name: 'CIP Class Service',
     of(op) {
       const classId = isService(op) ? classOf(op) : undefined
       return classId === undefined ? undefined : `${classId} ${op.code}`
     },
+    valueName: classServiceName,
   },
   { name: 'CIP Symbol', of: (op) => (isService(op) ? symbolOf(op) : undefined) },
   { name: 'CIP PCCC Command', of: (op) => (isPccc(op) ? op.code : undefined) },

@@ -144,6 +144,11 @@ export const PROGRAM_CLASSES: ReadonlySet<number> = new Set([
   0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70,
 ])
 
+/** `Identity` for 0x01; undefined without a published name. */
+export function plainClassName(id: number): string | undefined {
+  return names.get(id)
+}
+
 /** `class 0x01 Identity`, or `class 0x8d` without a published name. */
 export function className(id: number): string {
   const name = names.get(id)

@@ -145,6 +145,13 @@ function verbOf(code: number, { verb }: Service, classId: number | undefined): V
   }
 }
 
+/** Name of a service of a class; without a class, of the tag services and those that all classes share. */
+export function serviceName(code: number, classId: number | undefined): string | undefined {
+  if (classId === undefined) return (common.get(code) ?? tag.get(code))?.name
+  const { name } = serviceOf(code, { classId, symbol: '' } as Path)
+  return name === `Service ${hexCode(code)}` ? undefined : name
+}
+
 /** Every service that has a name, once, for `protocols list`; several classes share some. */
 export function namedServices(): readonly {
   readonly code: string

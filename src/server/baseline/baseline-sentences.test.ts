@@ -31,11 +31,11 @@ test('channels come first, in words, and relations that ask nothing after them',
   assert.deepEqual([page.learning, page.connectionPairs, page.channels, page.points], ['learning', 2, 1, 1])
   assert.deepEqual(
     page.items.map(({ sentence }) => sentence),
-    ['10.0.0.9 → 10.0.0.1 (modbus, unit 1): read.', '10.0.0.9 → 10.0.0.7 (tls, port 443).'],
+    ['10.0.0.9 → 10.0.0.1 (Modbus, unit 1): read.', '10.0.0.9 → 10.0.0.7 (TLS, port 443).'],
   )
   assert.deepEqual(page.items[0]?.details, [
     'function: 3',
-    '3: 60 to 61 times per minute, at most 1.2 s apart',
+    '3: 60 to 61 per minute, at most 1.2 s apart',
     'holding:1: -100 to 100',
   ])
 })
@@ -74,9 +74,10 @@ test('codes are told by their names where those are known, and stay codes where 
   const { items } = baselineSentences(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, words)
   assert.deepEqual(items[0]?.details.slice(0, 2), [
     'function: Read Holding Registers (3)',
-    'Read Holding Registers (3): 60 to 61 times per minute, at most 1.2 s apart',
+    'Read Holding Registers (3): 60 to 61 per minute, at most 1.2 s apart',
   ])
   assert.equal(words('modbus', '3', 'unit'), '3')
+  assert.equal(words('modbus', '3 unit 1 holding:0…', 'range'), 'Read Holding Registers: unit 1 holding:0…')
   assert.equal(words('cip', '0x4b', 'service'), '0x4b')
   assert.equal(words('unknown', '3'), '3')
 })

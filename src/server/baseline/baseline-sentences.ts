@@ -13,6 +13,7 @@ import { type KeyValueNames, plainKeyValues } from '#compare/symbol-words'
 import type { Microseconds } from '#model/time'
 import type { BaselinePage, BaselineSentence } from '#schema/baseline'
 import { timeOf } from '#schema/from-model'
+import { protocolName } from '#schema/protocol-name'
 
 const limits = {
   /** Symbols, values and operations named in one detail. */
@@ -54,6 +55,7 @@ export function baselineSentences(
           channel.client,
           channel.server,
           channel.protocol,
+          protocolName(channel.protocol),
           channel.unit,
           ...channel.keyValues.map(({ keyValue, behaviourKey }) =>
             words(channel.protocol, keyValue, behaviourKey),
@@ -118,7 +120,7 @@ function ofChannel(
   const inWords = (keyValue: string, behaviourKey?: string) => words(protocol, keyValue, behaviourKey)
   const behaviourKeys = Map.groupBy(keyValues, ({ behaviourKey }) => behaviourKey)
   const verbs = named((behaviourKeys.get('verb') ?? []).map(({ keyValue }) => keyValue))
-  const where = unit === '' ? protocol : `${protocol}, unit ${unit}`
+  const where = unit === '' ? protocolName(protocol) : `${protocolName(protocol)}, unit ${unit}`
   behaviourKeys.delete('verb')
   return {
     client,
@@ -133,7 +135,7 @@ function ofChannel(
       ),
       ...rates.map(
         ({ code, least, most, longestPause }) =>
-          `${inWords(code)}: ${range(least, most)} times per minute, at most ${amount(longestPause / 1e6)} s apart`,
+          `${inWords(code)}: ${range(least, most)} per minute, at most ${seconds(longestPause)} apart`,
       ),
       ...[...Map.groupBy(order, ({ change }) => change)].map(
         ([change, of]) => `${inWords(change)} follows ${named(of.map(({ after }) => inWords(after)))}`,
@@ -161,7 +163,7 @@ function ofConnectionPair(
     server,
     protocol: protocol || transport,
     unit: '',
-    sentence: `${client} → ${server} (${protocol || transport}${at}).`,
+    sentence: `${client} → ${server} (${protocolName(protocol || transport)}${at}).`,
     details: [],
     count,
     first: timeOf(first),
@@ -181,6 +183,10 @@ function pointText({ point, least, most, values }: Point): string {
 function range(least: number, most: number): string {
   const [from, to] = [amount(least), amount(most)]
   return from === to ? from : `${from} to ${to}`
+}
+
+function seconds(microseconds: number): string {
+  return `${(microseconds / 1e6).toLocaleString('en', { maximumSignificantDigits: 2 })} s`
 }
 
 function amount(value: number): string {

@@ -5,20 +5,32 @@ import type { AnyProtocol } from '#model/protocol'
 
 type Named = Pick<AnyProtocol, 'name' | 'operations' | 'behaviourKeys'>
 
-/** `Read Holding Registers (3)`; a code with several names stays a code. */
+/** `Read Holding Registers (3)`, `Read Holding Registers: holding:0…` for `3 holding:0…`; a code with several names stays a code. */
 export function operationNamesOf(protocols: readonly Named[]): KeyValueNames {
   const byProtocol = new Map(
     protocols.map((protocol) => [
       protocol.name,
-      { names: namesOf(protocol), behaviourKeys: new Set(behaviourKeysOfCodes(protocol)) },
+      {
+        names: namesOf(protocol),
+        behaviourKeys: new Set(behaviourKeysOfCodes(protocol)),
+        own: (protocol.behaviourKeys ?? []).filter(({ valueName }) => valueName !== undefined),
+      },
     ]),
   )
   return (protocol, keyValue, behaviourKey) => {
     const known = byProtocol.get(protocol)
-    if (known === undefined || (behaviourKey !== undefined && !known.behaviourKeys.has(behaviourKey)))
-      return keyValue
-    const name = known.names.get(keyValue)
-    return name === undefined ? keyValue : `${name} (${keyValue})`
+    if (known === undefined) return keyValue
+    for (const { name, valueName } of known.own) {
+      const own = behaviourKey === undefined || behaviourKey === name ? valueName?.(keyValue) : undefined
+      if (own !== undefined) return own
+    }
+    const [code = '', ...rest] = keyValue.split(' ').filter((word) => word !== '')
+    const name = known.names.get(code)
+    if (name === undefined) return keyValue
+    if (rest.length > 0) return rest.join(' ') === name ? name : `${name}: ${rest.join(' ')}`
+    return behaviourKey === undefined || known.behaviourKeys.has(behaviourKey)
+      ? `${name} (${code})`
+      : keyValue
   }
 }
 
