@@ -1,6 +1,22 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { privateEngine } from './tools/browser-engine.ts'
+
+const FIRST_PAGE = fileURLToPath(new URL('src/ui/features/overview/Overview.tsx', import.meta.url))
+/** Modules of the first page: one file, which loads with the frame. */
+let first: ReadonlySet<string> | undefined
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+/** The module with all that it imports, without what it loads later. */
+function reachedFrom(start: string, graph: ModuleGraph): ReadonlySet<string> {
+  const reached = new Set([start])
+  for (const id of reached) for (const one of graph.getModuleInfo(id)?.importedIds ?? []) reached.add(one)
+  return reached
+}
 
 /** Builds `src/ui` into `build/ui`, which the API serves; `vite` alone serves it for work on the pages. */
 export default defineConfig({
@@ -22,8 +38,16 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             {
+              // A name for each module, so that all modules are known when the first is asked.
+              name: (module: string, graph: ModuleGraph) => {
+                first ??= reachedFrom(FIRST_PAGE, graph)
+                return first.has(module) ? 'first' : null
+              },
+              priority: 2,
+            },
+            {
               name: 'shared',
-              test: /node_modules\/@tabler|src\/(ui\/(kit\/(?!VirtualTable)|parts|source)|schema|model)\//,
+              test: /node_modules|src\/(ui\/(kit\/(?!VirtualTable)|parts|source)|schema|model)\//,
               minShareCount: 10,
             },
           ],

@@ -5,6 +5,16 @@ import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { SourceProvider } from '#ui/source/SourceContext.tsx'
 import { type DataSource, SourceError } from '#ui/source/source'
 
+const RETRIES = 2
+
+/** A sensor that restarts or is busy may answer the next time; what it rejects, it rejects again. */
+function isWorthRetry(failures: number, error: unknown): boolean {
+  return failures < RETRIES && error instanceof SourceError && error.isPassing
+}
+
+/** In ms. */
+const retryDelay = (failures: number) => 400 * 2 ** failures
+
 function newQueries() {
   // The session has ended: the shell then asks to sign in.
   const onError = (error: unknown) => {
@@ -14,7 +24,9 @@ function newQueries() {
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
-    defaultOptions: { queries: { staleTime: 2000, retry: false, refetchOnWindowFocus: false } },
+    defaultOptions: {
+      queries: { staleTime: 2000, retry: isWorthRetry, retryDelay, refetchOnWindowFocus: false },
+    },
   })
   return queries
 }

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { useKeys } from '#ui/kit/keys'
 import { SpanChoice } from '#ui/kit/SpanChoice.tsx'
 import { isWhole, moved, spanOf, spanText, type TimeSpan } from '#ui/kit/span'
@@ -21,7 +22,7 @@ export function TimeRange() {
     { key: ']', help: 'Time range: forward', run: () => step(1) },
     { key: '0', help: 'Time range: live', run: () => setSpan({}) },
   ])
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const timeZone = useTimeZone()
   const isClosed = span.from !== undefined && span.until !== undefined
   return (
     <div className={styles.time}>
@@ -44,6 +45,16 @@ export function TimeRange() {
       </span>
     </div>
   )
+}
+
+/** Read after the first paint: Intl loads its tables with the first use, which takes tens of milliseconds. */
+function useTimeZone(): string {
+  const [zone, setZone] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setZone(Intl.DateTimeFormat().resolvedOptions().timeZone))
+    return () => clearTimeout(timer)
+  }, [])
+  return zone
 }
 
 function useTimeRange() {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import styles from './Message.module.css'
+import { Time } from './Time.tsx'
 
 /** Empty state with the next step. */
 export function Empty(props: { title: string; children: ReactNode; isInline?: boolean }) {
@@ -58,6 +59,18 @@ export function Failure(props: { error: unknown; onRetry?: () => void; isInline?
         </div>
       )}
     </div>
+  )
+}
+
+/** Above data whose last update failed. */
+export function Outdated({ since, onRetry }: { since: number; onRetry: () => void }) {
+  return (
+    <p className={styles.outdated} role="status">
+      Update failed; data of <Time value={new Date(since).toISOString()} as="relative" />.{' '}
+      <button type="button" onClick={onRetry}>
+        Try again
+      </button>
+    </p>
   )
 }
 

@@ -3,6 +3,7 @@ import { IconChartLine } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { PointItem, PointWriter } from '#schema/process-values'
+import { protocolName } from '#schema/protocol-name'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
@@ -86,7 +87,7 @@ function Value(props: { item: PointItem; isOpen: boolean; onTurn: () => void }) 
         <span className="mono">{point}</span>
       </button>
       <div className={styles.under}>
-        {protocol}
+        {protocolName(protocol)}
         {unit !== '' && `, unit ${unit}`}
       </div>
     </>

@@ -18,6 +18,7 @@ export function failureOf(address: string, status: number, body: unknown): Sourc
     title ?? (status >= 500 ? 'The sensor could not answer' : 'The sensor rejected the request'),
     {
       code: code ?? '',
+      isPassing: status >= 500,
       expected: `a response to ${address}`,
       came: `${detail ?? 'no explanation'} (status ${status})`,
       todo: todo ?? 'Check the sensor log, then try again',
@@ -29,6 +30,7 @@ function unreachable(address: string): SourceError {
   return new SourceError('The sensor does not answer', {
     expected: `a response to ${address}`,
     came: 'no connection',
+    isPassing: true,
     todo: 'Check that the sensor is running (npm start prints its address) and reachable from this machine',
   })
 }

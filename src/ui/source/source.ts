@@ -62,12 +62,18 @@ export class SourceError extends Error {
   readonly todo: string
   /** Stable code of the interface, or '' if there was none. */
   readonly code: string
+  /** The next request may succeed: no connection, or a fault of the server. */
+  readonly isPassing: boolean
 
-  constructor(message: string, parts: { expected: string; came: string; todo: string; code?: string }) {
+  constructor(
+    message: string,
+    parts: { expected: string; came: string; todo: string; code?: string; isPassing?: boolean },
+  ) {
     super(message)
     this.expected = parts.expected
     this.came = parts.came
     this.todo = parts.todo
     this.code = parts.code ?? ''
+    this.isPassing = parts.isPassing ?? false
   }
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
+import { protocolName } from '#schema/protocol-name'
 import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { NowMark } from '#ui/kit/NowMark.tsx'
@@ -11,6 +12,7 @@ import { lastWithin, type TimeSpan } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
 import { CasePanel } from '#ui/parts/CasePanel.tsx'
 import { useDeviceName } from '#ui/parts/use-device-name'
+import { useTechniqueNames } from '#ui/parts/use-technique-names'
 import { listEvents } from '#ui/source/events'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
@@ -32,6 +34,7 @@ export function AlertDetails(props: {
 }) {
   const { alert, span, packets, children } = props
   const { isSealed } = usePrivate()
+  const techniqueName = useTechniqueNames()
   const { last, isLater } = lastWithin(alert, span)
   const times = alert.count === 1 ? 'once' : countOf(alert.count, 'time')
   return (
@@ -94,8 +97,14 @@ export function AlertDetails(props: {
         <Part title="TECHNIQUES">
           <span className={styles.chips}>
             {alert.techniques.map((id) => (
-              <Link key={id} to="/attack" search={{ technique: id } as never} className={styles.chip}>
-                {id}
+              <Link
+                key={id}
+                to="/attack"
+                search={{ technique: id } as never}
+                className={styles.chip}
+                title={id}
+              >
+                {techniqueName(id)}
               </Link>
             ))}
             <Link to="/rules" search={{ search: alert.rule } as never} className={styles.chip}>
@@ -126,7 +135,7 @@ function Parties({ alert }: { alert: TriagedAlert }) {
       <Party id={source} address={sourceAddress} />
       {!isItself && (destination !== '' || destinationAddress !== '') && (
         <>
-          <span className={styles.protocol}>{protocol || 'to'} →</span>
+          <span className={styles.protocol}>{protocolName(protocol) || 'to'} →</span>
           <Party id={destination} address={destinationAddress} />
         </>
       )}

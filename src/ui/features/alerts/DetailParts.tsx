@@ -3,6 +3,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
+import { protocolName } from '#schema/protocol-name'
 import { Download } from '#ui/kit/Download.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { alertPackets } from '#ui/source/alerts'
@@ -60,7 +61,7 @@ function Risk({ alert }: { alert: TriagedAlert }) {
           <DeviceLink id={alert.destination} address={alert.destinationAddress} />
         </>
       )}
-      {alert.protocol !== '' && `, ${alert.protocol}`}
+      {alert.protocol !== '' && `, ${protocolName(alert.protocol)}`}
       {alert.defenderTitles.length > 0 && `. Also known as “${alert.defenderTitles.join('”, “')}”`}.
     </>
   )

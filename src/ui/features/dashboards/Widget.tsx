@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo } from 'react'
+import { protocolName } from '#schema/protocol-name'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { bytesText, countText } from '#ui/kit/format'
 import { sightLines } from '#ui/parts/coverage'
@@ -9,6 +10,7 @@ import type { LineSeries } from '#ui/parts/line-series'
 import { totalRate } from '#ui/parts/total-rate'
 import { useProtocolActivity } from '#ui/parts/use-activity'
 import { useOverview } from '#ui/parts/use-overview'
+import { useTechniqueNames } from '#ui/parts/use-technique-names'
 import styles from './Dashboards.module.css'
 import { type Group, groupsOf } from './groups-of.ts'
 import { useCounted } from './queries.ts'
@@ -34,6 +36,7 @@ export function WidgetBody({ widget, within }: { widget: WidgetDefinition; withi
 function Counted(props: { counted: CountedWidget; within: string; title: string }) {
   const { counted, within, title } = props
   const answer = useCounted(counted, within)
+  const labelOf = useLabels(counted.group)
   return (
     <Answer of={answer} lines={5}>
       {(table) => {
@@ -45,7 +48,7 @@ function Counted(props: { counted: CountedWidget; within: string; title: string 
             {counted.isDaily ? (
               <Days groups={groups} title={title} />
             ) : (
-              <Bars groups={groups} title={title} isBytes={counted.isBytes ?? false} />
+              <Bars groups={groups} title={title} isBytes={counted.isBytes ?? false} labelOf={labelOf} />
             )}
             {!table.isWhole && (
               <p className={styles.none}>
@@ -60,14 +63,27 @@ function Counted(props: { counted: CountedWidget; within: string; title: string 
   )
 }
 
-function Bars({ groups, title, isBytes }: { groups: readonly Group[]; title: string; isBytes: boolean }) {
+/** Names of codes where a widget counts codes. */
+function useLabels(group: string): (name: string) => string {
+  const techniqueName = useTechniqueNames(group === 'technique')
+  if (group === 'technique') return techniqueName
+  return group === 'protocol' ? protocolName : (name) => name
+}
+
+function Bars(props: {
+  groups: readonly Group[]
+  title: string
+  isBytes: boolean
+  labelOf: (name: string) => string
+}) {
+  const { groups, title, isBytes, labelOf } = props
   const most = Math.max(...groups.map(({ amount }) => amount))
   return (
     <ul className={styles.bars} aria-label={title}>
       {groups.map(({ name, amount }) => (
         <li key={name}>
           <span className={styles.name} title={name}>
-            {name}
+            {labelOf(name)}
           </span>
           <span className={styles.track}>
             <span className={styles.fill} style={{ width: `${(100 * amount) / most}%` }} />
@@ -148,7 +164,7 @@ function Traffic({ isSplit }: { isSplit: boolean }) {
         .sort((a, b) => b.sum - a.sum)
         .slice(0, LINES)
         .map(({ protocol, times, rates }, at) => ({
-          label: protocol,
+          label: protocolName(protocol),
           color: COLORS[at]!,
           times,
           values: rates,

@@ -8,7 +8,7 @@ export interface Group {
 }
 
 /** Maximum number of groups shown, and of days. */
-export const limits = { groups: 8, days: 14 } as const
+export const limits = { groups: 7, days: 14 } as const
 
 /** Largest first; days in their order. Undefined if the answer lacks the column. */
 export function groupsOf(

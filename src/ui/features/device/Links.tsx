@@ -1,5 +1,6 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import type { LinkItem } from '#schema/link'
+import { protocolName } from '#schema/protocol-name'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
@@ -73,7 +74,7 @@ function columnsFor(device: string, hasRing: boolean): readonly DataColumn<LinkI
       title: 'Protocol',
       cell: (link) => (
         <>
-          {link.protocol || unknown} {link.transport}
+          {protocolName(link.protocol) || unknown} <span className="quiet">{link.transport}</span>
           {link.port === null ? '' : `/${link.port}`}
           <Hinted names={link.hinted} />
         </>

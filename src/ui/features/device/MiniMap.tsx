@@ -1,6 +1,7 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { LinkItem } from '#schema/link'
+import { protocolName } from '#schema/protocol-name'
 import { countOf, middleCut } from '#ui/kit/format'
 import { useSize } from '#ui/kit/size'
 import { activityNames } from '#ui/parts/activity-names'
@@ -120,7 +121,7 @@ function Line({ neighbour: { activity, packets }, d }: { neighbour: Neighbour; d
 function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }) {
   const { id, address, activity, protocols, packets } = neighbour
   const name = useDeviceName(id) ?? address
-  const what = [activityNames[activity], protocols.join(', ')].filter(Boolean).join(' · ')
+  const what = [activityNames[activity], protocols.map(protocolName).join(', ')].filter(Boolean).join(' · ')
   const drawn = (
     <g transform={`translate(${x} ${y})`} className={id === '' ? styles.unknown : undefined}>
       <title>{`${name}: ${what}, ${countOf(packets, 'packet')}`}</title>

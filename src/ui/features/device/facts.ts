@@ -1,4 +1,5 @@
 import type { DeviceItem } from '#schema/device'
+import { protocolName } from '#schema/protocol-name'
 import type { ClaimedValue, Proof } from '#schema/terms'
 import { levelName } from '#ui/source/names'
 
@@ -96,7 +97,7 @@ export function factGroups(device: DeviceItem): readonly FactGroup[] {
         [
           'Protocols',
           'protocols',
-          device.protocols.map(({ protocol, role }) => `${protocol} (${role})`).join(', '),
+          device.protocols.map(({ protocol, role }) => `${protocolName(protocol)} (${role})`).join(', '),
         ],
       ],
     ],

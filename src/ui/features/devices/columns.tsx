@@ -1,3 +1,4 @@
+import { protocolName } from '#schema/protocol-name'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { countText, middleCut, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
@@ -123,7 +124,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     id: 'protocols',
     title: 'Protocols',
     width: 160,
-    cell: (device) => text(device.protocols.map(({ protocol }) => protocol).join(', ')),
+    cell: (device) => text(device.protocols.map(({ protocol }) => protocolName(protocol)).join(', ')),
   },
   { id: 'vlans', title: 'VLAN', width: 80, cell: (device) => text(device.vlans.join(', ')) },
   { id: 'mode', title: 'Mode', width: 90, cell: (device) => text(device.mode) },

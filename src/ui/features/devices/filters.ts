@@ -1,5 +1,6 @@
 import { CONFIDENCE_LEVELS } from '#schema/device'
 import type { FacetCounts } from '#schema/overview'
+import { protocolName } from '#schema/protocol-name'
 import type { FacetGroup } from '#ui/kit/Facets.tsx'
 import { countOf, countText } from '#ui/kit/format'
 import { isWhole, spanOf, spanText } from '#ui/kit/span'
@@ -12,6 +13,7 @@ function labelOf(name: FacetName, value: string): string {
   if (name === 'level') return levelName(value) || 'Unknown'
   if (name === 'confidence') return CONFIDENCE_LABELS[value as keyof typeof CONFIDENCE_LABELS] ?? value
   if (name === 'contradictory') return 'Sources disagree'
+  if (name === 'protocol') return protocolName(value)
   if (name === 'category') return value === 'it' ? 'IT' : value.charAt(0).toUpperCase() + value.slice(1)
   return value
 }
@@ -118,7 +120,8 @@ export function listSentence({ count, isExact }: RowCount, narrowing: Filters): 
     if (value === undefined) return []
     if (name === 'confidence') return [`type ${labelOf(name, value).toLowerCase()}`]
     if (name === 'contradictory') return ['sources disagree']
-    return name === 'level' ? [levelName(value) || 'unknown level'] : [value]
+    if (name === 'level') return [levelName(value) || 'unknown level']
+    return [name === 'protocol' ? protocolName(value) : value]
   })
   const devices = isExact ? countOf(count, 'device') : `More than ${countText(count - 1)} devices`
   const words = narrowing.search === undefined ? '' : ` matching “${narrowing.search}”`

@@ -29,6 +29,8 @@ import { GONE, LATER_INCIDENT, PRIORITY_HINT } from './texts.ts'
 
 /** Incidents searched for this one and for similar ones. */
 const ROWS = 200
+/** Incidents offered where the one of the address is gone. */
+const shownInstead = 5
 
 /** One incident: what it did, the path, what to do now, and who does it. */
 export function OneIncident() {
@@ -44,10 +46,26 @@ export function OneIncident() {
     return (
       <Page title="Incident">
         <Answer of={incidents}>
-          {() => (
-            <p>
-              {isWhole(span) ? GONE.unknown : GONE.outside} <Link to="/incidents">All incidents</Link>
-            </p>
+          {({ items }) => (
+            <>
+              <p>
+                {isWhole(span) ? GONE.unknown : GONE.outside} <Link to="/incidents">All incidents</Link>
+              </p>
+              {isWhole(span) && items.length > 0 && (
+                <Panel title="Latest incidents" isBare>
+                  <ul className={styles.similar}>
+                    {items.slice(0, shownInstead).map((one) => (
+                      <li key={one.id}>
+                        <Link to="/incidents/$id" params={{ id: one.id } as never}>
+                          {one.title}
+                        </Link>{' '}
+                        <Time value={one.lastTime} as="relative" />
+                      </li>
+                    ))}
+                  </ul>
+                </Panel>
+              )}
+            </>
           )}
         </Answer>
       </Page>

@@ -1,7 +1,7 @@
 /** Texts of the page of one incident. */
 
 export const GONE = {
-  unknown: 'This incident is not known, or no longer kept.',
+  unknown: 'This incident is no longer kept, or it became part of another one: later packets may join two.',
   outside: 'Nothing of this incident lies in the time range.',
 } as const
 

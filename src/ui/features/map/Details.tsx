@@ -4,6 +4,7 @@ import { Link as RouterLink, useSearch } from '@tanstack/react-router'
 import type { LinkItem } from '#schema/link'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 import { productOf } from '#schema/product'
+import { protocolName } from '#schema/protocol-name'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { bytesText, countOf, countText, unknown } from '#ui/kit/format'
@@ -202,7 +203,7 @@ function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: 
       </p>
       <dl className={styles.facts}>
         <dt>Protocols</dt>
-        <dd>{edge.protocols.map((name) => name || 'unrecognised').join(', ')}</dd>
+        <dd>{edge.protocols.map((name) => protocolName(name) || 'unrecognised').join(', ')}</dd>
         <dt>Verbs</dt>
         <dd>{edge.verbs.join(', ') || unknown}</dd>
         <dt>Volume</dt>
@@ -282,7 +283,7 @@ function Said({ link }: { link: LinkItem }) {
         <span className="mono">
           {link.clientAddress} → {link.serverAddress}
         </span>{' '}
-        {link.protocol || 'unrecognised'} {link.transport}
+        {protocolName(link.protocol) || 'Unrecognised'} <span className="quiet">{link.transport}</span>
         {link.port === null ? '' : `/${link.port}`}
         <Hinted names={link.hinted} />
       </span>

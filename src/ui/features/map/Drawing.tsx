@@ -57,6 +57,9 @@ const reachPx = 6
 /** Pan step of an arrow key, in px. */
 const stepPx = 80
 
+/** While dragging, time between two updates of what follows the view, in ms. */
+const followMs = 150
+
 type Drag =
   | { readonly kind: 'pan'; x: number; y: number; hasMoved: boolean }
   | { readonly kind: 'node'; x: number; y: number; hasMoved: boolean; readonly id: string }
@@ -92,7 +95,9 @@ export function Drawing({
     () => highlightOf(map, hover?.thing ?? kept, hidden) ?? wayHighlight(map, way),
     [map, hover?.thing, kept, hidden, way],
   )
-  const current = view ?? (size.width > 0 ? fit(layout, size) : undefined)
+  /** The view during a pan, which is painted without a render of this component. */
+  const panned = useRef<{ view: Viewport; x: number; y: number; shownAt: number }>(undefined)
+  const current = panned.current?.view ?? view ?? (size.width > 0 ? fit(layout, size) : undefined)
   const keptNode = kept?.kind === 'node' ? layout.byIndex[kept.index] : undefined
 
   useImperativeHandle(ref, () => ({
@@ -183,12 +188,28 @@ export function Drawing({
     }
     const [dx, dy] = [x - drag.x, y - drag.y]
     if (current === undefined || (!drag.hasMoved && Math.hypot(dx, dy) < dragPx)) return
+    if (drag.kind === 'pan') return pan(x, y)
     setHover(undefined)
-    if (drag.kind === 'pan') setView(moved(current, dx, dy))
-    else onPin(drag.id, [dx / current.scale, dy / current.scale])
+    onPin(drag.id, [dx / current.scale, dy / current.scale])
     setDrag({ ...drag, x, y, hasMoved: true })
   }
+  function pan(x: number, y: number) {
+    if (drag === undefined || current === undefined) return
+    const before = panned.current ?? { view: current, x: drag.x, y: drag.y, shownAt: 0 }
+    const to = moved(before.view, x - before.x, y - before.y)
+    panned.current = { view: to, x, y, shownAt: before.shownAt }
+    const keptIndex = kept?.kind === 'node' ? kept.index : undefined
+    painter.current?.show({ picture, palette, view: to, window: size, lit, kept: keptIndex })
+    const now = performance.now()
+    if (now - before.shownAt < followMs) return
+    panned.current.shownAt = now
+    setHover(undefined)
+    setView(to)
+    if (!drag.hasMoved) setDrag({ ...drag, hasMoved: true })
+  }
   function onPointerUp(event: React.PointerEvent) {
+    if (panned.current !== undefined) setView(panned.current.view)
+    panned.current = undefined
     if (drag !== undefined && !drag.hasMoved) {
       const thing = thingAt(...place(event))
       if (thing?.kind === 'line' && thing.conduit !== undefined) onConduit(thing.conduit.key)

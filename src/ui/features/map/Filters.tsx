@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core'
 import type { PlantMap } from '#schema/map'
+import { protocolName } from '#schema/protocol-name'
 import { levelName } from '#ui/source/names'
 import type { MapFilterKey, MapQuery } from './map-address.ts'
 
@@ -17,8 +18,9 @@ export function Filters({ map, narrowing, onChange }: Props) {
     value: level === null ? 'unknown' : String(level),
     label: levelName(level) || 'Unknown level',
   }))
+  const protocols = map.protocols.map((value) => ({ value, label: protocolName(value) || 'Unrecognised' }))
   const choices = [
-    ['protocol', 'Any protocol', map.protocols],
+    ['protocol', 'Any protocol', protocols],
     ['verb', 'Any verb', map.verbs],
     ['level', 'Any level', levels],
     ['zone', 'Any zone', map.zones],

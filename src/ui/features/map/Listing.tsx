@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
+import { protocolName } from '#schema/protocol-name'
 import { bytesText, countText, unknown } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
@@ -78,7 +79,7 @@ export function Lines({ map, onKeep }: Props) {
       id: 'protocols',
       title: 'Protocols',
       width: 170,
-      cell: ({ protocols }) => protocols.filter(Boolean).join(', ') || unknown,
+      cell: ({ protocols }) => protocols.filter(Boolean).map(protocolName).join(', ') || unknown,
     },
     { id: 'verbs', title: 'Verbs', width: 180, cell: ({ verbs }) => verbs.join(', ') || unknown },
     { id: 'bytes', title: 'Volume', width: 88, isNumber: true, cell: ({ bytes }) => bytesText(bytes) },

@@ -248,6 +248,9 @@ const VIEW_NAMES: { value: MapView; label: string }[] = [
   { value: 'lines', label: 'Lines' },
 ]
 
+/** Its parts are in the title: the room belongs to the drawing. */
+const NOT_DRAWN = 'Some is not drawn.'
+
 const CLEAR = {
   protocol: undefined,
   verb: undefined,
@@ -262,7 +265,12 @@ function Sentence({ map }: { map: MapAnswer }) {
   return (
     <>
       {mapSentence(map)}
-      {missing.length > 0 && <span className={styles.missing}> Not drawn: {missing.join(', ')}.</span>}
+      {missing.length > 0 && (
+        <abbr className={styles.missing} title={`Not drawn: ${missing.join(', ')}.`}>
+          {' '}
+          {NOT_DRAWN}
+        </abbr>
+      )}
     </>
   )
 }

@@ -1,6 +1,7 @@
 /** Labels and sentences of the map. */
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 import { productOf } from '#schema/product'
+import { protocolName } from '#schema/protocol-name'
 import { bytesText, countOf, countText } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
@@ -100,7 +101,7 @@ export function troubleText({ alerts, worst }: MapGroup | MapDevice): string {
 
 /** `s7comm, modbus · 1.2 MB in 14 connections`. */
 export function edgeText(edge: MapEdge): string {
-  const protocols = edge.protocols.map((name) => name || 'unrecognised').join(', ')
+  const protocols = edge.protocols.map((name) => protocolName(name) || 'unrecognised').join(', ')
   return `${protocols} · ${bytesText(edge.bytes)} in ${countOf(edge.links, 'connection')}`
 }
 

@@ -19,7 +19,7 @@ import { Bars } from './Bars.tsx'
 import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
 import { Plant } from './Plant.tsx'
-import { useAdvice, useIncidents, useNotableEvents, useWorstAlerts } from './queries.ts'
+import { useAdvice, useCriticalAlerts, useIncidents, useNotableEvents, useWorstAlerts } from './queries.ts'
 import { Since } from './Since.tsx'
 import { CalmSituation, Situation } from './Situation.tsx'
 import { newDevicesText, onceEach, openCount, outsideIncidents, worstFirst } from './sentences.ts'
@@ -32,9 +32,10 @@ const shownAlerts = 6
 /** The situation: what was damaged, from where, what to do next; then the plant and what waits. */
 export function Overview() {
   const overview = useOverview()
+  const critical = useCriticalAlerts()
   const alerts = useWorstAlerts()
   const incidents = useIncidents()
-  const open = alerts.data?.items ?? []
+  const open = alerts.data?.items ?? critical.data?.items ?? []
   // An incident whose alerts are all closed is not shown first.
   const attacks = (incidents.data ?? []).filter((one) => outsideIncidents(open, [one]).parts > 0)
   const isNew = overview.data !== undefined && overview.data.deviceCount === 0

@@ -1,21 +1,33 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { listEvents } from '#ui/source/events'
 import { listIncidents } from '#ui/source/incidents'
 import { listRecommendations } from '#ui/source/recommendations'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import { worstOf } from './worst-alerts.ts'
+import type { DataSource } from '#ui/source/source'
+import { openOf, worstOf } from './worst-alerts.ts'
 
 /** Events per request: many repeat, and some are alerts. */
 const fewHundred = 200
 const shownIncidents = 3
 const shownAdvice = 3
 
+/** The first part of `useWorstAlerts`: most attacks are judged by it, so that they need not wait for the others. */
+export function useCriticalAlerts() {
+  const source = useSource()
+  return useQuery(criticalOf(source))
+}
+
 export function useWorstAlerts() {
   const source = useSource()
+  const queries = useQueryClient()
   return useQuery({
     queryKey: ['alerts', 'worst'],
-    queryFn: () => worstOf(source),
+    queryFn: () => worstOf(source, queries.fetchQuery(criticalOf(source))),
   })
+}
+
+function criticalOf(source: DataSource) {
+  return { queryKey: ['alerts', 'worst', 'critical'], queryFn: () => openOf(source, 'critical') }
 }
 
 export function useNotableEvents() {

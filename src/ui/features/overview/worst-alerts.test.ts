@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { TriagedAlert } from '#schema/alert'
 import type { DataSource, Query } from '#ui/source/source'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
-import { onlyPartsText, partsText, worstOf } from './worst-alerts.ts'
+import { onlyPartsText, openOf, partsText, worstOf } from './worst-alerts.ts'
 
 const [sample] = fixtureAlerts(1)
 
@@ -21,12 +21,14 @@ function sensorWith(open: Readonly<Record<string, number>>): DataSource {
   } as unknown as DataSource
 }
 
+const worstIn = (sensor: DataSource) => worstOf(sensor, openOf(sensor, 'critical'))
+
 test('what was asked for is all that is open, or is said not to be', async () => {
-  const few = await worstOf(sensorWith({ critical: 3, major: 2 }))
+  const few = await worstIn(sensorWith({ critical: 3, major: 2 }))
   assert.deepEqual([few.items.length, few.cut, few.isAll], [5, [], true])
-  const full = await worstOf(sensorWith({ critical: 200, major: 7 }))
+  const full = await worstIn(sensorWith({ critical: 200, major: 7 }))
   assert.deepEqual([full.items.length, full.cut, full.isAll], [200, [], false])
-  const cut = await worstOf(sensorWith({ critical: 3, notice: 900 }))
+  const cut = await worstIn(sensorWith({ critical: 3, notice: 900 }))
   assert.deepEqual([cut.items.length, cut.cut, cut.isAll], [203, ['notice'], false])
 })
 

@@ -1,6 +1,6 @@
 import type { TriagedAlert } from '#schema/alert'
 import { countOf, countText } from '#ui/kit/format'
-import { severityWords } from '#ui/kit/severities'
+import { type ShownSeverity, severityWords } from '#ui/kit/severities'
 import { listAlerts } from '#ui/source/alerts'
 import type { DataSource } from '#ui/source/source'
 
@@ -15,12 +15,22 @@ export interface Worst {
   readonly isAll: boolean
 }
 
-/** Most severe first, whatever their age: many warnings must not hide a critical alert. */
-export async function worstOf(source: DataSource): Promise<Worst> {
+type OpenAlerts = Awaited<ReturnType<typeof openOf>>
+
+/** Open alerts of one severity, without those of devices that are new here. */
+export function openOf(source: DataSource, severity: ShownSeverity) {
+  return listAlerts(source, { status: 'open', newHere: 'false', severity, limit: enough })
+}
+
+/**
+ * Most severe first, whatever their age: many warnings must not hide a critical alert.
+ * @param critical those of the first request, which the page makes early
+ */
+export async function worstOf(source: DataSource, critical: Promise<OpenAlerts>): Promise<Worst> {
   const items: TriagedAlert[] = []
   const cut: string[] = []
   for (const [i, severity] of severityWords.entries()) {
-    const page = await listAlerts(source, { status: 'open', newHere: 'false', severity, limit: enough })
+    const page = await (i === 0 ? critical : openOf(source, severity))
     items.push(...page.items)
     if (page.next !== null) cut.push(severity)
     const isLast = i === severityWords.length - 1

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ProtocolCountItem } from '#schema/link'
+import { protocolName } from '#schema/protocol-name'
 import type { ActivityItem } from '#schema/trend'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
@@ -17,7 +18,7 @@ const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCo
     title: 'Protocol',
     cell: ({ name }) => (
       <Link to="/devices" search={{ protocol: name } as never}>
-        {name}
+        {protocolName(name)}
       </Link>
     ),
   },

@@ -15,7 +15,7 @@ test('the most spoken stands first', () => {
 test('the sentence names what was malformed', () => {
   assert.equal(
     protocolsSentence([modbus, arp]),
-    '2 protocols recognised by content. 3 messages malformed, in modbus.',
+    '2 protocols recognised by content. 3 messages malformed, in Modbus.',
   )
   assert.equal(protocolsSentence([arp]), '1 protocol recognised by content. No malformed messages.')
 })

@@ -1,4 +1,5 @@
 import type { ProtocolCountItem } from '#schema/link'
+import { protocolName } from '#schema/protocol-name'
 import { countOf } from '#ui/kit/format'
 
 /** Protocols by packets. */
@@ -15,6 +16,6 @@ export function protocolsSentence(protocols: readonly ProtocolCountItem[]): stri
       : `${countOf(
           broken.reduce((sum, { malformed }) => sum + malformed, 0),
           'message',
-        )} malformed, in ${broken.map(({ name }) => name).join(', ')}.`
+        )} malformed, in ${broken.map(({ name }) => protocolName(name)).join(', ')}.`
   return `${countOf(protocols.length, 'protocol')} recognised by content. ${health}`.replace(/^no/, 'No')
 }

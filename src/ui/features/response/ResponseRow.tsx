@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { protocolName } from '#schema/protocol-name'
 import type { ResponseItem } from '#schema/response'
 import { DataTable } from '#ui/kit/DataTable.tsx'
 import { Failure } from '#ui/kit/Message.tsx'
@@ -76,7 +77,8 @@ function Details({ item: { dryRun, log, target } }: { item: ResponseItem }) {
             { title: 'Server', cell: ({ server }) => server },
             {
               title: 'Protocol',
-              cell: ({ protocol, operations }) => [protocol, operations].filter(Boolean).join(': '),
+              cell: ({ protocol, operations }) =>
+                [protocolName(protocol), operations].filter(Boolean).join(': '),
             },
             { title: 'Learned', cell: ({ isLearned }) => (isLearned ? 'Yes' : 'No') },
             { title: 'Process', cell: ({ isProcess }) => (isProcess ? 'Yes' : 'No') },

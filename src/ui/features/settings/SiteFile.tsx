@@ -77,7 +77,11 @@ function Content({ item }: { item: SiteFileItem }) {
           columns={[
             { title: 'Zone', width: '30%', cell: (zone) => zone.name },
             { title: 'Level', cell: ({ level }) => level ?? '–' },
-            { title: 'Subnets', width: '40%', cell: (zone) => zone.subnets.join(', ') || '–' },
+            {
+              title: 'Subnets',
+              width: '40%',
+              cell: (zone) => <span className="mono">{zone.subnets.join(', ') || '–'}</span>,
+            },
             { title: 'VLANs', width: '15%', cell: ({ vlans }) => vlans.join(', ') || '–' },
           ]}
         />
@@ -88,7 +92,7 @@ function Content({ item }: { item: SiteFileItem }) {
           rows={subnets}
           keyOf={({ cidr }) => cidr}
           columns={[
-            { title: 'Subnet', cell: ({ cidr }) => cidr },
+            { title: 'Subnet', cell: ({ cidr }) => <span className="mono">{cidr}</span> },
             { title: 'Name', width: '60%', cell: (subnet) => subnet.name },
           ]}
         />
