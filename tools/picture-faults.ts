@@ -41,7 +41,9 @@ export function faultsInPage(): PictureFault[] {
     if (box.width < 2 || box.height < 2 || box.bottom < 0 || box.top > innerHeight) continue
     const style = getComputedStyle(element)
     if (style.visibility === 'hidden' || style.opacity === '0') continue
-    if (Number.parseFloat(style.fontSize) < least) add('small', text)
+    // A drawing with a view box scales its texts.
+    const scale = element instanceof SVGGraphicsElement ? (element.getScreenCTM()?.a ?? 1) : 1
+    if (Number.parseFloat(style.fontSize) * scale < least) add('small', text)
     if (prefix.test(text) && !/mono/i.test(style.fontFamily)) add('prefix', text)
     for (
       let outer: Element | null = element, depth = 0;

@@ -3,7 +3,7 @@
  * With captures or an interface it is `sightglass serve`, which explains its options with `npm start -- --help`.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,7 @@ import { PEACE_SECONDS, pastSeconds, ROUND_SECONDS, streamPlant } from '../simul
 import type { PlantDefinition } from '../simulator/plants/plant.ts'
 import { findPlants } from '../simulator/plants/plants.ts'
 import { plantSiteFile } from '../simulator/plants/site-file.ts'
+import { liveFolder } from '../src/data-folder/live-folder.ts'
 import { analyseLive } from '../src/engine-host/live-analysis.ts'
 import { runUntil, stopAsked } from '../src/server/run-until-stopped.ts'
 
@@ -85,13 +86,16 @@ async function demo(
   const built = await plant.build(SEED)
   const siteFile = join(data, `${plant.id}.yaml`)
   writeFileSync(siteFile, plantSiteFile(built))
+  // Where the server takes it for a feed, which has no end and is not cancelled.
+  const live = liveFolder(join(data, 'data'))
+  mkdirSync(live, { recursive: true, mode: 0o700 })
   const stream = streamPlant(built, SEED)
   const attackAt = (Date.now() + PEACE_SECONDS * 1000) * 1000
   const { promise: chosen, resolve: choose } = Promise.withResolvers<PlantDefinition>()
   const { file, analyse, forget } = analyseLive({
     name: plant.id,
     stream,
-    folder: data,
+    folder: live,
     closeLearningAfterSeconds: LEARNING_SECONDS,
   })
   try {

@@ -31,10 +31,12 @@ test('the first page is at most 350 kB compressed', () => {
     for (const style of chunk.css ?? []) files.add(style)
     chunk.imports?.forEach(take)
   }
-  take('features/overview/Overview.tsx')
+  // A file that the page names holds the Overview, too, if the manifest has none of its own.
+  if (manifest['features/overview/Overview.tsx'] !== undefined) take('features/overview/Overview.tsx')
   for (const font of readdirSync(new URL('assets/', BUILT)))
     if (/-latin-wght-normal-.*\.woff2$/.test(font)) files.add(`assets/${font}`)
-  assert.ok(files.size > 10)
+  const scripts = [...files].filter((file) => file.endsWith('.js'))
+  assert.ok(scripts.some((file) => String(bytesOf(file)).includes('What was damaged')))
   // A font is compressed already.
   const sizes = [...files].map((file) => ({
     file,

@@ -10,13 +10,16 @@ import styles from './MiniMap.module.css'
 import { type Neighbour, neighboursOf } from './neighbours.ts'
 
 /** Pixels. */
-const boxWidth = 190
+const boxWidth = 220
 const boxHeight = 38
 const step = 46
 const least = 640
 /** Maximum characters in a box; names are cut in the middle, because their ends differ. */
 const nameLength = 22
-const whatLength = 32
+const whatLength = 36
+const BROADCAST = 'ff:ff:ff:ff:ff:ff'
+/** Names of activities that leave room for protocols. */
+const shortNames = { ...activityNames, program: 'programming', talk: 'other' } as const
 /** Neighbours drawn on each side; the table below has all. */
 const shown = 7
 
@@ -120,8 +123,8 @@ function Line({ neighbour: { activity, packets }, d }: { neighbour: Neighbour; d
 
 function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }) {
   const { id, address, activity, protocols, packets } = neighbour
-  const name = useDeviceName(id) ?? address
-  const what = [activityNames[activity], protocols.map(protocolName).join(', ')].filter(Boolean).join(' · ')
+  const name = useDeviceName(id) ?? (address === BROADCAST ? 'Broadcast' : address)
+  const what = [shortNames[activity], protocols.map(protocolName).join(', ')].filter(Boolean).join(' · ')
   const drawn = (
     <g transform={`translate(${x} ${y})`} className={id === '' ? styles.unknown : undefined}>
       <title>{`${name}: ${what}, ${countOf(packets, 'packet')}`}</title>

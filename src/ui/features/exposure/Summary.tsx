@@ -14,7 +14,8 @@ const LineChart = lazy(() => import('#ui/parts/LineChart.tsx'))
 
 /** In px. */
 const HEIGHT = 150
-const BUBBLES = { width: 420, height: 150 } as const
+/** As narrow as the panel gets: texts of 12 px must not shrink with the drawing. */
+const BUBBLES = { width: 340, height: 150 } as const
 /** Days of the trend. */
 const DAYS = 90
 /** Radius and width of the arc, in px. */

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { protocolName } from '#schema/protocol-name'
 import type { AnswerTable } from '#schema/queries'
 import { countText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
@@ -9,6 +10,12 @@ import styles from './Mining.module.css'
 import { columnWidth } from './widths.ts'
 
 type Row = AnswerTable['rows'][number]
+
+/** Texts of codes. */
+function labelOf(column: string, text: string): string {
+  if (column === 'protocol') return text.split(', ').map(protocolName).join(', ')
+  return column === 'verb' ? text.replaceAll('-', ' ') : text
+}
 
 /** Result rows; Enter opens the device. */
 export function Rows({ table }: { table: AnswerTable }) {
@@ -32,7 +39,9 @@ export function Rows({ table }: { table: AnswerTable }) {
       const cell = cells[at] ?? null
       if (cell === null || cell === '') return unknown
       if (kind === 'time') return <Time value={String(cell)} />
-      return <span title={String(cell)}>{typeof cell === 'number' ? countText(cell) : cell}</span>
+      return (
+        <span title={String(cell)}>{typeof cell === 'number' ? countText(cell) : labelOf(name, cell)}</span>
+      )
     },
   }))
   return (

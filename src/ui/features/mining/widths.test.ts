@@ -21,5 +21,5 @@ test('a column is as wide as what stands in it, within bounds', () => {
     table.columns.map((_, at) => columnWidth(table, at)),
     [88, 300, 88, 180],
   )
-  assert.equal(columnWidth({ ...table, rows: table.rows.slice(0, 1) }, 1), 193)
+  assert.equal(columnWidth({ ...table, rows: table.rows.slice(0, 1) }, 1), 202)
 })

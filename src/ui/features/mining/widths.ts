@@ -9,7 +9,7 @@ const limits = {
 } as const
 
 /** Average letter width and column padding, in px. */
-const LETTER = 7.2
+const LETTER = 7.6
 const BESIDE = 20
 
 /** Width of a column in px, from its content. */
