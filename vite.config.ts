@@ -3,7 +3,9 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { privateEngine } from './tools/browser-engine.ts'
 
-const FIRST_PAGE = fileURLToPath(new URL('src/ui/features/overview/Overview.tsx', import.meta.url))
+const ui = (file: string) => fileURLToPath(new URL(`src/ui/${file}`, import.meta.url))
+/** With the styles that those of components override, which must come before them. */
+const FIRST_PAGE = [ui('features/overview/Overview.tsx'), ui('app/mantine.css'), ui('app/app.css')]
 /** Modules of the first page: one file, which loads with the frame. */
 let first: ReadonlySet<string> | undefined
 
@@ -11,9 +13,9 @@ interface ModuleGraph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
 }
 
-/** The module with all of ours that it imports, without what it loads later. Libraries export more than is used. */
-function reachedFrom(start: string, graph: ModuleGraph): ReadonlySet<string> {
-  const reached = new Set([start])
+/** The modules with all of ours that they import, without what they load later. Libraries export more than is used. */
+function reachedFrom(start: readonly string[], graph: ModuleGraph): ReadonlySet<string> {
+  const reached = new Set(start)
   for (const id of reached)
     for (const one of graph.getModuleInfo(id)?.importedIds ?? [])
       if (!one.includes('node_modules')) reached.add(one)

@@ -40,7 +40,7 @@ const STAGE_NAMES: Readonly<Record<StageKind, string>> = {
 }
 
 /** An unknown word is shown unchanged. */
-function stageName(stage: StageKind): string {
+export function stageName(stage: StageKind): string {
   return STAGE_NAMES[stage] ?? stage
 }
 

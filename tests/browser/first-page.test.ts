@@ -50,6 +50,16 @@ test('the first page is at most 350 kB compressed', () => {
   )
 })
 
+test('styles of Mantine come before those that override them', () => {
+  const sheets = [...String(bytesOf('index.html')).matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map(
+    ([, file]) => String(bytesOf(file!)),
+  )
+  const first = sheets[0] ?? ''
+  const ours = first.search(/\._(?:situation|message)_/)
+  assert.ok(ours > first.lastIndexOf('.m_77c9d27d'), 'styles of buttons come after those of pages')
+  assert.ok(sheets.slice(1).every((sheet) => !sheet.includes('.m_77c9d27d')))
+})
+
 test('every component of Mantine that a page uses has its styles', () => {
   const all = readFileSync(new URL('../../node_modules/@mantine/core/styles.css', import.meta.url), 'utf8')
   const built = readdirSync(new URL('assets/', BUILT))

@@ -1,6 +1,7 @@
 /** Evidence for a clause: count, time of the last, in words. */
 import type { Analysis } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
+import { protocolName } from '#schema/protocol-name'
 import { openExposures } from '../parts.ts'
 import { latestOf } from '../telling.ts'
 import type { EvidenceQuery } from './clause.ts'
@@ -59,11 +60,11 @@ function ofEvents(types: ReadonlySet<string>, { events }: Analysis): ClauseEvide
 
 function ofProtocols(protocols: ReadonlySet<string>, { links }: Analysis): ClauseEvidence {
   const found = links.filter(({ protocol }) => protocols.has(protocol))
-  const spoken = [...new Set(found.map(({ protocol }) => protocol))].sort()
+  const spoken = [...new Set(found.map(({ protocol }) => protocolName(protocol)))].sort()
   return {
     words:
       found.length === 0
-        ? `none seen of ${[...protocols].join(', ')}`
+        ? `none seen of ${[...protocols].map(protocolName).join(', ')}`
         : `${countOf(found.length, 'link')} over ${spoken.join(', ')}`,
     lastSeen: latestOf(found.map(({ lastSeen }) => lastSeen)),
     isTrouble: false,

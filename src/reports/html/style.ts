@@ -46,7 +46,7 @@ td { padding: 1.3mm 1.6mm; border-bottom: 1px solid var(--line); vertical-align:
 table.fixed td { overflow-wrap: anywhere; } table.short { break-inside: avoid; } tbody tr:first-child { break-before: avoid; }
 tbody tr:nth-child(even) { background: #fafbfb; }
 .number { text-align: right; } .mono { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, monospace; font-size: .92em; }
-.whole, table:not(.fixed) .moment { white-space: nowrap; } .tone { font-weight: 600; white-space: nowrap; } .tone.critical { color: var(--critical); } .tone.major { color: var(--major); } .tone.minor { color: var(--minor); } .tone.good { color: var(--good); } .tone.quiet { color: var(--quiet); font-weight: 400; }
+.whole, table:not(.fixed) .moment { white-space: nowrap; } .tone { font-weight: 600; white-space: nowrap; } .fixed .tone { white-space: normal; } .tone.critical { color: var(--critical); } .tone.major { color: var(--major); } .tone.minor { color: var(--minor); } .tone.good { color: var(--good); } .tone.quiet { color: var(--quiet); font-weight: 400; }
 .tone.critical::before { content: "◆ "; } .tone.major::before { content: "▲ "; } .tone.minor::before { content: "● "; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(30mm, 1fr)); gap: 3mm; margin: 0 0 5mm; }
 .figure { background: var(--well); border-radius: 4px; padding: 3mm; break-inside: avoid; border-top: 3px solid var(--still); }

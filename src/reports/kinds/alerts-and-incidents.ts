@@ -1,6 +1,7 @@
 import type { AlertItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { priorityOf } from '#schema/incident-priority'
+import { stageName } from '../incident.ts'
 import { announcedAlerts, openAlerts, trustSection } from '../parts.ts'
 import {
   type Chart,
@@ -133,7 +134,7 @@ function incidents({ analysis }: ReportView): Section {
       ],
       rows: incident.stages.map((stage) => [
         minuteText(stage.time),
-        stage.stage,
+        stageName(stage.stage),
         stage.sourceName || stage.source,
         stage.destinationName || stage.destination,
         titles.get(stage.alerts[0] ?? '')?.title ?? 'a remote session continued',

@@ -1,6 +1,7 @@
 import type { DeviceItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { productOf } from '#schema/product'
+import { protocolName } from '#schema/protocol-name'
 import { trustSection } from '../parts.ts'
 import { defineReport, type ReportView, type Section } from '../report.ts'
 import { addressOf, dayText, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
@@ -51,7 +52,7 @@ function kinds({ analysis }: ReportView<'links'>): Section {
           {
             kind: 'bars',
             title: 'Connections by protocol',
-            items: barsOf(tally(links, ({ protocol }) => protocol)),
+            items: barsOf(tally(links, ({ protocol }) => protocolName(protocol))),
           },
         ],
       },
@@ -90,7 +91,7 @@ function list({ analysis }: ReportView): Section {
           orDash(productOf(device)),
           orDash(device.firmware || device.os),
           orDash(device.zone),
-          orDash(listed([...new Set(device.protocols.map(({ protocol }) => protocol))], 3)),
+          orDash(listed([...new Set(device.protocols.map(({ protocol }) => protocolName(protocol)))], 3)),
           minuteText(device.lastSeen),
         ]),
         empty: 'No devices.',

@@ -3,6 +3,7 @@ import { IconDownload, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-r
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import type { PlantMap as MapAnswer } from '#schema/map'
+import { useAfterPaint } from '#ui/kit/after-paint'
 import { useKeys } from '#ui/kit/keys'
 import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
@@ -76,6 +77,7 @@ export function PlantMap() {
 
 function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: Go }) {
   const drawing = useRef<DrawingHandle>(null)
+  const isPainted = useAfterPaint()
   const { pins, setPins } = usePins(asking.layout)
   const chassis = useChassis(asking.chassis)
   const layout = useMemo(() => layOut(map, { pins, chassis }), [map, pins, chassis])
@@ -175,13 +177,17 @@ function LoadedMap({ map, asking, go }: { map: MapAnswer; asking: MapQuery; go: 
           onChange={(view) => go({ view: view === 'map' ? undefined : view })}
           data={VIEW_NAMES}
         />
-        <Finder onFind={(device) => go({ device, at: device, view: undefined })} />
-        <Display asking={asking} go={go} />
-        <Filters
-          map={map}
-          narrowing={asking.narrowing}
-          onChange={(change) => go({ ...change, at: undefined })}
-        />
+        {isPainted && (
+          <>
+            <Finder onFind={(device) => go({ device, at: device, view: undefined })} />
+            <Display asking={asking} go={go} />
+            <Filters
+              map={map}
+              narrowing={asking.narrowing}
+              onChange={(change) => go({ ...change, at: undefined })}
+            />
+          </>
+        )}
       </div>
       <div className={styles.split}>
         {map.deviceCount === 0 ? (

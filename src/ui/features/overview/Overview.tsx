@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { IncidentItem } from '#schema/incident'
 import type { Overview as OverviewAnswer } from '#schema/overview'
 import { Answer } from '#ui/kit/Answer.tsx'
+import { useAfterPaint } from '#ui/kit/after-paint'
 import { countOf } from '#ui/kit/format'
 import { Loading } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
@@ -74,12 +75,8 @@ function Everything({
   attacks: readonly IncidentItem[]
   isJudged: boolean
 }) {
-  const navigate = useNavigate()
-  const events = useNotableEvents()
-  const { isSealed } = usePrivate()
-  const advice = useAdvice(!isSealed)
+  const isPainted = useAfterPaint()
   const [worst, ...others] = attacks
-  const { firstTime, lastTime } = overview
   return (
     <>
       {worst !== undefined ? (
@@ -93,6 +90,29 @@ function Everything({
       ) : (
         <Loading lines={5} />
       )}
+      {(worst === undefined || isPainted) && (
+        <Below overview={overview} alerts={alerts} incidents={incidents} worst={worst} others={others} />
+      )}
+    </>
+  )
+}
+
+/** Painted after the worst incident. */
+function Below(props: {
+  overview: OverviewAnswer
+  alerts: ReturnType<typeof useWorstAlerts>
+  incidents: readonly IncidentItem[]
+  worst: IncidentItem | undefined
+  others: readonly IncidentItem[]
+}) {
+  const { overview, alerts, incidents, worst, others } = props
+  const navigate = useNavigate()
+  const events = useNotableEvents()
+  const { isSealed } = usePrivate()
+  const advice = useAdvice(!isSealed)
+  const { firstTime, lastTime } = overview
+  return (
+    <>
       {others.length > 0 && (
         <Panel title="Other incidents" aside={<Link to="/incidents">All incidents</Link>} isBare>
           <Incidents incidents={others} />
