@@ -70,13 +70,16 @@ export function DayChart(props: {
         >
           {steps.map(({ alerts, actions, from }, at) => {
             let y = barsHeight
+            // A step without any stays silent for screen readers.
+            const seen = severityWords
+              .filter((word) => alerts[word] > 0)
+              .map((word) => `${alerts[word]} ${word}`)
+              .concat(actions > 0 ? [countOf(actions, 'controller action')] : [])
             return (
               <g key={from}>
-                <title>{`${shortTime(new Date(from).toISOString())}: ${severityWords
-                  .filter((word) => alerts[word] > 0)
-                  .map((word) => `${alerts[word]} ${word}`)
-                  .concat(actions > 0 ? [countOf(actions, 'controller action')] : [])
-                  .join(', ')}`}</title>
+                {seen.length > 0 && (
+                  <title>{`${shortTime(new Date(from).toISOString())}: ${seen.join(', ')}`}</title>
+                )}
                 <rect x={at * wide} y={0} width={wide} height={height} fill="transparent" />
                 {severityWords.toReversed().map((word) => {
                   const tall = (alerts[word] / most) * (barsHeight - 6)

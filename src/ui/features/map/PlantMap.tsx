@@ -254,8 +254,8 @@ const VIEW_NAMES: { value: MapView; label: string }[] = [
   { value: 'lines', label: 'Lines' },
 ]
 
-/** Its parts are in the title: the room belongs to the drawing. */
-const NOT_DRAWN = 'Some is not drawn.'
+/** What is not drawn is in its title: the room belongs to the drawing. */
+const NOT_DRAWN = 'ⓘ'
 
 const CLEAR = {
   protocol: undefined,
