@@ -53,3 +53,12 @@ for (const query of queries.filter(({ sealed }) => sealed === undefined))
       [],
     )
   })
+
+test('queries name protocols that the engine reads', () => {
+  const ids = new Set(protocols.map(({ name }) => name))
+  const named = queries.flatMap(({ protocol, otherProtocols = [] }) => [protocol, ...otherProtocols])
+  assert.deepEqual(
+    named.filter((id) => !ids.has(id)),
+    [],
+  )
+})

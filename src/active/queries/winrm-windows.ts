@@ -41,7 +41,7 @@ export const query = defineQuery({
     'Reads four lists of Windows over an encrypted connection, as a user without administrator rights: system, computer, BIOS, installed updates. Runs no command.',
   standard: 'DSP0226 §8, MS-WSMV §2.2.4.39',
   protocol: 'smb',
-  otherProtocols: ['msrpc', 'rdp', 'http', 'netbios-ns', 'kerberos', 'ldap'],
+  otherProtocols: ['dcerpc', 'rdp', 'nbns', 'netbios-ssn', 'kerberos', 'ldap'],
   transport: 'tcp',
   port: 5986,
   risk: 'C',
