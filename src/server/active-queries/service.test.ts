@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -279,4 +279,9 @@ test('rack and slot, units and clients come from what was seen of a device', asy
   assert.deepEqual(candidate?.addresses, ['10.1.1.5'])
   assert.deepEqual([candidate?.rackSlots, candidate?.units, candidate?.slots], [[2], [7], [4]])
   assert.deepEqual([candidate?.answers, candidate?.clients], [['s7comm'], { s7comm: 2 }])
+})
+
+test('the spool folder is there before the first plan, because the gate starts with it', async () => {
+  await opened([plc]).prepare()
+  assert.ok(statSync(join(folder, 'queries')).isDirectory())
 })

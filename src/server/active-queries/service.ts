@@ -266,8 +266,9 @@ export class ActiveQueryService {
   #loaded: ReadonlyMap<string, QueryTemplate> | undefined
   readonly #portOf = new Map<string, { readonly port: number; readonly transport: 'tcp' | 'udp' }>()
 
-  /** Before the first use of `ownQueries`. */
+  /** Before the first use of `ownQueries`. The gate runs its recorder as the owner of the spool folder, so that it must be there. */
   async prepare(): Promise<void> {
+    mkdirSync(this.#setup.spool, { recursive: true, mode: 0o700 })
     this.#loaded = await this.templates()
     for (const { id, port, transport } of this.#loaded.values()) this.#portOf.set(id, { port, transport })
   }
