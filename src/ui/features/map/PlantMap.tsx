@@ -1,5 +1,5 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core'
-import { IconDownload, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react'
+import { IconDownload, IconInfoCircle, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import type { PlantMap as MapAnswer } from '#schema/map'
@@ -254,9 +254,6 @@ const VIEW_NAMES: { value: MapView; label: string }[] = [
   { value: 'lines', label: 'Lines' },
 ]
 
-/** What is not drawn is in its title: the room belongs to the drawing. */
-const NOT_DRAWN = 'ⓘ'
-
 const CLEAR = {
   protocol: undefined,
   verb: undefined,
@@ -274,7 +271,7 @@ function Sentence({ map }: { map: MapAnswer }) {
       {missing.length > 0 && (
         <abbr className={styles.missing} title={`Not drawn: ${missing.join(', ')}.`}>
           {' '}
-          {NOT_DRAWN}
+          <IconInfoCircle size={14} stroke={1.8} aria-hidden="true" />
         </abbr>
       )}
     </>
