@@ -6,7 +6,7 @@ import type { DeviceItem, LinkItem } from '#schema/analysis'
  */
 function cell(value: string | number | boolean | null | undefined): string {
   let text = value === null || value === undefined ? '' : String(value)
-  if (/^[=+\-@\t\r]/.test(text) && typeof value !== 'number') text = `'${text}`
+  if (/^\s*[=+\-@＝＋－＠\t\r\n]/u.test(text) && typeof value !== 'number') text = `'${text}`
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

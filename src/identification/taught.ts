@@ -31,10 +31,12 @@ export class TaughtIdentities {
   /** A person's word decides for the devices it was given for, and counts for those that are like them. */
   itemsOf({ addresses }: DeviceStatements, tokens: readonly string[], taxonomy: Taxonomy): EvidenceItem[] {
     const named = new Set(addresses.flatMap((address) => this.#byAddress.get(address) ?? NOBODY))
-    const all = new Set([...named, ...this.#alikeTo(tokens)])
-    return [...all]
+    // The last correction of a device replaces earlier ones, also those of a group that it was in.
+    const last = named.size === 0 ? undefined : Math.max(...named)
+    const others = this.#alikeTo(tokens).filter((index) => !named.has(index))
+    return [...others, ...(last === undefined ? [] : [last])]
       .sort((a, b) => a - b)
-      .map((index) => itemOf(this.#identities[index]!, named.has(index), taxonomy))
+      .map((index) => itemOf(this.#identities[index]!, index === last, taxonomy))
   }
 
   #alikeTo(tokens: readonly string[]): readonly number[] {

@@ -2,7 +2,7 @@ import type { Cell, MadeReport, Table } from './report.ts'
 import { limits } from './report.ts'
 
 /** A spreadsheet runs a cell that begins so as a formula, and these texts come out of packets. OWASP, "CSV Injection". */
-const FORMULA = /^[=+\-@\t\r]/
+const FORMULA = /^\s*[=+\-@＝＋－＠\t\r\n]/u
 
 /** The main table of a report, whole: RFC 4180. */
 export function reportCsv(report: MadeReport): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { addIdentity, removeIdentity } from './identities.ts'
-import { readSiteFile } from './site-file.ts'
+import { parseSite, readSiteFile } from './site-file.ts'
 
 const CAMERA = {
   type: 'IP Camera',
@@ -40,4 +40,23 @@ test('a file that is not there is made, one with faults stays as it is', () => {
   writeFileSync(broken, 'zones: 7\n')
   assert.throws(() => addIdentity(broken, CAMERA), /zones/)
   assert.equal(readFileSync(broken, 'utf8'), 'zones: 7\n')
+})
+
+test('of two corrections of the same devices the one that was meant is taken back', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'site-')), 'site.yaml')
+  const second = { ...CAMERA, type: 'DVR', when: '2026-11-30T11:00:00Z' } as const
+  writeFileSync(path, JSON.stringify({ identities: [CAMERA, second] }))
+  assert.equal(removeIdentity(path, second), true)
+  assert.deepEqual(readSiteFile(path).identities, [CAMERA])
+})
+
+test('a correction without a type, with an unknown type, and too many corrections are faults', () => {
+  const faultsOf = (identities: readonly object[]) => {
+    const read = parseSite(JSON.stringify({ identities }))
+    return read.kind === 'faults' ? read.faults.map(({ path }) => path) : []
+  }
+  assert.deepEqual(faultsOf([{ addresses: ['10.0.0.1'] }]), ['identities[0].type'])
+  assert.deepEqual(faultsOf([{ type: 'Toaster', addresses: [] }]), ['identities[0].type'])
+  assert.deepEqual(faultsOf(Array(10_000).fill({ type: 'PLC' })), ['identities'])
+  assert.deepEqual(faultsOf(Array(1000).fill({ type: 'PLC' })), [])
 })

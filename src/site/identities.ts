@@ -3,12 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parseDocument, type YAMLSeq } from 'yaml'
 import { PUBLIC, writeAtomicFile } from '#data-folder/atomic-file'
 import type { SiteIdentity } from '#model/site'
-import { parseSite } from './site-file.ts'
-
-export const limits = {
-  /** Corrections of one site file. */
-  identities: 1000,
-} as const
+import { CodedError } from '#schema/errors'
+import { limits, parseSite } from './site-file.ts'
 
 /** Adds a correction, or replaces the one of the same devices. Throws where the file cannot be read as a site file. */
 export function addIdentity(path: string, identity: SiteIdentity): void {
@@ -16,21 +12,30 @@ export function addIdentity(path: string, identity: SiteIdentity): void {
     const at = known.findIndex((one) => isOfSame(one, identity))
     if (at >= 0) list.delete(at)
     else if (known.length >= limits.identities)
-      throw new Error(`${path}: expected at most ${limits.identities} identities; delete one`)
+      throw new CodedError(
+        'site-refused',
+        `${path}: expected at most ${limits.identities} identities; delete one`,
+      )
     const { subtype, ...rest } = identity
     list.add({ ...rest, ...(subtype === '' ? undefined : { subtype }) })
   })
 }
 
-/** Takes a correction back; false where there is none of these devices. */
+/** Takes a correction back, or else one of the same devices; false where there is none. */
 export function removeIdentity(path: string, identity: SiteIdentity): boolean {
   let wasFound = false
   edit(path, (list, known) => {
-    const at = known.findIndex((one) => isOfSame(one, identity))
+    const same = known.filter((one) => isOfSame(one, identity))
+    const at = known.indexOf(same.find((one) => isSameStatement(one, identity)) ?? same[0]!)
     wasFound = at >= 0
     if (wasFound) list.delete(at)
   })
   return wasFound
+}
+
+/** A file that a person merged may hold two corrections of the same devices. */
+function isSameStatement(one: SiteIdentity, other: SiteIdentity): boolean {
+  return one.type === other.type && one.subtype === other.subtype && one.when === other.when
 }
 
 function isOfSame(one: SiteIdentity, other: SiteIdentity): boolean {
@@ -42,7 +47,10 @@ function edit(path: string, change: (list: YAMLSeq, known: readonly SiteIdentity
   const read = parseSite(text)
   if (read.kind === 'faults') {
     const [fault] = read.faults
-    throw new Error(`${path}: ${fault!.path}: expected ${fault!.expected}, got ${fault!.got}`)
+    throw new CodedError(
+      'site-refused',
+      `${path}: ${fault!.path}: expected ${fault!.expected}, got ${fault!.got}`,
+    )
   }
   const document = parseDocument(text === '' ? '{}' : text)
   if (!document.has('identities')) document.set('identities', document.createNode([]))

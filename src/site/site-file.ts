@@ -29,6 +29,11 @@ export function readSiteFile(path: string): Site {
   throw new Error(read.faults.map((fault) => `${path}: ${faultText(fault)}`).join('\n'))
 }
 
+export const limits = {
+  /** Corrections of device types: each is compared with each device of the site. */
+  identities: 1000,
+} as const
+
 /** Bytes of a site file that are read; a plant of 50,000 named devices needs a tenth of it. */
 const LARGEST = 64 * 1024 * 1024
 
@@ -111,6 +116,13 @@ class Check {
       return []
     }
     return value.map((item, index) => read(item, `${path}[${index}]`))
+  }
+
+  /** Notes a fault where a list is longer than its bound. */
+  bounded(value: unknown, path: string, most: number): this {
+    if (Array.isArray(value) && value.length > most)
+      this.#fault(path, `a list of at most ${most} items`, `${value.length} items`)
+    return this
   }
 
   text(value: unknown, path: string): string {
@@ -231,17 +243,23 @@ function readSite(file: Mapping, check: Check): Site {
     }),
     internal: ranges(file.internal, 'internal'),
     devices: check.list(file.devices, 'devices', (item, path) => readDevice(item, path, check)),
-    identities: check.list(file.identities, 'identities', (item, path) => {
-      const identity = check.mapping(item, path, ['type', 'subtype', 'addresses', 'tokens', 'by', 'when'])
-      return {
-        type: (check.oneOf(identity.type, `${path}.type`, TYPES) ?? 'Unknown') as DeviceType,
-        subtype: check.text(identity.subtype, `${path}.subtype`),
-        addresses: texts(identity.addresses, `${path}.addresses`),
-        tokens: texts(identity.tokens, `${path}.tokens`),
-        by: check.text(identity.by, `${path}.by`),
-        when: check.text(identity.when, `${path}.when`),
-      }
-    }),
+    identities: check
+      .bounded(file.identities, 'identities', limits.identities)
+      .list(file.identities, 'identities', (item, path) => {
+        const identity = check.mapping(item, path, ['type', 'subtype', 'addresses', 'tokens', 'by', 'when'])
+        return {
+          type: (check.oneOf(
+            check.required(identity.type, `${path}.type`) || undefined,
+            `${path}.type`,
+            TYPES,
+          ) ?? 'Unknown') as DeviceType,
+          subtype: check.text(identity.subtype, `${path}.subtype`),
+          addresses: texts(identity.addresses, `${path}.addresses`),
+          tokens: texts(identity.tokens, `${path}.tokens`),
+          by: check.text(identity.by, `${path}.by`),
+          when: check.text(identity.when, `${path}.when`),
+        }
+      }),
     maintenance: check.list(file.maintenance, 'maintenance', (item, path) => readWindow(item, path, check)),
     neverQueried: texts(file.neverQueried, 'neverQueried'),
     scanners: ranges(file.scanners, 'scanners'),

@@ -1,5 +1,5 @@
 /** A spreadsheet runs a cell that begins so as a formula, and these texts come out of packets. */
-const FORMULA = /^[=+\-@\t\r]/
+const FORMULA = /^\s*[=+\-@＝＋－＠\t\r\n]/u
 
 /** One line of RFC 4180, with its line end. A cell that a spreadsheet would run is led by an apostrophe. */
 export function csvLine(cells: readonly (string | number | undefined)[]): string {

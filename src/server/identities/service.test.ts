@@ -68,3 +68,31 @@ test('a correction for one device alone, and the group that one answer would set
   assert.deepEqual((await typesOf(store)).slice(0, 2), ['DVR', 'Unknown'])
   await assert.rejects(service.preview({ device: 'none', type: 'DVR' }), { code: 'not-found' })
 })
+
+test('two people correct the same group at once: one type for all, one correction, one undo', async () => {
+  const { store, site, service } = await plant()
+  const corrections = await Promise.all([
+    service.correct({ device: 'a', type: 'IP Camera' }, 'ada'),
+    service.correct({ device: 'c', type: 'DVR' }, 'bert'),
+  ])
+  assert.deepEqual((await typesOf(store)).slice(0, 4), Array(4).fill('DVR'))
+  assert.deepEqual(
+    site.read()?.identities.map(({ by }) => by),
+    ['bert'],
+  )
+  const undone = await Promise.allSettled([1, 2].map(() => service.undo(corrections[1]!.id)))
+  assert.deepEqual(
+    undone.map(({ status }) => status),
+    ['fulfilled', 'rejected'],
+  )
+  assert.deepEqual((await typesOf(store)).slice(0, 4), Array(4).fill('Unknown'))
+})
+
+test('without the correction of one device, that of its group counts again', async () => {
+  const { store, service } = await plant()
+  await service.correct({ device: 'a', type: 'IP Camera' }, 'ada')
+  const { id } = await service.correct({ device: 'a', type: 'DVR', alone: true }, 'bert')
+  assert.deepEqual((await typesOf(store)).slice(0, 2), ['DVR', 'IP Camera'])
+  await service.undo(id)
+  assert.deepEqual((await typesOf(store)).slice(0, 2), ['IP Camera', 'IP Camera'])
+})

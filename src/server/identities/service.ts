@@ -31,6 +31,8 @@ export interface IdentityServiceOptions {
 
 export class IdentityService {
   readonly #options: IdentityServiceOptions
+  /** The last change: changes of several people are made one after another, each whole. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: IdentityServiceOptions) {
     this.#options = options
@@ -54,7 +56,21 @@ export class IdentityService {
     }
   }
 
-  async correct(correction: IdentityCorrection, by: string): Promise<SiteIdentityItem> {
+  correct(correction: IdentityCorrection, by: string): Promise<SiteIdentityItem> {
+    return this.#inTurn(() => this.#correct(correction, by))
+  }
+
+  undo(id: string) {
+    return this.#inTurn(() => this.#undo(id))
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const made = this.#last.then(change)
+    this.#last = made.catch(() => undefined)
+    return made
+  }
+
+  async #correct(correction: IdentityCorrection, by: string): Promise<SiteIdentityItem> {
     const { store, site, edited, now } = this.#options
     const device = await this.#device(correction.device)
     const alike = correction.alone === true ? undefined : await this.#alike(correction.device)
@@ -67,16 +83,20 @@ export class IdentityService {
     return itemOf(identity)
   }
 
-  async undo(id: string) {
+  async #undo(id: string) {
     const { store, site, edited, now } = this.#options
     const identity = this.#identities().find((one) => itemOf(one).id === id)
     if (identity === undefined || !removeIdentity(site.path, identity))
       throw new CodedError('not-found', `no correction ${id}`)
     const named = new Set(identity.addresses)
+    const others = this.#identities()
     let count = 0
     for await (const device of this.#devices()) {
-      if (!addressesOf(device).some((address) => named.has(address))) continue
-      await store.editDevice(device.id, { type: null }, now())
+      const addresses = addressesOf(device)
+      if (!addresses.some((address) => named.has(address))) continue
+      // Another correction may name the device too: of a group and of one device alone. The last one counts.
+      const other = others.findLast((one) => one.addresses.some((address) => addresses.includes(address)))
+      await store.editDevice(device.id, { type: other?.type ?? null }, now())
       count++
     }
     edited(count)

@@ -1,6 +1,7 @@
 import { Button, Modal, Select } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { countOf } from '#schema/count-text'
 import type { DeviceItem } from '#schema/device'
 import { DEVICE_TYPE_WORDS } from '#schema/device-change'
 import type { IdentityCorrection, IdentityPreview, SiteIdentityItem } from '#schema/identity-correction'
@@ -49,7 +50,7 @@ export function CorrectType({ device }: { device: DeviceItem }) {
           <p className={styles.hint}>
             {alike.length === 0
               ? 'No other device is like this one.'
-              : `${alike.length} similar devices: ${listed(alike.map(({ name }) => name))}`}
+              : `${countOf(alike.length, 'similar device')}: ${listed(alike.map(nameAndType))}`}
           </p>
         )}
         {failure !== null && <Failure error={failure} />}
@@ -69,6 +70,11 @@ export function CorrectType({ device }: { device: DeviceItem }) {
       </Modal>
     </>
   )
+}
+
+/** With the type that the correction would replace. */
+function nameAndType({ name, address, type }: IdentityPreview['alike'][number]): string {
+  return `${name || address} (${type})`
 }
 
 function listed(names: readonly string[]): string {

@@ -15,7 +15,7 @@ export function WhyThisType({ device }: { device: DeviceItem }) {
     <Panel title="Why this type">
       <p className={styles.verdict}>
         {device.type === 'Unknown'
-          ? `Not known. ${summary}`
+          ? ['Not known', summary].filter((part) => part !== '').join(': ')
           : `${device.type}: ${confidenceWord}, ${percent(confidence.type)}`}
         {runnerUp !== null && `; else ${runnerUp.type}, ${percent(runnerUp.share)}`}
       </p>

@@ -15,7 +15,7 @@ import { deviceName } from '#ui/source/names'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { BulkEdit } from './BulkEdit.tsx'
 import { ColumnChoice } from './ColumnChoice.tsx'
-import { columns, firstColumns } from './columns.tsx'
+import { columns, firstColumns, unknownColumns } from './columns.tsx'
 import styles from './Devices.module.css'
 import { expectedRows, type Filters, facetGroups, filtersOf, listSentence, USUAL_SORT } from './filters.ts'
 import { useDevices } from './queries.ts'
@@ -27,7 +27,10 @@ export function Devices() {
   const source = useSource()
   const navigate = useNavigate()
   const narrowing = filtersOf(useSearch({ strict: false }))
-  const [shown, setShown] = useSaved('device-columns-2', firstColumns, isTexts)
+  const isUnknown = narrowing.confidence === 'unknown'
+  const inAll = useSaved('device-columns-2', firstColumns, isTexts)
+  const inUnknown = useSaved('unknown-device-columns', unknownColumns, isTexts)
+  const [shown, setShown] = isUnknown ? inUnknown : inAll
   const { devices, topCount, need, facets, error, isPending, hasNextPage, refetch } = useDevices(narrowing)
   const rows = expectedRows(facets, narrowing, { count: topCount, isAll: !hasNextPage })
   const total = rows.count
@@ -65,7 +68,7 @@ export function Devices() {
         <NothingSeen />
       ) : (
         <>
-          {narrowing.confidence === 'unknown' && <UnknownGroups />}
+          {isUnknown && <UnknownGroups />}
           <div className={styles.split}>
             <Facets
               groups={facetGroups(facets, isWhole(narrowing))}

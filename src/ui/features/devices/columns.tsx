@@ -42,6 +42,14 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     width: 116,
     cell: (device) => text(device.subtype.replaceAll('-', ' ')),
   },
+  {
+    id: 'known',
+    title: 'What is known',
+    width: 220,
+    grows: true,
+    wraps: true,
+    cell: ({ summary, vendor, model }) => text(summary || `${vendor} ${model}`.trim()),
+  },
   { id: 'category', title: 'Category', width: 100, cell: (device) => text(device.category) },
   {
     id: 'confidence',
@@ -183,3 +191,6 @@ export const firstColumns: readonly string[] = [
   'activity',
   'zone',
 ]
+
+/** Default columns of devices of unknown type: what is known of them. */
+export const unknownColumns: readonly string[] = ['name', 'known', 'os', 'protocols', 'zone']
