@@ -193,4 +193,4 @@ export const firstColumns: readonly string[] = [
 ]
 
 /** Default columns of devices of unknown type: what is known of them. */
-export const unknownColumns: readonly string[] = ['name', 'known', 'os', 'protocols', 'zone']
+export const unknownColumns: readonly string[] = ['name', 'known', 'os', 'protocols']
