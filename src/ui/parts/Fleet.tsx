@@ -20,12 +20,13 @@ import { usePermission } from './use-session.ts'
 
 export function Figure({
   value,
-  label,
+  noun,
   to,
   isBad = false,
 }: {
   value: number
-  label: string
+  /** Of one: `open alert`. */
+  noun: string
   to: string
   isBad?: boolean
 }) {
@@ -35,7 +36,7 @@ export function Figure({
         {isBad && '▲ '}
         {countText(value)}
       </strong>
-      <span>{label}</span>
+      <span>{value === 1 ? noun : `${noun}s`}</span>
     </Link>
   )
 }
@@ -84,7 +85,7 @@ export function FleetAlertTable({
         },
         {
           title: 'Alert',
-          width: '34%',
+          width: hasSite ? '28%' : '34%',
           cell: ({ sensor, id, title, population }) => (
             <span title={population}>
               <Link to={`/alerts/${encodeURIComponent(sensor)}/${encodeURIComponent(id)}` as never}>
@@ -94,7 +95,7 @@ export function FleetAlertTable({
           ),
         },
         ...(hasSite
-          ? [{ title: 'Site', width: '14%', cell: (item: FleetTriagedAlert) => <SiteLink {...item} /> }]
+          ? [{ title: 'Site', width: '20%', cell: (item: FleetTriagedAlert) => <SiteLink {...item} /> }]
           : []),
         {
           title: 'From',

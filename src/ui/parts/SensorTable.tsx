@@ -27,9 +27,9 @@ export function SensorTable({
       rows={items}
       keyOf={({ id }) => id}
       columns={[
-        { title: 'Sensor', width: '16%', cell: ({ name }) => name },
+        { title: 'Sensor', width: '15%', cell: ({ name }) => name },
         ...(hasSite
-          ? [{ title: 'Site', width: '14%', cell: (item: FleetSensorItem) => <SiteLink {...item} /> }]
+          ? [{ title: 'Site', width: '16%', cell: (item: FleetSensorItem) => <SiteLink {...item} /> }]
           : []),
         { title: 'State', width: '18%', cell: (item) => <State item={item} /> },
         { title: 'Waiting', isNumber: true, cell: ({ waiting }) => countText(waiting) },

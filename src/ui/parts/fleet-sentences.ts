@@ -8,6 +8,9 @@ const BEHIND_SECONDS = 60
 /** Milliseconds of clock offset that are named. */
 const CLOCK_MS = 2000
 
+/** `Plant 2` before `Plant 10`. */
+export const compareNames = new Intl.Collator('en', { numeric: true }).compare
+
 /** Severities are words of a sensor; one that this console does not know is shown as a notice. */
 export function shownSeverity(severity: string): ShownSeverity {
   return Object.hasOwn(severityShapes, severity) ? (severity as ShownSeverity) : 'notice'

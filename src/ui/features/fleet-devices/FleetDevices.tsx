@@ -81,8 +81,8 @@ export function FleetDevices() {
 }
 
 const COLUMNS: readonly Column<FleetDeviceItem>[] = [
-  { id: 'name', title: 'Name', width: 180, grows: true, sort: 'name', cell: ({ name }) => name || '–' },
-  { id: 'site', title: 'Site', width: 130, cell: ({ siteName }) => siteName },
+  { id: 'name', title: 'Name', width: 140, grows: true, sort: 'name', cell: ({ name }) => name || '–' },
+  { id: 'site', title: 'Site', width: 170, cell: ({ siteName }) => siteName },
   { id: 'address', title: 'Address', width: 130, cell: ({ address, mac }) => address || mac || '–' },
   { id: 'type', title: 'Type', width: 110, cell: ({ type }) => type },
   { id: 'vendor', title: 'Vendor', width: 130, cell: ({ vendor }) => vendor || '–' },

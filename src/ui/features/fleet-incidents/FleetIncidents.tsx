@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router'
 import type { FleetCrossSiteIncident } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
+import { countText } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -37,10 +38,10 @@ function CrossSite() {
         keyOf={({ id }) => id}
         columns={[
           { title: 'Severity', cell: ({ severity }) => <Severity severity={shownSeverity(severity)} /> },
-          { title: 'Most severe alert', width: '25%', cell: ({ title }) => title },
+          { title: 'Most severe alert', width: '18%', cell: ({ title }) => title },
           {
             title: 'Sites',
-            width: '20%',
+            width: '28%',
             cell: ({ sites }) =>
               sites
                 .slice(0, SHOWN_SITES)
@@ -49,7 +50,7 @@ function CrossSite() {
           },
           {
             title: 'Same at several sites',
-            width: '25%',
+            width: '24%',
             cell: ({ reasons }) =>
               reasons.map(({ kind, value, sites }) => (
                 <div key={`${kind} ${value}`}>
@@ -57,7 +58,7 @@ function CrossSite() {
                 </div>
               )),
           },
-          { title: 'Alerts', cell: ({ alertCount }) => alertCount },
+          { title: 'Alerts', isNumber: true, cell: ({ alertCount }) => countText(alertCount) },
           { title: 'Began', cell: ({ time }) => <Time value={time} as="short" /> },
           { title: 'Last', cell: ({ lastTime }) => <Time value={lastTime} as="short" /> },
         ]}
@@ -99,8 +100,8 @@ export function FleetIncidents() {
                     title: 'Severity',
                     cell: ({ severity }) => <Severity severity={shownSeverity(severity)} />,
                   },
-                  { title: 'Incident', width: '45%', cell: ({ title }) => title },
-                  { title: 'Site', cell: (item) => <SiteLink {...item} /> },
+                  { title: 'Incident', width: '34%', cell: ({ title }) => title },
+                  { title: 'Site', width: '18%', cell: (item) => <SiteLink {...item} /> },
                   { title: 'Sensor', cell: ({ sensorName }) => sensorName },
                   { title: 'Began', cell: ({ time }) => <Time value={time} as="short" /> },
                   { title: 'Last', cell: ({ lastTime }) => <Time value={lastTime} as="short" /> },

@@ -67,6 +67,7 @@ function Table({ list: { items, chosen }, mayChange }: { list: FleetOrganisation
             id === renamed ? (
               <NameForm
                 label={`New name of ${name}`}
+                initial={name}
                 button="Rename"
                 send={(source, next) => renameFleetOrganisation(source, { id, name: next })}
                 done={() => setRenamed('')}
@@ -91,10 +92,10 @@ function Table({ list: { items, chosen }, mayChange }: { list: FleetOrganisation
                 <Button
                   size="compact-sm"
                   variant="default"
-                  aria-label={`Rename ${item.name}`}
+                  aria-label={item.id === renamed ? `Keep the name ${item.name}` : `Rename ${item.name}`}
                   onClick={() => setRenamed(item.id === renamed ? '' : item.id)}
                 >
-                  Rename
+                  {item.id === renamed ? 'Keep name' : 'Rename'}
                 </Button>
               )}
             </div>
@@ -126,12 +127,13 @@ function Choice({ item: { id, name }, isChosen }: { item: FleetOrganisationItem;
 interface NameFormProps {
   readonly label: string
   readonly button: string
+  readonly initial?: string
   readonly send: Parameters<typeof useFleetChange<string, unknown>>[0]
   readonly done?: () => void
 }
 
-function NameForm({ label, button, send, done }: NameFormProps) {
-  const [name, setName] = useState('')
+function NameForm({ label, button, initial = '', send, done }: NameFormProps) {
+  const [name, setName] = useState(initial)
   const change = useFleetChange(send)
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -36,20 +36,20 @@ function Numbers({ data }: { data: FleetOverview }) {
   return (
     <>
       {data.isReadOnly && (
-        <Empty title="The console cannot write" isInline>
+        <Panel title="The console cannot write">
           <p>
             Its disk is full, or its database cannot be reached. Sensors keep what they have and send it
             later.
           </p>
-        </Empty>
+        </Panel>
       )}
       <Figures>
-        <Figure value={data.sites} label="sites" to="/sites" />
-        <Figure value={data.sensors} label="sensors" to="/sensors" />
-        <Figure value={data.silentCount} label="silent sites" to="/sites" isBad={data.silentCount > 0} />
-        <Figure value={openTotal(data.openAlerts)} label="open alerts" to="/alerts" />
-        <Figure value={data.incidents} label="incidents" to="/incidents" />
-        <Figure value={data.devices} label="devices" to="/devices" />
+        <Figure value={data.sites} noun="site" to="/sites" />
+        <Figure value={data.sensors} noun="sensor" to="/sensors" />
+        <Figure value={data.silentCount} noun="silent site" to="/sites" isBad={data.silentCount > 0} />
+        <Figure value={openTotal(data.openAlerts)} noun="open alert" to="/alerts" />
+        <Figure value={data.incidents} noun="incident" to="/incidents" />
+        <Figure value={data.devices} noun="device" to="/devices" />
       </Figures>
       <SensorAlerts items={data.fleetAlerts} />
       <Panel title="Most severe open alerts" isBare={data.worst.length > 0}>

@@ -14,6 +14,7 @@ import { SensorTable } from '#ui/parts/SensorTable.tsx'
 import { useFleetChange, useFleetSensors, useFleetSites, useSensorAlerts } from '#ui/parts/use-fleet'
 import { usePermission } from '#ui/parts/use-session'
 import { activateSensor } from '#ui/source/fleet'
+import { worstFirst } from './order.ts'
 
 /** All sensors, what is wrong with them, and codes for new ones. */
 export function Sensors() {
@@ -53,12 +54,6 @@ function sentenceOf(items: readonly FleetSensorItem[]): string {
   if (items.length === 0) return 'Sensors report here once they have joined.'
   const bad = items.filter((item) => sensorState(item).isBad).length
   return `${countOf(items.length, 'sensor')}, ${bad === 0 ? 'none needs attention' : `${bad} of them to look at`}.`
-}
-
-function worstFirst(items: readonly FleetSensorItem[]): readonly FleetSensorItem[] {
-  return items.toSorted(
-    (a, b) => Number(sensorState(b).isBad) - Number(sensorState(a).isBad) || (a.name < b.name ? -1 : 1),
-  )
 }
 
 function ActivationForm({ sites }: { sites: readonly FleetSiteItem[] }) {

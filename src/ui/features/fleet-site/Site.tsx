@@ -29,18 +29,18 @@ export function Site() {
           ) : (
             <>
               <Figures>
-                <Figure value={site.sensors} label="sensors" to="/sensors" />
+                <Figure value={site.sensors} noun="sensor" to="/sensors" />
                 <Figure
                   value={openTotal(site.openAlerts)}
-                  label="open alerts"
+                  noun="open alert"
                   to={`/alerts?site=${encodeURIComponent(id)}`}
                 />
                 <Figure
                   value={site.incidents}
-                  label="incidents"
+                  noun="incident"
                   to={`/incidents?site=${encodeURIComponent(id)}`}
                 />
-                <Figure value={site.devices} label="devices" to={`/devices?site=${encodeURIComponent(id)}`} />
+                <Figure value={site.devices} noun="device" to={`/devices?site=${encodeURIComponent(id)}`} />
               </Figures>
               <Sensors site={id} />
               <Alerts site={id} />

@@ -9,7 +9,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { fleetStyles as fleet, OpenAlerts, SiteLink } from '#ui/parts/Fleet.tsx'
-import { openTotal, silentText } from '#ui/parts/fleet-sentences'
+import { silentText } from '#ui/parts/fleet-sentences'
 import { useFleetChange, useFleetOrganisations, useFleetSites } from '#ui/parts/use-fleet'
 import { usePermission } from '#ui/parts/use-session'
 import { addFleetSite } from '#ui/source/fleet'
@@ -61,19 +61,19 @@ function SiteTable({ items }: { items: readonly FleetSiteItem[] }) {
       rows={items}
       keyOf={({ id }) => id}
       columns={[
-        { title: 'Site', width: '20%', cell: ({ id, name }) => <SiteLink site={id} siteName={name} /> },
+        { title: 'Site', width: '17%', cell: ({ id, name }) => <SiteLink site={id} siteName={name} /> },
         {
           title: 'Place',
-          width: '16%',
+          width: '19%',
           cell: ({ place, group }) => [place, group].filter(Boolean).join(' · ') || '–',
         },
-        { title: 'State', width: '18%', cell: (site) => <SiteState site={site} /> },
+        { title: 'State', width: '19%', cell: (site) => <SiteState site={site} /> },
         { title: 'Sensors', isNumber: true, cell: ({ sensors }) => countText(sensors) },
         { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
         { title: 'Incidents', isNumber: true, cell: ({ incidents }) => countText(incidents) },
         {
           title: 'Open alerts',
-          width: '22%',
+          width: '28%',
           cell: ({ openAlerts }) => <OpenAlerts openAlerts={openAlerts} />,
         },
       ]}
@@ -82,7 +82,7 @@ function SiteTable({ items }: { items: readonly FleetSiteItem[] }) {
 }
 
 function SiteState({ site }: { site: FleetSiteItem }) {
-  if (site.fleetAlerts > 0) return <span className={fleet.bad}>▲ a sensor needs a decision</span>
+  if (site.fleetAlerts > 0) return <span className={fleet.bad}>▲ needs a decision</span>
   if (site.silent > 0)
     return (
       <span className={fleet.bad}>
@@ -90,7 +90,7 @@ function SiteState({ site }: { site: FleetSiteItem }) {
       </span>
     )
   if (site.sensors === 0) return <span className="quiet">no sensor</span>
-  return openTotal(site.openAlerts) > 0 ? 'connected, alerts open' : 'connected'
+  return 'connected'
 }
 
 function SiteForm() {

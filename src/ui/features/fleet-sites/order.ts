@@ -1,12 +1,9 @@
 import type { FleetSiteItem } from '#schema/fleet'
-import { openList } from '#ui/parts/fleet-sentences'
-
-/** `Plant 2` before `Plant 10`. */
-const COLLATOR = new Intl.Collator('en', { numeric: true })
+import { compareNames, openList } from '#ui/parts/fleet-sentences'
 
 /** Sites whose sensors need a decision, then silent ones, then by their worst open alert, then by name. */
 export function byNeed(sites: readonly FleetSiteItem[]): readonly FleetSiteItem[] {
-  return sites.toSorted((a, b) => rankOf(b) - rankOf(a) || COLLATOR.compare(a.name, b.name))
+  return sites.toSorted((a, b) => rankOf(b) - rankOf(a) || compareNames(a.name, b.name))
 }
 
 const SEVERITY_RANKS: Readonly<Record<string, number>> = {
