@@ -29,7 +29,7 @@ export function FleetDevice() {
         item && (
           <>
             {[item.type, item.vendor, item.model].filter(Boolean).join(' · ')} in <SiteLink {...item} />, seen
-            by {countOf(device.data?.records.length ?? 0, 'sensor')}.
+            by {countOf(new Set(device.data?.records.map((record) => record.sensor)).size, 'sensor')}.
           </>
         )
       }

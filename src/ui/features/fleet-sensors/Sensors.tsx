@@ -30,9 +30,13 @@ export function Sensors() {
         {({ items }) =>
           items.length === 0 ? (
             <Empty title="No sensor has joined yet">
-              <p>
-                Make a code below and run <code>sightglass join CODE</code> on the machine of the sensor.
-              </p>
+              {sites.data?.items.length === 0 ? (
+                <p>Add a site on the page Sites first; then this page makes a code for its sensor.</p>
+              ) : (
+                <p>
+                  Make a code below and run <code>sightglass join CODE</code> on the machine of the sensor.
+                </p>
+              )}
             </Empty>
           ) : (
             <Panel title="Sensors" isBare>
