@@ -106,4 +106,21 @@ export const adversarial: readonly LyingDevice[] = [
     }),
     never: ['IP Camera'],
   },
+  {
+    name: 'camera that names itself a controller in mDNS, SSDP and HTTP',
+    statements: device(
+      {
+        name: [claim('mdns', 'A', 'S7-1200-PLC')],
+        kind: [claim('mdns', 'SRV', '_rtsp._tcp'), claim('mdns', 'SRV', '_axis-video._tcp')],
+        software: [
+          claim('http', 'Server', 'SIMATIC S7-1200 CPU 1214C'),
+          claim('ssdp', 'SERVER', 'Siemens PLC/1.0 UPnP/1.0'),
+        ],
+        text: [claim('http', 'title', 'SIMATIC S7-1200 controller')],
+        model: [claim('ssdp', 'modelName', '6ES7 214-1AG40-0XB0')],
+      },
+      { parts: asks('http'), maker: 'Axis Communications AB' },
+    ),
+    never: ['PLC'],
+  },
 ]
