@@ -34,7 +34,7 @@ export class BatchWriter {
     this.boot = boot
   }
 
-  /** One batch or more; losses are told in the first. At least one, also without events. */
+  /** One batch or more; losses are reported in the first. At least one, also without events. */
   write(events: Iterable<AgentEvent>, status: BatchStatus): BatchText[] {
     const batches: BatchText[] = []
     let lines: string[] = []

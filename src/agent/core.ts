@@ -267,7 +267,7 @@ export class Agent {
       this.#spool.add({ ...batch, boot: this.#writer.boot, weight: 'low', added: at })
   }
 
-  /** What a batch says beside events; losses are counted anew from here. */
+  /** Header of a batch; losses are counted anew from here. */
   #status(dropped: {
     readonly events: number
     readonly batches: number

@@ -14,7 +14,7 @@ export interface FileMode {
 export interface RunResult {
   /** Exit status; -1 if it could not be started, was killed, or wrote too much. */
   readonly status: number
-  /** What it wrote to standard output, cut at the maximum. */
+  /** Standard output, cut at the maximum. */
   readonly output: string
   readonly problem: '' | 'missing' | 'timeout' | 'too much output'
 }

@@ -150,7 +150,7 @@ test(`${DAYS} days offline with a spool on flash`, async () => {
   const headers = headersOf(host.received)
   const made = headers.at(-1)!.sequence
   const lost = headers.reduce((sum, header) => sum + header.lost.batches, 0)
-  // Each dropped batch is told in a later one.
+  // Each dropped batch is reported in a later one.
   assert.equal(lost, made - headers.length)
   assert.ok(DAYS < 4 || lost > 0)
   assert.equal(

@@ -23,7 +23,7 @@ export interface SendAnswer {
 export interface IdentityFiles {
   readonly key: string
   readonly certificate: string
-  /** A file with one header line: secrets never stand in an argument list. */
+  /** A file with one header line: an argument list must not contain secrets. */
   readonly header: string
   /** The same for GNU wget, as a line of its configuration. */
   readonly wgetrc: string

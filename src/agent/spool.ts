@@ -1,4 +1,4 @@
-/** Batches that wait to be sent: bounded in bytes and age, in memory, on flash only if the image says so. */
+/** Unsent batches: bounded in bytes and age, in memory, on flash only if the image configures it. */
 import type { AgentHost } from './host.ts'
 
 export const limits = {
@@ -17,7 +17,7 @@ export interface SpooledBatch {
   readonly weight: 'state' | 'now' | 'low'
   /** Monotonic milliseconds. */
   readonly added: number
-  /** Events in it, and the losses that its header tells: they are told again if it is dropped. */
+  /** Number of its events, and the losses in its header: they are reported again if it is dropped. */
   readonly events: number
   readonly lost: SpoolLoss
 }
@@ -117,7 +117,7 @@ export class Spool {
     }
   }
 
-  /** Writes to flash if it is due; false tells of nothing to do. */
+  /** Writes to flash if due; false without work. */
   persist(now: number, isLast = false): boolean {
     const { host, file } = this.#options
     if (file === '' || !this.#isChanged) return false

@@ -59,7 +59,7 @@ test('short connections that the kernel counted and no round listed explain traf
   assert.equal(found(missed(10), wire()), 0)
   assert.equal(found(missed(9), wire()), 1)
   assert.equal(found(missed(1000, T + 30 * MINUTE), wire()), 1, 'after the connection')
-  // A tenth of the connection lies within the batches, and with it a tenth of the looks.
+  // A tenth of the connection is within the batches, and so is a tenth of the looks.
   const late = wire({ from: T - 90 * MINUTE, until: T + 10 * MINUTE, looks: 100 })
   assert.equal(found(missed(10), late), 0)
   assert.equal(found(missed(9), late), 1)

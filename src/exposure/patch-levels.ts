@@ -1,6 +1,6 @@
 /**
- * What distributions say of their packages: a flaw of the upstream version may be fixed in the revision that is installed.
- * Read are the Debian security tracker (`/tracker/data/json`) and `secdb` of Alpine (`main.json`, `community.json`).
+ * Package states of distributions: a flaw of the upstream version may be fixed in the installed revision. Formats: the
+ * Debian security tracker (`/tracker/data/json`) and `secdb` of Alpine (`main.json`, `community.json`).
  */
 import type { FindingState } from '#model/exposure'
 import type { HostDetails } from './host-details.ts'
@@ -86,7 +86,7 @@ export function mergedLevels(all: readonly PatchLevels[]): PatchLevels {
   return levels
 }
 
-/** State of a flaw in the software of a device; undefined where its distribution says nothing, or that it is open. */
+/** State of a flaw in the software of a device; undefined if its distribution has none, or if it is open. */
 export type PatchState = (device: string, module: string, cve: string) => FindingState | undefined
 
 export function patchStates(details: readonly HostDetails[], levels: PatchLevels): PatchState {

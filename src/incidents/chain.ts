@@ -185,8 +185,8 @@ function joinConverging(acts: readonly IncidentActivity[], bundles: Bundles): vo
 }
 
 /**
- * While somebody who came in from outside acts gravely on controllers, what another device gravely does to a controller
- * within a quarter of an hour is theirs, too: how they came to that device is often seen later, or never.
+ * While an attack from outside acts severely on controllers, severe activity of another device on a controller within a
+ * quarter of an hour belongs to it: the path to that device is often seen later, or never.
  */
 function joinDuringAttack(acts: readonly IncidentActivity[], bundles: Bundles): void {
   const entered = new Set(

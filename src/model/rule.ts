@@ -387,7 +387,7 @@ type Narrowed<F, M> = F extends { readonly kind: 'operation' }
       ? F & { readonly phase: ListedIn<M, 'phases', Session['phase']> }
       : F
 
-/** What a rule that matches `M` evaluates. */
+/** Input of a rule that matches `M`. */
 export type MatchedInput<M extends RuleMatch> = Omit<RuleInput, 'fact' | 'protocol'> & {
   readonly protocol: ListedIn<M, 'protocols', string>
   readonly fact: Narrowed<OfKind<Fact | DetectionEvent, ElementOf<M['kind']>>, M>

@@ -14,7 +14,7 @@ import type { ResponseTarget, TargetKind } from './target.ts'
 
 export type ActionDirection = 'apply' | 'undo'
 
-/** What is to be done, once people agreed. */
+/** An action after approval. */
 export interface ActionOrder {
   /** Of the response: 16 hexadecimal digits. */
   readonly id: string

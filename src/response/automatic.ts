@@ -1,4 +1,4 @@
-/** When a response may be applied without asking anybody. */
+/** Conditions for a response without approval. */
 import type { ResponseDryRun } from './guard.ts'
 
 /** Why a person must decide; undefined if a released trigger may apply it. */

@@ -205,7 +205,7 @@ export interface PlannedAction {
 
 export interface PlannedRun {
   readonly actions: readonly PlannedAction[]
-  /** What people do by hand. */
+  /** Steps for people. */
   readonly manual: readonly { readonly step: string; readonly text: string }[]
 }
 

@@ -1,4 +1,4 @@
-/** What a response acts on. Texts are checked strictly: they end up in commands and lists of other systems. */
+/** Target of a response. Texts are checked strictly: they end up in commands and lists of other systems. */
 import { canonical, isIPv4, isIPv6 } from './ip-text.ts'
 
 export const TARGET_KINDS = ['address', 'flow', 'mac', 'domain', 'account'] as const

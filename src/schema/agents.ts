@@ -183,7 +183,7 @@ export type EndpointImport = Static<typeof EndpointImport>
 const { id: _, ...readFields } = EndpointImport.properties
 const EndpointName = Type.String({ description: 'Host name, or id, of the endpoint' })
 
-/** What an export would add. */
+/** Additions of an export. */
 export const EndpointImportPreview = Type.Object(
   {
     ...readFields,

@@ -18,7 +18,7 @@ export function newActivationSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url')
 }
 
-/** What the console stores of a secret. */
+/** Hash of a secret that the console stores. */
 export function hashOfSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }

@@ -137,7 +137,7 @@ export function sealBundle(
 /** Bytes of an Ed25519 signature. */
 const SIGNATURE_BYTES = 64
 
-/** The sensor that a bundle says it is of; whether that is true, `openBundle` finds. */
+/** The sensor named in a bundle; `openBundle` verifies it. */
 export function bundleSensor(bytes: Uint8Array): string {
   return headOf(Buffer.from(bytes)).head.sensor
 }

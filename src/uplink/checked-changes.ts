@@ -1,4 +1,4 @@
-/** The changes of a batch: bodies within their limits, and as their schemas say. */
+/** The changes of a batch: bodies within their limits, and valid by their schemas. */
 import type { FleetChange } from '#schema/fleet-protocol'
 import { BatchError, readChanges, readHeader, sha256 } from './batch.ts'
 import { boundedValue } from './bounded-value.ts'

@@ -1,4 +1,4 @@
-/** What a sensor and its console have, as one number a kind: equal sets give equal digests, in any order. */
+/** Contents of a sensor and its console as one number for each kind: equal sets give equal digests, in any order. */
 import { createHash } from 'node:crypto'
 
 const BYTES = 16

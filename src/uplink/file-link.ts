@@ -93,7 +93,7 @@ export class FileLink {
     for (const name of former) rmSync(join(this.#out, name), { force: true })
   }
 
-  /** A file that is no receipt of ours is removed too, and told. */
+  /** A file that is no valid receipt is removed too, and logged. */
   async #receipt(path: string): Promise<void> {
     const { sender, outbox, sensor, authority, log } = this.#options
     try {

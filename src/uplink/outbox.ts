@@ -1,6 +1,6 @@
 /**
- * What of the sensor's store the console does not have yet: `uplink.db`. References to things, whose bodies are read when
- * they are sent, and packed batches until the console said that it applied them.
+ * Changes of the sensor's store that the console does not have yet: `uplink.db`. References to objects, whose bodies
+ * are read when they are sent, and packed batches until the console confirmed them.
  */
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
@@ -19,7 +19,10 @@ export const outboxLimits = {
   changes: 200,
   /** Bytes of the changes of a batch before they are packed: records compress five times and better. */
   rawBytes: 2 * 1024 * 1024,
-  /** References to events, which hold their bodies, and their bytes; beyond, the oldest are let go and told as loss. */
+  /**
+   * References to events, which contain their bodies, and their bytes; beyond, the oldest are dropped and reported as
+   * loss.
+   */
   events: 1_000_000,
   eventBytes: 64 * 1024 * 1024,
   /** Events of one day. */
@@ -78,12 +81,12 @@ export interface Reference {
 /** A change to be packed, or what becomes of its reference without one. */
 export type Prepared =
   | { readonly reference: Reference; readonly change: FleetChange; readonly sent?: SentThing }
-  /** Later: it only went on, and that was told a moment ago. */
+  /** Later: only a continuation, which was reported a moment ago. */
   | { readonly reference: Reference; readonly due: number }
   /** The console has it like this. */
   | { readonly reference: Reference; readonly done: true }
 
-/** What the console knows of a thing once the change is applied; without a hash nothing. */
+/** State of an object at the console once the change is applied; without a hash there is none. */
 export interface SentThing {
   readonly kind: string
   readonly id: string
@@ -364,7 +367,7 @@ export class UplinkOutbox {
       )
   }
 
-  /** What was sent of a kind and was packed before, as the console has it once it applied that. */
+  /** Sent buckets of a kind, in the console's state after their application. */
   buckets(kind: ThingKind): readonly string[] {
     const digest = new BucketDigest()
     const sent = this.#all<{ id: string; content: string }>(
@@ -530,7 +533,7 @@ export class UplinkOutbox {
     return this.#get<{ count: number }>('select count(*) as count from refused')!.count
   }
 
-  /** What waits in a lane, and since when. */
+  /** Number of changes that wait in a lane, and since when. */
   waiting(lane: UplinkLane): { readonly count: number; readonly oldest: number | undefined } {
     const { count, oldest } = this.#get<{ count: number; oldest: number | null }>(
       'select count(*) as count, min(created) as oldest from reference where lane = ?',

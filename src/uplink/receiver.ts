@@ -25,7 +25,7 @@ export const receiverLimits = {
   boots: 8,
 } as const
 
-/** Nothing can be stored now: sensors wait. */
+/** Storing is impossible now: sensors wait. */
 export class StoreBusy extends Error {
   /** Milliseconds until sensors try again. */
   readonly waitMs: number
@@ -97,7 +97,7 @@ interface Live {
   bootId: string
   lastContact: number
   polls: number
-  /** Another machine that says it is this sensor. */
+  /** Another machine with the identity of this sensor. */
   rival:
     | { readonly bootId: string; readonly since: number; readonly machine: string; readonly address: string }
     | undefined

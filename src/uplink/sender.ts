@@ -208,7 +208,7 @@ export class UplinkSender {
     }
   }
 
-  /** What it says at the begin of a connection. */
+  /** Hello at the beginning of a connection. */
   greeting(): FleetHello {
     const { outbox, sensor, bootId, software, machine, settingsRevision } = this.#options
     const lane = (name: UplinkLane) => ({ head: outbox.state(name).head, oldest: outbox.state(name).oldest })
@@ -287,7 +287,7 @@ export class UplinkSender {
         this.#attempts.delete(lane)
         break
       case 'again':
-        // The console is behind what it said in its welcome: it was restored, or lost its last transactions.
+        // The console is behind the state in its welcome: it was restored, or lost its last transactions.
         throw new Error(`the console has only batch ${applied} of ${lane}: connecting again`)
       case 'wait':
         await this.#pause(waitMs, false)
@@ -406,7 +406,7 @@ export class UplinkSender {
     outbox.put({ kind: 'overview', id: 'overview', body: await source.overview() }, now)
   }
 
-  /** The console has other things than were sent: a fault, or somebody changed its database. */
+  /** The console's contents differ from those sent: a fault, or its database was changed. */
   async resend({ id, body }: FleetCommand): Promise<FleetChange> {
     const { outbox, log } = this.#options
     const now = this.#now()
@@ -430,7 +430,7 @@ export class UplinkSender {
     for (const lane of LANES) while (outbox.batches(lane, 0, most).length < most && (await this.#pack(lane)));
   }
 
-  /** What the console made of a file. */
+  /** Result of a file at the console. */
   async receipt({ welcome, refused, commands }: FleetReceipt): Promise<void> {
     this.#consoleSoftware = welcome.software ?? ''
     await this.#resume(welcome)

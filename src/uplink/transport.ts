@@ -1,4 +1,4 @@
-/** What a sensor needs of the way to its console; HTTPS, NATS and files pass the same suite. */
+/** Connection of a sensor to its console; HTTPS, NATS and files pass the same suite. */
 import type { BatchAnswer, FleetCommand, FleetHello, FleetWelcome } from '#schema/fleet-protocol'
 
 export interface FleetTransport {
@@ -10,7 +10,7 @@ export interface FleetTransport {
   close(): void
 }
 
-/** The console refused this sensor: it stops and says so. */
+/** The console refused this sensor: it stops and reports it. */
 export class UplinkRefusal extends Error {
   readonly code: string
   /** It will not change by itself: revoked, unknown, clone suspected. */

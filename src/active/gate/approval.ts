@@ -34,7 +34,7 @@ export interface ApprovalRule {
   readonly needsSecondPerson: boolean
 }
 
-/** The name of the approver. Throws with the reason if nobody who may has approved exactly these bytes. */
+/** The name of the approver. Throws with the reason if no authorised person has approved exactly these bytes. */
 export function approverOf(
   planText: string,
   approvals: string,

@@ -71,7 +71,7 @@ export function openGateConfig(path: string): OpenedGate {
   }
 }
 
-/** What others may write decides nothing. */
+/** A file that other users may write must not decide anything. */
 function rootFile(path: string): string {
   const { uid, mode } = statSync(path)
   if (uid !== 0 || (mode & 0o022) !== 0) throw new Error(`${path}: expected a file that only root may write`)

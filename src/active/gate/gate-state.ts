@@ -1,4 +1,4 @@
-/** What the gate says about itself, in `gate.json` of its folder, for the planner and the page. Nothing in it is secret. */
+/** Status of the gate in `gate.json` of its folder, for the planner and the page. It contains no secret. */
 
 import type { QueryPlan } from '../plan/query-plan.ts'
 import type { CredentialKind } from '../sender/credentials.ts'

@@ -110,7 +110,7 @@ test('a signed plan runs: what is sent is what the journal has, datagrams first'
   assert.equal(lines.filter(({ kind }) => kind === 'answer').length, 1 + 2 + 6 + 2)
   assert.equal(lines.filter(({ kind }) => kind === 'distress').length, 0)
   assert.equal(lines.at(-1)?.text, 'complete')
-  // A journal says what was sent: one that was changed is of no use.
+  // A journal proves what was sent: an edited one is useless.
   const path = join(trial.out, 'plans', 'whole', 'journal.jsonl')
   writeFileSync(path, readFileSync(path, 'utf8').replace(S7, '10.77.0.9'))
   assert.match(trial.journal('whole').fault, /line \d+ was changed/)
@@ -207,7 +207,7 @@ test('a killed gate ends its sender, and its rules end by themselves', { skip },
   while (execFileSync('ip', ['netns', 'pids', pair.sender]).length > 0) await pause(20)
   assert.match(loadedRules(), /accept/)
   const sent = requestsOf('orphan')
-  // What a program in the namespace could send, were the rules still those of the plan.
+  // Packets that a program in the namespace could send, if the rules were still those of the plan.
   while (/elements/.test(pair.in(pair.sender, 'nft', 'list', 'set', 'netdev', 'sightglass', 'alive')))
     await pause(100)
   const request = frameOf({ payload: LIST_IDENTITY, to: ENIP, port: 44818, transport: 'udp' })

@@ -44,7 +44,7 @@ while True:
     threading.Thread(target=read, args=(one,), daemon=True).start()
 `
 
-/** What left but is neither an empty segment of a planned connection, a planned request nor an answer to ARP. */
+/** Frames that are neither an empty segment of a planned connection, a planned request nor a reply to ARP. */
 function foreignFrames(frames: readonly string[]): readonly string[] {
   const compiled = compileTarget(plan, targets[0]!, queries)
   return frames.filter((frame) => {

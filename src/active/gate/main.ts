@@ -40,7 +40,7 @@ process.on('uncaughtException', (error) => {
 mkdirSync(gate.out, { recursive: true, mode: 0o755 })
 tried(() => namespace.setUp(gate.address))
 let chooserEnded = false
-/** Nothing runs without the process that reads what came of it. */
+/** Runs only with the process that reads the results. */
 const isStopped = () => chooserEnded || existsSync(join(gate.spool, 'stop'))
 const stateFile = join(gate.out, 'last.json')
 let last: LastPlan = { number: 0, hash: '', runs: 0 }
@@ -76,7 +76,7 @@ chooser.once('exit', () => {
   chooserEnded = true
 })
 const say = (state: string, text: string) => chooser.stdin.write(`${JSON.stringify({ state, text })}\n`)
-// Whoever chooses may be wrong: what runs is checked here.
+// The chooser may be wrong: the wave is checked here.
 for await (const line of createInterface({ input: chooser.stdout })) {
   try {
     const { name, addresses } = JSON.parse(line) as { name: string; addresses: readonly string[] }

@@ -122,7 +122,7 @@ const RECORDER_PIPES = { ...PIPES, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] as St
 async function untilListening({ stderr }: ChildProcess): Promise<void> {
   let said = ''
   stderr!.setEncoding('utf8')
-  // Read to its end: tcpdump would be ended by what nobody reads.
+  // Read to its end: a full pipe would block tcpdump.
   await new Promise<void>((resolve, reject) => {
     stderr!.on('data', (text: string) => {
       said = (said + text).slice(-1000)

@@ -9,7 +9,10 @@ export interface CompiledQuery {
   readonly steps: readonly CompiledStep[]
 }
 
-/** What is sent to this device: templates with the values that the plan names. Sender, dry run and kernel rules use it. */
+/**
+ * Compiles the requests to this device: templates with the values that the plan names. Sender, dry run and kernel rules
+ * use it.
+ */
 export function compileTarget(
   { source }: Pick<QueryPlan, 'source'>,
   target: PlannedTarget,

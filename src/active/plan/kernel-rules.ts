@@ -28,7 +28,7 @@ export function keepAlive(mac: string): string {
   return `add ${set} { ${mac} }\ndelete ${set} { ${mac} }\nadd ${set} { ${mac} timeout ${ALIVE_SECONDS}s }\n`
 }
 
-/** Nothing leaves: before the first plan, after each run, and while the gate is not there. */
+/** Drops all packets: before the first plan, after each run, and while the gate is absent. */
 export function dropAll(networkInterface: string): string {
   return `table netdev sightglass
 delete table netdev sightglass

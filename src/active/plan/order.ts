@@ -1,4 +1,4 @@
-/** Who is asked first: one device of each model and firmware, the others of it a day later. */
+/** Order of devices: one of each model and firmware first, the others a day later. */
 import type { PlannedTarget } from './query-plan.ts'
 
 export type Wave = 'canary' | 'rest'

@@ -10,7 +10,7 @@ const limits = {
   quietDays: 7,
 } as const
 
-/** What the inventory says about a device, as far as it decides. */
+/** Inventory data of a device that decides. */
 export interface QueryCandidate {
   readonly device: string
   readonly name: string

@@ -1,6 +1,6 @@
 import { defineQuery, type QueryStep } from '../template/template.ts'
 
-/** Read of one system status list: user data, CPU functions, read SZL. The reference of the request tells them apart. */
+/** Read of one system status list: user data, CPU functions, read SZL. The reference of the request distinguishes them. */
 const szl = (name: string, reference: string, id: string, index: string): QueryStep => ({
   name: `Read SZL ${id}, ${name}`,
   bytes: `03000021 02f080 32070000 ${reference} 0008 0008 000112 04114401 00 ff090004 ${id} ${index}`,

@@ -1,4 +1,4 @@
-/** What was sent, one JSON line each, durable before it is sent; each line has the hash of the one before. */
+/** Sent requests, one JSON line each, durable before sending; each line has the hash of the previous one. */
 import { createHash } from 'node:crypto'
 import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs'
 import type { RunEvent } from '../sender/run-plan.ts'

@@ -142,7 +142,7 @@ async function attempt(name: string): Promise<boolean> {
   }
 }
 
-// A gate that was killed said no more of the plan that ran.
+// A killed gate left the plan in the state of running.
 for (const name of readdirSync(plans))
   if (statusOf(name) === 'running') say(name, 'stopped', 'the gate ended during the run')
 if (option === '--once' && only !== undefined) {

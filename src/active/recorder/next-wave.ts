@@ -1,4 +1,4 @@
-/** What of a plan is asked next, from its journal: a device that got a request is asked no more. */
+/** Next requests of a plan, from its journal: a device that got a request gets no second one. */
 import { heldKinds, kindOf, targetsOfWave, type Wave } from '../plan/order.ts'
 import type { PlannedTarget, QueryPlan } from '../plan/query-plan.ts'
 import type { JournalLine } from './journal.ts'

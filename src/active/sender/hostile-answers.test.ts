@@ -26,7 +26,7 @@ async function eventsOf(id: string, port: number): Promise<readonly RunEvent[]> 
   return events
 }
 
-/** What the device does with each connection, and how many there were. */
+/** Behaviour of the device for each connection, and their number. */
 async function asked(id: string, act: (socket: Socket, request: Buffer) => void) {
   let connections = 0
   const server = createServer((socket) => {

@@ -33,7 +33,7 @@ export function connectTo(
   return openTcp(pinnedTls(to, windows.fingerprint), query)
 }
 
-/** The certificate of the device and no other: its fingerprint decides, whoever signed it. */
+/** Only the certificate of the device: its fingerprint decides, whoever signed it. */
 function pinnedTls(to: { readonly host: string; readonly port: number }, fingerprint: string): TLSSocket {
   const socket = connectTls({
     ...{ ...to, rejectUnauthorized: false, minVersion: 'TLSv1.2', ecdhCurve: 'X25519:P-256' },
@@ -51,7 +51,7 @@ function pinnedTls(to: { readonly host: string; readonly port: number }, fingerp
 
 /** The last check before a socket: no other bytes than those of the compiled templates. */
 function mustBePlanned({ steps, template }: CompiledQuery, { bytes }: PlannedRequest): void {
-  // What TLS encrypts is checked before it is.
+  // Plain text is checked before TLS encrypts it.
   const isPlanned = (step: CompiledStep) =>
     isRequestOf(template.sealed === 'tls' ? (step.plain ?? step) : step, bytes)
   if (bytes.length > 0 && !steps.some(isPlanned))
@@ -156,7 +156,7 @@ async function openTcp(socket: Socket, query: CompiledQuery): Promise<QueryConne
       const start = performance.now()
       const { answer, timeout = limits.answer } = request.step
       if (request.bytes.length > 0) {
-        // What came unasked is none of this request; a device that speaks first has no request.
+        // Unrequested bytes do not belong to this request; a device that sends first gets no request.
         received = new Uint8Array()
         socket.write(request.bytes)
       }

@@ -1,4 +1,4 @@
-/** What a person does with a private key: the line of a key file, and the line that approves a plan. No part of the gate. */
+/** Use of a private key by a person: the line of a key file, and the line that approves a plan. No part of the gate. */
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { ApprovalError, SIGNED_CONTEXT } from '../gate/approval.ts'
 

@@ -45,7 +45,7 @@ export interface CompiledStep {
   readonly tail?: readonly [least: number, most: number] | undefined
 }
 
-/** Throws on a template that says something impossible: they are ours, and a test compiles all. */
+/** Throws for a template with an impossible value: they belong to this project, and a test compiles all. */
 export function compileQuery(
   template: QueryTemplate,
   parameters: TemplateParameters,
@@ -60,7 +60,7 @@ export function compileQuery(
   )
 }
 
-/** What the kernel can know of the encrypted request. */
+/** Visible part of an encrypted request for the kernel. */
 function sealedStep(plain: CompiledStep, kind: SealedKind): CompiledStep {
   const { prefix, added } = SEALED[kind]
   const { step, indexLength } = plain

@@ -7,7 +7,7 @@ import type { DistressSign, QueryStep } from './template.ts'
 export interface NextRequest {
   readonly step: QueryStep
   readonly bytes: Uint8Array
-  /** What the fields are, for the journal; a secret is left out. */
+  /** Values of the fields, for the journal; a secret is left out. */
   readonly values: Readonly<Record<string, number | Uint8Array>>
 }
 

@@ -41,7 +41,7 @@ function valuesOf({ bound, length }: CompiledField): readonly (Uint8Array | numb
   return OPEN_SAMPLES.map((sample) => sample(length))
 }
 
-/** Changes of one byte that are tried: each bit pattern stands for many. */
+/** Changes of one byte that are tried: each bit pattern represents many. */
 const FLIPS = [0x01, 0x80, 0xff]
 
 /**

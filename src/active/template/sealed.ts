@@ -1,4 +1,4 @@
-/** What the kernel can see of encrypted requests: their first bytes and their length. */
+/** Visible part of encrypted requests for the kernel: their first bytes and their length. */
 import { textBytes } from './template.ts'
 
 /** SNMP version 3 with user-based security, or requests in a TLS connection. */

@@ -49,15 +49,15 @@ export type FieldRule =
       readonly known?: SeenValue
       readonly isLittle?: boolean
     }
-  /** Bytes that the device said before, such as a session handle: the kernel does not compare them. */
+  /** Bytes that the device sent before, such as a session handle: the kernel does not compare them. */
   | { readonly echoes: 'answer' }
   /** A credential: never in a plan, log or capture; the kernel bounds its length. */
   | { readonly secret: 'community' | 'windows' }
 
-/** What the inventory knows of a device, or of ourselves. */
+/** Values from the inventory about a device, or about the sensor. */
 export type SeenValue = 'units' | 'rackSlots' | 'slots' | 'lastByte' | 'ownLastByte'
 
-/** What the length of a request depends on: constant for one device. */
+/** Values that determine the length of a request: constant for one device. */
 export interface RequestShape {
   /** IPv4 address of the device, or the address a name is requested for. */
   readonly address: string
@@ -91,7 +91,7 @@ export interface QueryStep {
   readonly takes?: Readonly<Record<string, { readonly at: number; readonly length: number }>>
   /** Sent only if the latest answer satisfies this. */
   readonly when?: AnswerCheck
-  /** Sent as `sealed` of the template says; false for what comes before encryption, such as discovery. */
+  /** Sent as in `sealed` of the template; false for steps before encryption, such as discovery. */
   readonly isSealed?: boolean
   /** Sent once for each unit that was seen: where the bytes depend on it in more than a field, such as a checksum. */
   readonly eachUnit?: boolean
@@ -119,7 +119,7 @@ export interface DistressSign {
 export interface QueryTemplate {
   readonly id: string
   readonly title: string
-  /** What it does and leaves alone, for whoever answers for the plant. */
+  /** Effect, and what remains untouched, for the person responsible for the plant. */
   readonly plain: string
   readonly standard: string
   /** Id of the protocol that the device must have been seen to answer. */
@@ -148,7 +148,7 @@ export interface QueryTemplate {
   readonly verbs: readonly Verb[]
   /** Protocol in the output of tshark, where it has a dissector. */
   readonly tshark?: string
-  /** What the answer adds to the inventory. */
+  /** Additions of the response to the inventory. */
   readonly learns: readonly string[]
 }
 

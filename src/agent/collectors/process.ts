@@ -31,7 +31,7 @@ export const collector = defineCollector({
           continue
         }
         const before = known.get(pid)
-        // A pid may be used again: the start time tells, but costs a read. It is read where the pid is new.
+        // A pid may be reused: the start time distinguishes, but costs a read. It is read if the pid is new.
         if (before !== undefined) {
           now.set(pid, before)
           continue

@@ -156,7 +156,7 @@ function run({ argv, input, maximumOutput, seconds }: RunRequest): Promise<RunRe
   })
 }
 
-/** Nothing of the environment reaches a helper but what finds it. */
+/** A helper gets only the part of the environment that it needs to be found. */
 function helperEnvironment() {
   return { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' }
 }

@@ -61,7 +61,7 @@ interface QuickOs {
   readonly O_WRONLY: number
 }
 
-/** What a pipe takes without blocking once it is writable: PIPE_BUF of Linux. */
+/** Bytes that a pipe accepts without blocking once it is writable: PIPE_BUF of Linux. */
 const PIPE_BYTES = 4096
 const POLL_MS = 20
 
@@ -77,7 +77,7 @@ async function runtimeModule<Module>(name: string): Promise<Module> {
 export async function openQuickjsHost(): Promise<AgentHost> {
   const std = await runtimeModule<QuickStd>('std')
   const os = await runtimeModule<QuickOs>('os')
-  // A helper that ends early must not end the agent: SIG_IGN has no name here, so a handler stands in its place.
+  // A helper that ends early must not end the agent: SIG_IGN has no name here, so a handler replaces it.
   os.signal(os.SIGPIPE, () => {})
   return new QuickjsHost(std, os)
 }
@@ -308,7 +308,7 @@ class QuickjsHost implements AgentHost {
     poll()
   }
 
-  /** `exec` tells of a missing program only by exit status 127, as a shell does. */
+  /** `exec` reports a missing program only by exit status 127, as a shell does. */
   #programPath(name: string): string | undefined {
     const os = this.#os
     return SEARCH.split(':')

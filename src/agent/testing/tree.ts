@@ -1,4 +1,4 @@
-/** File trees that stand for a device: a small controller with odd names, for goldens and for damage. */
+/** File trees of a device: a small controller with odd names, for goldens and for damage. */
 import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 

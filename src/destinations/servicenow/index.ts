@@ -27,7 +27,7 @@ import { objectOf } from '#model/message'
 const IMPACT = { critical: '1', major: '1', minor: '2', warning: '3', notice: '3' } as const
 const URGENCY = { critical: '1', major: '2', minor: '2', warning: '3', notice: '3' } as const
 
-/** What a closed alert sets: states of `incident` and of `sn_si_incident`. */
+/** Values of a closed alert: states of `incident` and of `sn_si_incident`. */
 const CLOSED = {
   incident: { state: '6', close_code: 'Resolved by caller' },
   sn_si_incident: { state: '3', close_code: 'Threat mitigated' },
@@ -158,7 +158,7 @@ const STATUS: Readonly<Record<string, ForeignChange['status']>> = {
 function changeOf(row: unknown): ForeignChange {
   const shown = (name: string) => textOf(member(row, name, 'display_value'))
   const raw = (name: string) => textOf(member(row, name, 'value'))
-  // 3 is Closed in sn_si_incident and On Hold in incident: the shown text tells them apart.
+  // 3 is Closed in sn_si_incident and On Hold in incident: the displayed text distinguishes them.
   const isClosed = /^(closed|resolved|canceled)$/i.test(shown('state'))
   return {
     reference: raw('number'),

@@ -107,7 +107,7 @@ function outcomesOf(answer: HttpAnswer, items: readonly Item[]): readonly Delive
   const reply = jsonOf(answer)
   const code = member(reply, 'code')
   if (typeof code !== 'number') {
-    // A proxy or a login page answered 200: nobody has the events.
+    // A proxy or a login page returned 200: the events were not received.
     if (answer.status === 200)
       return all(items, { state: 'wait', reason: `${reasonOf(answer)}: this is no HTTP Event Collector` })
         .outcomes

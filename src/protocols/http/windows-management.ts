@@ -25,7 +25,7 @@ const PROPERTIES: Readonly<Record<string, readonly (readonly [Identity['attribut
 const CLASS = /\/cimv2\/(Win32_\w{1,40})"/
 const UPDATE = /HotFixID>KB(\d{6,8})</g
 
-/** What a whole answer says of the host; empty where it is none. */
+/** Host data of a complete response; empty if it is none. */
 export function windowsInformation(text: string): readonly Identity[] {
   const name = CLASS.exec(text)?.[1] ?? ''
   if (!/<\/\w+:Envelope>\s*$/.test(text)) return []

@@ -1,4 +1,4 @@
-/** The contract of a double of a system that responses act on: it answers as its public documentation says. */
+/** The contract of a double of a system that responses act on: its responses follow its public documentation. */
 import type { DestinationSettings } from '#destination-kit/destination-type'
 import type { DoubleAnswer, DoubleRequest } from '#destination-kit/testing/double'
 import type { ResponseTarget } from '../target.ts'
@@ -10,6 +10,6 @@ export interface ActionDouble {
   answer(request: DoubleRequest): DoubleAnswer
   /** Targets that are cut off now. */
   cut(): readonly string[]
-  /** Seconds the product was told to keep the last one; undefined where it keeps none. */
+  /** Seconds for which the product keeps the last one; undefined if it keeps none. */
   seconds(): number | undefined
 }

@@ -33,7 +33,7 @@ export class EndpointImports {
     this.#setup = setup
   }
 
-  /** Nothing is stored. Throws `bad-request`. */
+  /** Stores nothing. Throws `bad-request`. */
   async preview(text: string): Promise<EndpointImportPreview> {
     const { source, endpoints, activities, skipped } = readOrThrow(text)
     const cleaned = endpoints.slice(0, limits.imported).map(cleanedEndpoint)

@@ -173,7 +173,7 @@ export class AgentService implements AgentEndpoints {
       if (typeof agent !== 'string' || typeof request !== 'string')
         throw new CodedError('bad-request', 'request: expected a certificate request')
       const known = db.get('select 1 from agent_key where agent = ?', agent)
-      // Nothing tells the agent that it is enrolled: it sends the same request at each start.
+      // The agent gets no confirmation of its enrolment: it sends the same request at each start.
       if (
         known !== undefined &&
         this.#hasKey(agent, await authority.keyOf(request.slice(0, limits.requestText)))

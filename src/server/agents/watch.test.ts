@@ -24,7 +24,7 @@ class Simulation {
   readonly alerts: Alert[] = []
   readonly watch: TwoViewWatch
   readonly links = new Map<string, Link>()
-  /** What the agent lists: `transport remote`. */
+  /** Connections listed by the agent: `transport remote`. */
   listed = new Set<string>()
   isAgentAlive = true
   isAgentReachable = true

@@ -55,7 +55,7 @@ const limits = {
   hits: 1_000_000,
 } as const
 
-/** Seconds between two batches, of agents that do not tell it. */
+/** Seconds between two batches, for agents that do not report it. */
 const SEND_SECONDS = 1800
 
 interface WatchSetup {
@@ -201,7 +201,7 @@ export class TwoViewWatch {
     inside.lost += header.lost.events
     const count = Math.max(0, (header.lost.opens ?? 0) - (header.lost.listed ?? 0))
     inside.missed.push({ from: before, until, count })
-    // What is older can no longer be judged.
+    // Older spans can no longer be judged.
     if (inside.missed.length > limits.spansOfAgent) inside.from = inside.missed.shift()!.until
     inside.isDigest = header.isDigest === true
     inside.hasDigests = (header.digestSeconds ?? 0) > 0

@@ -50,7 +50,7 @@ export interface Assessing {
   readonly firewall?: readonly FirewallRule[]
   /** Lists from inside devices. */
   readonly details?: readonly HostDetails[]
-  /** What distributions say of their packages. */
+  /** Package states of distributions. */
   readonly patchLevels?: PatchLevels
   /** Security level that each zone is to reach. */
   readonly zoneTargets?: ReadonlyMap<string, SecurityLevel>

@@ -1,4 +1,4 @@
-/** Reads what distributions say of their packages; kept until a file changes, for the tracker of Debian has 70 MB. */
+/** Reads package states of distributions; kept until a file changes, because the tracker of Debian has 70 MB. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { mergedLevels, type PatchLevels, readPatchLevels } from '#exposure/patch-levels'
@@ -13,7 +13,7 @@ let last:
   | { readonly key: string; readonly levels: PatchLevels; readonly problems: readonly string[] }
   | undefined
 
-/** @param refuse is told what could not be read */
+/** @param refuse called with the reason for files that could not be read */
 export function patchLevelsAt(folders: readonly string[], refuse: (what: string) => void): PatchLevels {
   const files = folders
     .flatMap((folder) =>

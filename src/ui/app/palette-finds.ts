@@ -1,4 +1,4 @@
-/** What Ctrl-K finds beside pages and devices: alerts, incidents, tags, techniques, rules and reports. */
+/** Results of Ctrl-K besides pages and devices: alerts, incidents, tags, techniques, rules and reports. */
 import type { TriagedAlert } from '#schema/alert'
 import type { AttackTechnique } from '#schema/attack'
 import type { IncidentItem } from '#schema/incident'

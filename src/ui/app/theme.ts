@@ -87,8 +87,8 @@ const severities = {
 } as const
 
 /**
- * Colours that tell families of data apart: four hues, strong and soft. No red, orange, amber or violet, so that none
- * reads as an alert. Soft ones only fill areas that have a label.
+ * Colours that distinguish families of data: four hues, strong and soft. No red, orange, amber or violet, so that none
+ * looks like an alert. Soft ones only fill areas that have a label.
  */
 const strong = ['#2f6690', '#3f837b', '#5f7f46', '#56657a'] as const
 const soft = ['#7fa6c6', '#86b3ab', '#a5ba8c', '#a3adb8'] as const

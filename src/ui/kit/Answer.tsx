@@ -9,7 +9,7 @@ interface Asked<Data> {
   readonly dataUpdatedAt?: number
 }
 
-/** Shows the result of a query, its loading state, or its error. Old data is preferred over an error, and says how old it is. */
+/** Shows the result of a query, its loading state, or its error. Old data is preferred over an error, with its age. */
 export function Answer<Data>(props: {
   of: Asked<Data>
   lines?: number

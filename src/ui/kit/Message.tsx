@@ -74,7 +74,7 @@ export function Outdated({ since, onRetry }: { since: number; onRetry: () => voi
   )
 }
 
-/** What was refused in a form, in two lines. */
+/** Rejected input of a form, in two lines. */
 export function Problem({ error }: { error: unknown }) {
   const { message, todo } = troubleOf(error)
   return (

@@ -208,7 +208,7 @@ function widthOf<Row>(column: Column<Row>) {
   }
 }
 
-/** Pinned while the table scrolls sideways: the first column, beside the marks. */
+/** Pinned while the table scrolls sideways: the first column, next to the marks. */
 function pinned(at: number, hasMarks: boolean): string {
   return at > 0 ? '' : `${styles.pinned} ${hasMarks ? styles.besideMark : ''}`
 }
@@ -262,7 +262,7 @@ function Head<Row>({
   )
 }
 
-/** A head can be dragged onto another, before which it then stands. */
+/** A header can be dragged onto another, and is then placed before it. */
 function dragging(id: string, { move }: LayoutControl) {
   return {
     draggable: true,

@@ -12,11 +12,11 @@ export interface PageRoute {
    * 4 Report, 5 and above Set up. Undefined: not in the navigation.
    */
   readonly order: number | undefined
-  /** Path of the page in the navigation beside which this one is a tab; `order` is then its place among the tabs. */
+  /** Path of the page in the navigation of which this one is a tab; `order` is then its place among the tabs. */
   readonly tabOf?: string
   /** Name in the navigation of a page with tabs; default its title. */
   readonly groupTitle?: string
-  /** What the page is for and how it is read, in two or three sentences; shown under `?`. */
+  /** Purpose of the page and how to read it, in two or three sentences; shown under `?`. */
   readonly guide?: string
   /** True if the page applies the time range. A sentence names what it applies to, if not everything. */
   readonly isTimed?: boolean | string

@@ -1,4 +1,4 @@
-/** What a person chose for all pages: row height and contrast. Kept in the browser. */
+/** Preferences of a person for all pages: row height and contrast. Kept in the browser. */
 import { useSyncExternalStore } from 'react'
 import { readSaved, writeSaved } from './saved.ts'
 

@@ -1,4 +1,4 @@
-/** Named views of a page: what its address says. */
+/** Named views of a page: its address. */
 
 /** Views kept for a page. */
 export const limits = { views: 50 } as const

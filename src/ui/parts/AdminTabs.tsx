@@ -17,7 +17,7 @@ const TABS: readonly { readonly to: string; readonly title: string; readonly nee
   { to: '/audit', title: 'Audit', needs: 'audit' },
 ]
 
-/** Pages of the administration beside each other. */
+/** Tabs of the administration pages. */
 export function AdminTabs() {
   const session = useSession().data
   return (

@@ -12,7 +12,7 @@ import { sensorNotes, sensorState } from './fleet-sentences.ts'
 import { useFleetChange } from './use-fleet.ts'
 import { usePermission } from './use-session.ts'
 
-/** Sensors with their connection, what waits, and what is to be said of each below it. */
+/** Sensors with their connection, waiting data, and notes about each below it. */
 export function SensorTable({
   items,
   hasSite = true,

@@ -1,6 +1,6 @@
 import { durationText, localTime } from '#ui/kit/format'
 
-/** Seconds behind the traffic that nobody notices. */
+/** Seconds behind the traffic that are not noticeable. */
 const FRESH_SECONDS = 5
 
 /** `values up to 09:01:12, 3 min behind`; '' if the chart is up to date. */

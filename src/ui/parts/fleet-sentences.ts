@@ -47,7 +47,7 @@ export function openList(
     .map(([severity, count]) => ({ severity, count }))
 }
 
-/** State of a sensor in words; `isBad` where somebody must look. */
+/** State of a sensor in words; `isBad` if it needs attention. */
 export function sensorState(sensor: FleetSensorItem): { readonly text: string; readonly isBad: boolean } {
   if (sensor.cloneSuspected) return { text: 'clone suspected', isBad: true }
   switch (sensor.state) {
@@ -69,7 +69,7 @@ export function sensorState(sensor: FleetSensorItem): { readonly text: string; r
   }
 }
 
-/** What else is to be said of a sensor, one sentence each. */
+/** Further notes about a sensor, one sentence each. */
 export function sensorNotes(sensor: FleetSensorItem): readonly string[] {
   const { problem, clockOffsetMs, loss, counts, isOlder, software } = sensor
   const notes: string[] = []

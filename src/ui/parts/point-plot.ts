@@ -1,4 +1,4 @@
-/** Data of a value chart: one line a tag, with what lies outside its learned range apart. */
+/** Data of a value chart: one line a tag, with values outside its learned range as a separate series. */
 import type { PointItem } from '#schema/process-values'
 import type { PointTrendItem } from '#schema/trend'
 
@@ -16,14 +16,14 @@ export interface PointSeries {
   readonly middle: Values
   readonly least: Values
   readonly most: Values
-  /** Only what lies outside the learned range. */
+  /** Only values outside the learned range. */
   readonly outside: Values
 }
 
 /** Values up to this many typical intervals apart are joined: each point has its own polling interval. */
 const BRIDGED = 3
 
-/** What holds its value until it is written is drawn as steps, what is measured as a line. */
+/** Values that hold until they are written are drawn as steps, measured ones as a line. */
 export function isSetPoint({ kind, writes }: Pick<PointItem, 'kind' | 'writes'>): boolean {
   return kind === 'enumerated' || kind === 'constant' || writes > 0
 }

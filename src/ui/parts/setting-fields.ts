@@ -21,7 +21,7 @@ export function choicesOf({ schema }: Pick<SettingItem, 'schema'>): readonly str
   return (schema as ValueSchema).enum ?? []
 }
 
-/** Text in the control: what the file says, else the default. */
+/** Text in the control: from the file, else the default. */
 export function textOf({ configured, default: byDefault, source, value }: SettingItem): string {
   const isElsewhere = source === 'command line' || source === 'console'
   return valueText(isElsewhere ? value : (configured ?? byDefault))
@@ -48,7 +48,7 @@ export function parsedValue(item: Pick<SettingItem, 'schema'>, text: string): un
   return kind === 'number' ? Number(text) : text.trim()
 }
 
-/** The text itself where it is no JSON: the server then says what it expected. */
+/** The text itself if it is no JSON: the server then reports the expected format. */
 function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -3,7 +3,7 @@ import type { CaseChange } from '#schema/case'
 import { changeCase, readCase } from '#ui/source/cases'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** What people do about an incident or alert. @param id `incident:…` or `alert:…` */
+/** Work of people on an incident or alert. @param id `incident:…` or `alert:…` */
 export function useCase(id: string) {
   const source = useSource()
   const queries = useQueryClient()

@@ -5,7 +5,7 @@ type Fetch = (address: string, options?: RequestInit) => Promise<Response>
 /** Each response is used once, by the first plain request for its address. */
 export function earlyFetch(addresses: readonly string[], fetch: Fetch): Fetch {
   const sent = new Map(addresses.map((address) => [address, fetch(address)]))
-  // Who asks for it is told of its failure.
+  // A failure is reported to the requester.
   for (const response of sent.values()) response.catch(() => {})
   return (address, options) => {
     const early = options === undefined ? sent.get(address) : undefined

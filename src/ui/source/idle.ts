@@ -1,4 +1,4 @@
-/** How long nobody used this page: the server ends sessions by it, since open pages poll. */
+/** Time without use of this page: the server ends sessions by it, because open pages poll. */
 
 let lastInput = Date.now()
 

@@ -13,6 +13,6 @@ export const incidentReport = (source: DataSource, id: string) => source.file(`/
 export const readIncidentLayer = (source: DataSource, id: string) =>
   readJsonFile(source, `/incidents/${part(id)}/layer`)
 
-/** What endpoints know of it. */
+/** Evidence of endpoints. */
 export const listIncidentEndpoints = (source: DataSource, id: string) =>
   source.read<Paged<IncidentEndpoint>>(`/incidents/${part(id)}/endpoints`, {})

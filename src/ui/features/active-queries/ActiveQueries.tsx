@@ -98,7 +98,7 @@ function Off({ reason }: { reason: string }) {
   )
 }
 
-/** What a person who answers for the plant wants to know first. */
+/** Guarantees for the person responsible for the plant. */
 function Promises() {
   return (
     <ul className={styles.promise} aria-label="What holds for every plan">
@@ -197,7 +197,7 @@ export function State({ item: { state, text } }: { item: QueryPlanItem }) {
   )
 }
 
-/** What holds for every plan, whoever made it. */
+/** Bounds of every plan. */
 function Bound({ status }: { status: ActiveQueryStatus }) {
   const { source, networks, approvers, needsSecondPerson, canaryHours } = status
   const names = approvers.filter(({ role }) => role === 'Admin').map(({ name }) => name)

@@ -12,7 +12,7 @@ import styles from './Agents.module.css'
 import { useAgent, useRemoveAgent } from './queries.ts'
 import { isTroubled, lossLines, STATE_TEXTS } from './sentences.ts'
 
-/** One agent beside the list. */
+/** One agent next to the list. */
 export function AgentDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const agent = useAgent(id)
   return (

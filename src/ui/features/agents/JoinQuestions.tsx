@@ -13,7 +13,7 @@ type Question = AgentJoins['questions'][number]
 /** Questions shown at once; answering one shows the next. */
 const SHOWN = 20
 
-/** Agents of which the keys do not tell the device; hidden if there is none. */
+/** Agents whose keys do not determine the device; hidden if there is none. */
 export function JoinQuestions({
   agents,
   onOpen,

@@ -126,7 +126,7 @@ export function AlertDetails(props: {
   )
 }
 
-/** From whom to whom, by name, with addresses beside. */
+/** Source and target by name, with their addresses. */
 function Parties({ alert }: { alert: TriagedAlert }) {
   const { source, sourceAddress, destination, destinationAddress, protocol } = alert
   const isItself = destination === source && destinationAddress === sourceAddress

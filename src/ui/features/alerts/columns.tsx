@@ -79,7 +79,7 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   },
 ]
 
-/** What was damaged; where it came from is in the details. */
+/** Consequence of an alert; its source is in the details. */
 function damageOf({ title, consequences = [] }: IncidentItem): string {
   const texts = consequences.slice(0, 2).map(({ text }) => text)
   return texts.length === 0 ? title : sentenceCase(texts.join(', '))

@@ -11,7 +11,7 @@ import styles from './Baseline.module.css'
 import { useReview } from './queries.ts'
 import { reviewOrder } from './review-order.ts'
 
-/** What was learned lately, one entry after another: accept what is normal, reject what is not. */
+/** Recently learned entries, one after another: accept normal ones, reject others. */
 export function Review({ items }: { items: readonly BaselineSentence[] }) {
   const review = useReview()
   const isAllowed = permits(useSession().data, 'change')

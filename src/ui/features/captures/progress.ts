@@ -37,7 +37,7 @@ export function sendingText({ sent, size, startedMs, error }: Sending, nowMs: nu
   return `${shown}, ${durationText((seconds / share) * (1 - share))} left`
 }
 
-/** What is removed with a capture, and what remains. */
+/** Data that is removed with a capture, and data that remains. */
 export function removalText({ state }: Pick<CaptureItem, 'state'>): string {
   if (state === 'queued' || state === 'uploading') return 'The uploaded part is deleted.'
   return [

@@ -92,7 +92,7 @@ export function Compare() {
   )
 }
 
-/** What changed, as figures; the tables follow. */
+/** Changes as figures; the tables follow. */
 function Tiles({ difference }: { difference: Difference }) {
   return (
     <ul className={styles.tiles} aria-label="Summary">

@@ -24,7 +24,7 @@ const HEIGHT = 200
 const LINES = 5
 const COLORS = ['data-1', 'data-3', 'data-2', 'data-4', 'data-5'] as const
 
-/** What a widget shows, without its frame. */
+/** Content of a widget, without its frame. */
 export function WidgetBody({ widget, within }: { widget: WidgetDefinition; within: string }) {
   if (widget.counted !== undefined)
     return <Counted counted={widget.counted} within={within} title={widget.title} />

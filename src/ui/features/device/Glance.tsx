@@ -15,7 +15,7 @@ const RAIL = 8
 /** Events that a person acts on. */
 const ACTIONS = /stop|start|program|firmware|mode|write|reset|force|download/i
 
-/** What the device is made of and what happened to it in the last day, before its tabs. */
+/** Parts of the device and its events of the last day, before its tabs. */
 export function Glance({ device }: { device: DeviceItem }) {
   const navigate = useNavigate()
   const { data } = useOverview()

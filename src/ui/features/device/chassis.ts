@@ -42,7 +42,7 @@ export interface ChassisDrawing {
 
 const CONTROLLER = /cpu|controller|processor|plc/i
 
-/** Racks of a device; none if its modules stand in no rack. */
+/** Racks of a device; none if its modules have no rack. */
 export function chassisOf(modules: readonly ModuleItem[]): readonly ChassisDrawing[] {
   return backplaneOf(modules).racks.map(({ title, slots }) => {
     const known = slots.flatMap(({ module }) => module ?? [])

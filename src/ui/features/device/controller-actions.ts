@@ -1,4 +1,4 @@
-/** What was done to a controller: stops, programs, firmware and forced values, from its connections. */
+/** Actions on a controller: stops, programs, firmware and forced values, from its connections. */
 import type { TriagedAlert } from '#schema/alert'
 import type { LinkItem } from '#schema/link'
 import type { FramePlace } from '#schema/terms'

@@ -15,7 +15,7 @@ export interface FactLine {
 export interface FactGroup {
   readonly title: string
   readonly lines: readonly FactLine[]
-  /** Labels of facts without a value: one line says so instead of many empty ones. */
+  /** Labels of facts without a value: shown in one line instead of many empty ones. */
   readonly notSeen: readonly string[]
 }
 

@@ -12,7 +12,7 @@ import { captureAddress, fleetCaptures, requestCapture } from '#ui/source/fleet-
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { captureText } from './alert-texts.ts'
 
-/** Packets of the alert, which the sensor sends when somebody asks. */
+/** Packets of the alert, which the sensor sends on request. */
 export function AlertCaptures({ sensor, id }: { sensor: string; id: string }) {
   const source = useSource()
   const mayAsk = usePermission('packets')

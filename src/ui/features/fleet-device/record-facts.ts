@@ -1,4 +1,4 @@
-/** What is shown of the record of a device; it came from a sensor of any version, so nothing of it is certain. */
+/** Displayed part of a device's record; it came from a sensor of any version, so no field is certain. */
 interface RecordFact {
   readonly label: string
   readonly text: string

@@ -15,7 +15,7 @@ import { usePermission } from '#ui/parts/use-session'
 import { addFleetSite } from '#ui/source/fleet'
 import { byNeed } from './order.ts'
 
-/** All sites: those that need somebody first. */
+/** All sites: those that need attention first. */
 export function Sites() {
   const sites = useFleetSites()
   const mayChange = usePermission('administer')

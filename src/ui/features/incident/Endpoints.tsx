@@ -13,7 +13,7 @@ type Activity = IncidentEndpoint['activities'][number] & {
   readonly endpoint: IncidentEndpoint
 }
 
-/** Hash as text: its start tells one file from another. */
+/** Hash as text: its start distinguishes files. */
 const HASH = 12
 
 const COLUMNS: readonly DataColumn<Activity>[] = [

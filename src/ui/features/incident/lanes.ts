@@ -9,7 +9,7 @@ type IncidentStageItem = IncidentItem['stages'][number]
 export interface Lane {
   readonly id: string
   readonly name: string
-  /** Devices that the lane stands for, if it is a group. */
+  /** Devices of the lane, if it is a group. */
   readonly members: number
 }
 

@@ -66,7 +66,7 @@ function devicesIn({ stages }: IncidentItem): ReadonlySet<string> {
   return new Set(stages.flatMap(({ source, destination }) => [source, destination]).filter((id) => id !== ''))
 }
 
-/** By time, as a course is told; the cards have the worst first. */
+/** By time, as in a timeline; the cards have the worst first. */
 function inOrder<Timed extends { readonly time: string }>(consequences: readonly Timed[]): readonly Timed[] {
   return consequences.toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time))
 }

@@ -119,7 +119,7 @@ export function mapSentence(map: PlantMap): string {
   )
 }
 
-/** What the drawing omits. */
+/** Omitted parts of the drawing. */
 export function leftOut(map: PlantMap): string[] {
   const withheld = map.nodes.reduce((sum, node) => sum + (node.kind === 'group' ? node.withheld : 0), 0)
   return [

@@ -1,4 +1,4 @@
-/** What the stripe at the left of a node shows: nothing, its role, or how long it has been silent. */
+/** Meaning of the stripe at the left of a node: none, its role, or the duration of its silence. */
 import type { MapDevice, MapGroup, PlantMap } from '#schema/map'
 import type { Palette } from './palette.ts'
 
@@ -52,7 +52,7 @@ export function stripeOf(
   return undefined
 }
 
-/** What the stripes mean. */
+/** Legend of the stripes. */
 export function keysOf(layer: MapLayer, palette: Colors): LayerKey[] {
   if (layer === 'role') return ROLES.map(([name, color]) => ({ name, color: palette.data[color]! }))
   if (layer === 'silence')

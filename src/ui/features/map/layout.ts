@@ -120,7 +120,7 @@ const GRID_COST = 1.25
 function shapeOf(map: PlantMap): Shape {
   const groups = map.nodes.filter((node): node is MapGroup => node.kind === 'group')
   const nodes = groups.map((group) => ({ ...group, isOpen: false }))
-  // Columns tell something only where a zone has several levels.
+  // Columns are useful only if a zone has several levels.
   const levels = Map.groupBy(groups, ({ zone }) => zone)
   const hasColumns = [...levels.values()].some((all) => new Set(all.map(({ level }) => level)).size > 1)
   let best: Shape = { ratio: RATIOS[0], isGrid: hasColumns, cell: sizes.cell }
@@ -138,7 +138,7 @@ function shapeOf(map: PlantMap): Shape {
   return { ...best, cell: wide ?? sizes.cell }
 }
 
-/** What decides the scale at which the whole is seen. */
+/** Decides the scale for the whole view. */
 function sizeOf(map: PlantMap, shape: Shape): number {
   const { width, height } = layOutBy(map, { pins: {}, chassis: new Map() }, shape)
   return Math.max(width, height * windowRatio)

@@ -368,7 +368,7 @@ function paintPill(
   const fits = (text: string) => text.length * 13 * 0.6 <= room - used
   const name = group.withheld > 0 ? 'more devices' : typesText(group, fits)
   brush.text(name, { x: x + 12 + used, y: y + 22, size: 13, color: ink, width: room - used + 13 })
-  // The prefix tells subnets of a zone apart; it is no name.
+  // The prefix distinguishes subnets of a zone; it is no name.
   brush.text(nodeName(group), { x: x + 12, y: y + 40, size: 12, color: quiet, width: room, isMono: true })
 }
 

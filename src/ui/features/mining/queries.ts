@@ -27,7 +27,7 @@ export function useSubjects() {
   })
 }
 
-/** Tells whether the sensor can print PDF. */
+/** Whether the sensor can print PDF. */
 export function useReportKinds() {
   const source = useSource()
   return useQuery({ queryKey: ['report-kinds'], queryFn: () => listReportKinds(source) })

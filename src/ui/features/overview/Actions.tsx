@@ -5,7 +5,7 @@ import { useDeviceName } from '#ui/parts/use-device-name'
 import { type ActionCell, actionMatrix } from './actions.ts'
 import styles from './Overview.module.css'
 
-/** Who did what to which controller. */
+/** Actions on controllers, with source and target. */
 export function Actions({ events }: { events: readonly EventItem[] }) {
   const { sources, targets, cellOf, more } = actionMatrix(events)
   if (sources.length === 0)

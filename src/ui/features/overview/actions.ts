@@ -19,7 +19,7 @@ interface ActionMatrix {
   readonly more: number
 }
 
-/** Conclusions of the sensor about one device, no actions of anybody. */
+/** Conclusions of the sensor about one device, not actions. */
 const NO_ACTIONS: ReadonlySet<string> = new Set(['type-contradicted', 'type-changed'])
 
 const GRAVE = /stop|program|firmware|download|reset|force/i

@@ -70,7 +70,7 @@ export function newDevicesText(overview: Seen, nowMs: number): string {
   return `${are} new ${when}`
 }
 
-/** Label of the same number; undefined if it says nothing. */
+/** Label of the same number; undefined if it is meaningless. */
 export function newDevicesLabel(overview: Seen, nowMs: number): string | undefined {
   if (!isWorthTelling(overview)) return undefined
   return isLive(overview, nowMs) ? 'new in 24 hours' : 'new in last 24 h captured'

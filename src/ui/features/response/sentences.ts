@@ -59,7 +59,7 @@ export const MINUTES = [
   { value: '1440', label: '24 hours' },
 ] as const
 
-/** Who proposed and released a trigger. */
+/** Proposal and release of a trigger, with names. */
 export function triggerText({ state, proposedBy, releasedBy }: TriggerItem): string {
   if (state === 'proposed') return `○ proposed by ${proposedBy}; another person must release it`
   if (state === 'changed') return '▲ the playbook changed since it was released; it does not run'
