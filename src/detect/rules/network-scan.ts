@@ -20,6 +20,8 @@ const WINDOW_SECONDS = 120
  * is evidence by itself (threshold random walk: Jung et al. 2004), so that few are enough once behaviour was learned.
  */
 const FIRST_TRIES = 8
+/** The same of a few ports at a few devices of one network, none of which has that many. */
+const FIRST_GRID = { tries: 10, hosts: 2, ports: 3 } as const
 
 /** Destination ports of `traceroute`: one higher for each datagram, none of which is open. */
 const TRACEROUTE = { first: 33_434, last: 33_534 } as const
@@ -45,7 +47,8 @@ function shortScan(
     String(server.port),
     WINDOW_SECONDS,
   )
-  if (hostCount < FIRST_TRIES && portCount < FIRST_TRIES) return undefined
+  if (hostCount < FIRST_TRIES && portCount < FIRST_TRIES)
+    return scanOfSome({ client, server, ...input }, subnet, context, hostCount)
   const whom = { client, server, ...input }
   return hostCount >= FIRST_TRIES
     ? {
@@ -57,6 +60,25 @@ function shortScan(
         severity: 'major',
         summary: `${nameOf(whom, context, 'client')} tried ${portCount} ports of ${nameOf(whom, context, 'server')} for the first time within two minutes; none accepted`,
       }
+}
+
+/** A few devices, and the same few ports of each. */
+function scanOfSome(
+  input: RuleInput,
+  subnet: string,
+  context: RuleContext,
+  hostCount: number,
+): Finding | undefined {
+  const { client, server } = input
+  const port = String(server.port)
+  const tries = context.distinct(['first tries', client.ip, subnet], `${server.ip} ${port}`, WINDOW_SECONDS)
+  const ports = context.distinct(['first ports of all', client.ip, subnet], port, WINDOW_SECONDS)
+  if (tries < FIRST_GRID.tries || hostCount < FIRST_GRID.hosts || ports < FIRST_GRID.ports) return undefined
+  return {
+    severity: 'major',
+    summary: `${nameOf(input, context, 'client')} tried ${ports} ports of ${hostCount} addresses of ${subnet}.0.0/16 for the first time within two minutes; none accepted`,
+    target: `${subnet}.0.0/16`,
+  }
 }
 
 /** `10.1.2.3` → `10.1`; IPv6: the first four groups. */
@@ -71,6 +93,10 @@ function attempt(server: string, serverPort: number, isAnswered: boolean): Examp
 
 const hosts = (count: number, isAnswered: boolean) =>
   Array.from({ length: count }, (_, i) => attempt(`10.1.${i >> 8}.${i & 255}`, 502, isAnswered))
+const grid = (hostCount: number, portCount: number, isAnswered = false) =>
+  Array.from({ length: hostCount * portCount }, (_, i) =>
+    attempt(`10.1.0.${1 + Math.floor(i / portCount)}`, 21 + (i % portCount), isAnswered),
+  )
 const ports = (count: number) => Array.from({ length: count }, (_, i) => attempt('10.1.0.9', 1 + i, false))
 const decoys = (portCount: number, senders: number) =>
   Array.from({ length: portCount * senders }, (_, i) =>
@@ -141,6 +167,18 @@ export const rule = defineRule({
           facts: ports(FIRST_TRIES),
           severity: 'major',
         },
+        {
+          when: 'after learning, a client tries seven ports of two devices',
+          learned: [attempt('10.1.9.9', 502, true)],
+          facts: grid(2, 7),
+          severity: 'major',
+        },
+        {
+          when: 'after learning, a client tries three ports of four devices',
+          learned: [attempt('10.1.9.9', 502, true)],
+          facts: grid(4, 3),
+          severity: 'major',
+        },
         { when: 'fifty addresses are tried without an answer', facts: hosts(HOSTS, false) },
         { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
         { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1), severity: 'minor' },
@@ -182,6 +220,14 @@ export const rule = defineRule({
       silent: [
         { when: 'one address less, while learning', stillLearning: true, facts: hosts(HOSTS - 1, false) },
         { when: 'seven addresses that were never tried', facts: hosts(FIRST_TRIES - 1, false) },
+        { when: 'seven ports of one device are tried', facts: ports(FIRST_TRIES - 1) },
+        { when: 'three ports of three devices are tried, as by an office computer', facts: grid(3, 3) },
+        { when: 'two ports of six devices are tried', facts: grid(6, 2) },
+        {
+          when: 'two known servers with six services each are down',
+          learned: grid(2, 6, true),
+          facts: grid(2, 6),
+        },
         {
           when: 'known servers of a client are down',
           learned: hosts(FIRST_TRIES, true),
