@@ -50,6 +50,7 @@ function shortScan(
   if (hostCount < FIRST_TRIES && portCount < FIRST_TRIES)
     return scanOfSome({ client, server, ...input }, subnet, context, hostCount)
   const whom = { client, server, ...input }
+  context.swap(['named', client.ip, subnet], input.lastTime)
   return hostCount >= FIRST_TRIES
     ? {
         severity: 'major',
@@ -62,7 +63,7 @@ function shortScan(
       }
 }
 
-/** A few devices, and the same few ports of each. */
+/** A few devices, and the same few ports of each; not where the same tries are reported already. */
 function scanOfSome(
   input: RuleInput,
   subnet: string,
@@ -73,6 +74,8 @@ function scanOfSome(
   const port = String(server.port)
   const tries = context.distinct(['first tries', client.ip, subnet], `${server.ip} ${port}`, WINDOW_SECONDS)
   const ports = context.distinct(['first ports of all', client.ip, subnet], port, WINDOW_SECONDS)
+  const named = Number(context.recall(['named', client.ip, subnet]) ?? Number.NEGATIVE_INFINITY)
+  if (input.lastTime - named < WINDOW_SECONDS * 1e6) return undefined
   if (tries < FIRST_GRID.tries || hostCount < FIRST_GRID.hosts || ports < FIRST_GRID.ports) return undefined
   return {
     severity: 'major',
