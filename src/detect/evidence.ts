@@ -67,6 +67,9 @@ export class Evidence {
     if (isProven || (fact.kind === 'operation' && !isOperation && !isOfComputers)) return graded
     const level =
       OF_DEVICE.has(fact.kind) && !isOfComputers ? this.#levelOf(input, context) : this.#levelOfPlant(input)
+    // A new device that reports comes into use: a modality, a meter. Within a day others of the plant do, too.
+    if (level === 2 && fact.kind === 'operation' && fact.verb === 'report' && !this.#isDayLearned(input))
+      return capped(rule, graded, 'minor')
     if (level >= 2) return graded
     const severity = finding.severity ?? rule.severity
     const isNew = APPEARS.has(fact.kind) || (fact.kind === 'flow' && rule.engine === 'policy')
@@ -84,6 +87,10 @@ export class Evidence {
     return seconds >= DAY_SECONDS || this.#isUnknown(input, context) ? 2 : 1
   }
 
+  #isDayLearned(input: RuleInput): boolean {
+    return this.#learnedSeconds(input.server, input) >= DAY_SECONDS
+  }
+
   /**
    * Only a client of a controller commands it; computers of a plant log on to others occasionally, and are unknown if
    * they were not present at all. A station of the plant that was present is no unknown client.
@@ -91,8 +98,6 @@ export class Evidence {
   #isUnknown(input: RuleInput, context: CurrentRuleContext): boolean {
     if (input.fact.kind === 'session' && this.#normal.isClosed)
       return this.#normal.learnedSeconds(input.client) === 0
-    // A new device that reports comes into use: a modality, a meter. Within a day others of the plant do, too.
-    if (input.fact.kind === 'operation' && input.fact.verb === 'report') return false
     if (context.isUsualLink() || context.isClientOfOthers()) return false
     return this.#normal.learnedSeconds(input.client) === 0 || !isPartOfPlant(context.device('client'))
   }

@@ -153,7 +153,9 @@ function graded({ protocol, action, operation }: Act, context: CellContext, aler
   const isNamed = (alert: Alert) => alert.title.startsWith(title) || alert.rule !== 'new-function'
   const hasTechnique = (alert: Alert) =>
     techniques.some((id) => alert.techniques.some((other) => other.startsWith(id) || id.startsWith(other)))
-  const least = SEVERITIES.indexOf(LEAST[context][gravity] ?? 'notice')
+  const allowed = SEVERITIES.indexOf(LEAST[context][gravity] ?? 'notice')
+  // After an hour a device that reports may be one that comes into use.
+  const least = operation.verb === 'report' ? Math.max(allowed, SEVERITIES.indexOf('minor')) : allowed
   const sorted = [...alerts].sort(
     (a, b) =>
       Number(hasTechnique(b)) - Number(hasTechnique(a)) ||
