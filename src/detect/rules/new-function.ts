@@ -145,13 +145,16 @@ export const rule = defineRule({
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : isOfAlike ? ' It sends such commands to other devices of this type.' : ''}`,
       subject: isMany ? 'many' : subject,
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
-      ...(isOfPeers
+      ...(isOfPeers && (action === undefined || describeAction(action).gravity < 3)
         ? { severity: lesser('warning', severityOf(fact, action, { isUnknownClient, context })) }
         : isLook &&
             isUnknownClient &&
             (isForAlike || context.isUsedByAlike() || (isGroup(server) && context.isClientOfOthers()))
           ? { severity: 'notice' as const, provenSeverity: 'minor' as const }
-          : isForAlike || isOfAlike || (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
+          : isOfPeers ||
+              isForAlike ||
+              isOfAlike ||
+              (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
             ? { severity: 'minor' as const, provenSeverity: 'major' as const }
             : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
     }
