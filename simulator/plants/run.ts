@@ -55,7 +55,8 @@ function windowsOf({ start, steps }: PlantConditions): MaintenanceWindow[] {
   return steps.flatMap(({ step, at }) => {
     if (step.needsWindow !== true) return []
     const minute = (start / 60e6 + at / 60) % DAY_MINUTES
-    return [{ from: minute - BEFORE_MINUTES, to: minute + AFTER_MINUTES }]
+    const targets = [step.actor, ...step.victims].map(({ ip }) => ip)
+    return [{ from: minute - BEFORE_MINUTES, to: minute + AFTER_MINUTES, targets }]
   })
 }
 

@@ -5,6 +5,8 @@ import type { BuiltPlant } from './plant.ts'
 export interface MaintenanceWindow {
   readonly from: number
   readonly to: number
+  /** Addresses of those who work and of what they work on. */
+  readonly targets: readonly string[]
 }
 
 export interface SiteFileChoice {
@@ -33,8 +35,13 @@ export function plantSiteFile(
       `    vlans: [${vlan}]`,
     )
   if (windows.length > 0) lines.push('maintenance:')
-  for (const [i, { from, to }] of windows.entries())
-    lines.push(`  - name: service ${i + 1}`, `    from: "${clock(from)}"`, `    to: "${clock(to)}"`)
+  for (const [i, { from, to, targets }] of windows.entries())
+    lines.push(
+      `  - name: service ${i + 1}`,
+      `    from: "${clock(from)}"`,
+      `    to: "${clock(to)}"`,
+      `    targets: [${[...new Set(targets)].join(', ')}]`,
+    )
   lines.push(`scanners: [${scanners.map(({ ip }) => ip).join(', ')}]`)
   lines.push(`backupServers: [${backupServers.map(({ ip }) => ip).join(', ')}]`)
   if (hasNames) {

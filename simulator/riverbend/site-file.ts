@@ -5,6 +5,8 @@ import * as site from './site.ts'
 export interface Window {
   readonly from: number
   readonly to: number
+  /** Addresses of those who work and of what they work on. */
+  readonly targets: readonly string[]
 }
 
 const clock = (minutes: number) =>
@@ -20,8 +22,13 @@ export function siteFile(windows: readonly Window[] = []): string {
       `    vlans: [${vlan}]`,
     )
   if (windows.length > 0) lines.push('maintenance:')
-  for (const [i, { from, to }] of windows.entries())
-    lines.push(`  - name: service ${i + 1}`, `    from: "${clock(from)}"`, `    to: "${clock(to)}"`)
+  for (const [i, { from, to, targets }] of windows.entries())
+    lines.push(
+      `  - name: service ${i + 1}`,
+      `    from: "${clock(from)}"`,
+      `    to: "${clock(to)}"`,
+      `    targets: [${[...new Set(targets)].join(', ')}]`,
+    )
   lines.push(`scanners: [${site.scanner.ip}]`, `backupServers: [${site.backupServer.ip}]`)
   return `${lines.join('\n')}\n`
 }

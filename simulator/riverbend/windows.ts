@@ -10,6 +10,7 @@ export function windowsFor({ start, steps }: Pick<SimulationOptions, 'start' | '
   return steps.flatMap(({ step, at }) => {
     if (step.needsWindow !== true) return []
     const minute = (start / 60e6 + at / 60) % DAY_MINUTES
-    return [{ from: minute - BEFORE_MINUTES, to: minute + AFTER_MINUTES }]
+    const targets = [step.actor, ...step.victims].map(({ ip }) => ip)
+    return [{ from: minute - BEFORE_MINUTES, to: minute + AFTER_MINUTES, targets }]
   })
 }

@@ -75,7 +75,7 @@ export class AlertLifecycle {
       finding,
       input,
       isLearning,
-      maintenance: known.maintenance(),
+      maintenance: known.approvedBy(),
       normal: () => (input.fact.kind === 'operation' ? known.normal() : ''),
       baselineUpdate: rule.learnable ? this.#baselineUpdateOf(input) : undefined,
       source: source.id,

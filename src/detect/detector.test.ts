@@ -5,6 +5,7 @@ import type { Observation } from '#model/fact'
 import { type DetectionEngine, defineRule, type Rule, type RuleInput } from '#model/rule'
 import { Detector, type FindingHandler } from './detector.ts'
 import { EXAMPLE_DEVICE } from './example-device.ts'
+import { Maintenance } from './maintenance.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const asked: RuleInput = {
@@ -45,9 +46,11 @@ function detectorOf(
   found?: FindingHandler,
   normal: object = {},
   plant: object = {},
+  maintenance?: Maintenance,
 ): Detector {
   return new Detector({
     rules,
+    maintenance,
     plant: {
       deviceOf: () => undefined,
       deviceOfAddress: () => undefined,
@@ -304,4 +307,29 @@ test('a renamed rule continues its alerts and its memory', () => {
     ['new-value', first!.alerts()[0]?.id],
     'an alert of the renamed rule has the id it had before',
   )
+})
+
+test('a window for the whole site excuses known clients, not one that came while it was open', () => {
+  const HOUR = 3600e6
+  const window = { name: 'night', days: [], from: '12:00', to: '13:00', targets: [] }
+  const severityOf = (isLearned: boolean, firstSeen: number, targets: readonly string[] = []) => {
+    const normal = { isClosed: true, knowsDevice: () => isLearned }
+    const maintenance = new Maintenance([{ ...window, targets }])
+    const detector = detectorOf(
+      [ruleOf('policy')],
+      undefined,
+      normal,
+      { firstSeen: () => firstSeen },
+      maintenance,
+    )
+    const time = 60 * HOUR + 60e6
+    detector.judge({ ...asked, time, lastTime: time, client: { ...party, ip: '10.0.0.9' } })
+    return detector.alerts()[0]?.severity
+  }
+  assert.equal(severityOf(true, 0), 'notice')
+  assert.equal(severityOf(false, 36 * HOUR), 'notice')
+  assert.notEqual(severityOf(false, 37 * HOUR), 'notice')
+  assert.notEqual(severityOf(false, 60 * HOUR), 'notice')
+  assert.notEqual(severityOf(false, 60 * HOUR, ['10.0.0.1']), 'notice')
+  assert.equal(severityOf(false, 60 * HOUR, ['10.0.0.1', '10.0.0.9']), 'notice')
 })

@@ -21,3 +21,22 @@ test('a window is open for its targets alone, and for all if it names none', () 
   assert.equal(new Maintenance([night, always]).openFor(['10.2.0.1'], noon), 'always')
   assert.equal(new Maintenance([]).openFor(['10.1.2.3'], noon), '')
 })
+
+test('a window approves what clients do that it names or that were known when it opened', () => {
+  const site = { name: 'site', days: [], from: '22:00', to: '02:00', targets: [] }
+  const device = { ...night, targets: ['10.1.2.3'] }
+  const laptop = { ...night, targets: ['10.1.2.3', '10.1.2.99'] }
+  const now = at('2026-01-04T01:00:00Z')
+  const opened = at('2026-01-03T22:00:00Z')
+  const ask = (window: typeof night, knownSince: number) =>
+    new Maintenance([window]).approves(
+      { client: ['10.1.2.99', undefined], server: ['10.1.2.3', undefined] },
+      now,
+      (since) => knownSince <= since,
+    )
+  for (const window of [site, device]) {
+    assert.equal(ask(window, opened), window.name)
+    assert.equal(ask(window, opened + 1), '')
+  }
+  assert.equal(ask(laptop, now), 'night')
+})

@@ -1,6 +1,6 @@
 import type { ActionName, ActionTable } from '#model/action'
 import type { Device } from '#model/device'
-import type { Observation } from '#model/fact'
+import type { Observation, Party } from '#model/fact'
 import type { Traits } from '#model/protocol'
 import type { LateClient, MemoryKey, RuleContext, RuleInput } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
@@ -8,6 +8,7 @@ import type { Microseconds } from '#model/time'
 import { actionOfOperation } from './actions.ts'
 import type { LateClients } from './engines/late-clients.ts'
 import type { Windows } from './engines/windows.ts'
+import { LATE_HOST_SECONDS } from './late-host.ts'
 import type { Maintenance } from './maintenance.ts'
 import { isGroup, nameOf } from './names.ts'
 import type { DetectionPlant, Normal } from './plant.ts'
@@ -21,6 +22,10 @@ export type ActionsOf = (protocol: string) => ActionTable | undefined
 
 /** Values named in the sentence of an alert about normal behaviour. */
 const NAMED = 5
+/** Facts that show what a client does. */
+const ACTS: ReadonlySet<string> = new Set(['operation', 'session', 'transfer', 'flow'])
+/** A client that came after learning is known once its alert has been open for this long. */
+const JUDGED_SECONDS = 86_400
 
 /** Made once: `toLocaleString` makes one with each call, which took a tenth of the time of 60,000 findings. */
 const numberFormat = new Intl.NumberFormat('en')
@@ -230,6 +235,31 @@ export class CurrentRuleContext implements RuleContext {
   maintenance(): string {
     const { client, server, lastTime } = this.#now()
     return this.#maintenance.openFor([server.ip, server.mac, client.ip, client.mac], lastTime)
+  }
+
+  /** Name of the window that makes this finding approved work; '' for none. */
+  approvedBy(): string {
+    const { client, server, fact, lastTime } = this.#now()
+    // What appears is judged as the window says: a spare part is new.
+    const isAct = ACTS.has(fact.kind) && !(fact.kind === 'operation' && fact.verb === 'report')
+    const address = client.ip ?? client.mac
+    if (!isAct || address === undefined) return this.maintenance()
+    return this.#maintenance.approves(
+      { client: [client.ip, client.mac], server: [server.ip, server.mac] },
+      lastTime,
+      (since) => this.#wasKnownAt(client, address, since),
+    )
+  }
+
+  /** Learned, or seen in time for people to judge its first alert. */
+  #wasKnownAt(client: Party, address: string, since: Microseconds): boolean {
+    const first = this.#plant.firstSeen(address)
+    if (this.#normal.isClosed)
+      return (
+        this.#normal.knowsDevice(client) || (first !== undefined && first <= since - JUDGED_SECONDS * 1e6)
+      )
+    const begun = this.#plant.observedSince + LATE_HOST_SECONDS * 1e6
+    return first !== undefined && first <= Math.max(since, begun)
   }
 
   lateClient(): LateClient | undefined {

@@ -72,7 +72,7 @@ export interface MaintenanceWindow {
   /** `HH:MM` in UTC. An end before the start means past midnight. */
   readonly from: string
   readonly to: string
-  /** Addresses or CIDRs concerned; empty: all. */
+  /** Addresses or CIDRs concerned, those of new clients included; empty: all, except what new clients do. */
   readonly targets: readonly string[]
 }
 
