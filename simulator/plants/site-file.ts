@@ -5,7 +5,7 @@ import type { BuiltPlant } from './plant.ts'
 export interface MaintenanceWindow {
   readonly from: number
   readonly to: number
-  /** Addresses of those who work and of what they work on. */
+  /** Empty: the whole site. */
   readonly targets: readonly string[]
 }
 
@@ -40,7 +40,7 @@ export function plantSiteFile(
       `  - name: service ${i + 1}`,
       `    from: "${clock(from)}"`,
       `    to: "${clock(to)}"`,
-      `    targets: [${[...new Set(targets)].join(', ')}]`,
+      `    targets: [${targets.join(', ')}]`,
     )
   lines.push(`scanners: [${scanners.map(({ ip }) => ip).join(', ')}]`)
   lines.push(`backupServers: [${backupServers.map(({ ip }) => ip).join(', ')}]`)

@@ -5,7 +5,7 @@ import * as site from './site.ts'
 export interface Window {
   readonly from: number
   readonly to: number
-  /** Addresses of those who work and of what they work on. */
+  /** Empty: the whole site. */
   readonly targets: readonly string[]
 }
 
@@ -27,7 +27,7 @@ export function siteFile(windows: readonly Window[] = []): string {
       `  - name: service ${i + 1}`,
       `    from: "${clock(from)}"`,
       `    to: "${clock(to)}"`,
-      `    targets: [${[...new Set(targets)].join(', ')}]`,
+      `    targets: [${targets.join(', ')}]`,
     )
   lines.push(`scanners: [${site.scanner.ip}]`, `backupServers: [${site.backupServer.ip}]`)
   return `${lines.join('\n')}\n`

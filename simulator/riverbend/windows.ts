@@ -10,7 +10,11 @@ export function windowsFor({ start, steps }: Pick<SimulationOptions, 'start' | '
   return steps.flatMap(({ step, at }) => {
     if (step.needsWindow !== true) return []
     const minute = (start / 60e6 + at / 60) % DAY_MINUTES
-    const targets = [step.actor, ...step.victims].map(({ ip }) => ip)
-    return [{ from: minute - BEFORE_MINUTES, to: minute + AFTER_MINUTES, targets }]
+    const open = { from: minute - BEFORE_MINUTES, to: minute + AFTER_MINUTES }
+    // The whole site, and by name those who may come from outside.
+    return [
+      { ...open, targets: [] },
+      { ...open, targets: [step.actor.ip] },
+    ]
   })
 }
