@@ -18,7 +18,7 @@ export interface DryRunPacket {
   readonly text: string
   /** Application bytes as hex; fields that echo the device as `..`, a credential as `**`; '' for a packet of TCP only. */
   readonly hex: string
-  /** The encrypted part as plain text, as hex; '' if there is none. */
+  /** Plain text of its encrypted part, as hex; '' if there is none. */
   readonly plain: string
   /** Bytes with headers of IP and above; of an encrypted request the most. */
   readonly bytes: number
