@@ -65,7 +65,7 @@ export function CorrectType({ device }: { device: DeviceItem }) {
           )}
         </Button.Group>
         <p className={styles.hint}>
-          The correction is stored in the site file (identities) and can be deleted there.
+          The correction is stored in the site file and can be undone on this page.
         </p>
       </Modal>
     </>

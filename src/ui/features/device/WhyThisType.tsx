@@ -1,6 +1,7 @@
 import type { DeviceItem } from '#schema/device'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import { Correction } from './Correction.tsx'
 import { CorrectType } from './CorrectType.tsx'
 import styles from './Device.module.css'
 import { percent, reasonText } from './reasons.ts'
@@ -27,6 +28,7 @@ export function WhyThisType({ device }: { device: DeviceItem }) {
       </dl>
       {!isSealed && (
         <div className={styles.correct}>
+          <Correction device={device} />
           <CorrectType device={device} />
         </div>
       )}
