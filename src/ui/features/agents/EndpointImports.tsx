@@ -154,7 +154,7 @@ function ImportTable({ items, mayUndo }: { items: readonly EndpointImportItem[];
                 : `${countText(present)} of ${countText(endpoints)}`,
           },
           {
-            title: '',
+            title: 'Action',
             cell: ({ id }) =>
               mayUndo && (
                 <Button
