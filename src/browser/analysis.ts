@@ -13,7 +13,7 @@ import { openSource } from './source.ts'
 
 /** As in the engine process: one protocol less after each failure, before the captures are given up. */
 const MOST_RESTARTS = 5
-/** How often progress is told. */
+/** Interval of progress messages. */
 const PROGRESS_MS = 200
 /** Journal entries kept at once. */
 const ENTRIES_AT_ONCE = 256
@@ -25,12 +25,12 @@ export interface Capture {
 }
 
 export interface Watching {
-  /** Told a few times a second, and when a capture is done. */
+  /** Called a few times a second, and when a capture is complete. */
   progress(state: CaptureState): void
   isCancelled(): boolean
 }
 
-/** What was found, ready to be asked and saved. */
+/** Result, to be queried and saved. */
 export interface BrowserAnalysis {
   readonly collector: Collector
   readonly store: MemoryStore

@@ -13,7 +13,7 @@ import { NATS_FOLDER } from './nats/nats-authority.ts'
 
 const MANIFEST = 'console-backup.json'
 const SCHEMA = 'sightglass.console-backup/1'
-/** What `pg_dump` makes of PostgreSQL. */
+/** Dump of PostgreSQL by `pg_dump`. */
 const DUMP = 'console.dump'
 const DATABASES = [CONSOLE_FILE, 'accounts.db', 'grants.db', 'audit.db'] as const
 const AUTHORITY = 'authority'
@@ -145,7 +145,7 @@ async function restoreDump(url: string, from: string): Promise<void> {
 const COMPLAINT = 2000
 
 async function run(url: string, program: string, values: readonly string[]): Promise<void> {
-  // Everybody on the machine can read the arguments of a process, but not its environment.
+  // All users of the machine can read the arguments of a process, but not its environment.
   const place = new URL(url)
   const password = decodeURIComponent(place.password)
   place.password = ''

@@ -24,7 +24,7 @@ const MARK = /zebra/i
 /** Places that are asked for; an error repeats them. */
 const ASKED = ['zebra group', '/zebra zone', 'zebra-holding'] as const
 
-/** What each change is sent; a new route needs its body here. Words of the other site are filled in. */
+/** Body of each change; a new route needs its body here. Words of the other site are filled in. */
 const BODIES: Readonly<Record<string, object>> = {
   'POST /rest/fleet/sites': { name: 'New' },
   'PATCH /rest/fleet/sites/{id}': { place: 'elsewhere' },

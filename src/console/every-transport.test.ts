@@ -1,4 +1,4 @@
-/** What every transport of the uplink must do, against a console that runs. NATS: a real nats-server. */
+/** Behaviour of every transport of the uplink, against a running console. NATS: a real nats-server. */
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

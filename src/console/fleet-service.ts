@@ -1,4 +1,4 @@
-/** What pages ask of the fleet, within the scope of who asks. */
+/** Queries of pages about the fleet, within the scope of the viewer. */
 
 import { populationSentence } from '#fleet/behaviour'
 import { crossSiteIncidents } from '#fleet/cross-site-incidents'
@@ -115,7 +115,7 @@ export class FleetService {
     return this.#options.scope ?? WHOLE_FLEET
   }
 
-  /** The fleet as somebody sees it who may see these sites: nothing else is found, counted or suggested. */
+  /** The fleet for a viewer of these sites: nothing else is found, counted or suggested. */
   within(scope: FleetScope): FleetService {
     return new FleetService({ ...this.#options, scope })
   }
@@ -340,7 +340,7 @@ export class FleetService {
     const alert = (await this.fleetAlerts()).find((one) => one.id === id)
     if (alert === undefined) throw new CodedError('not-found', `no open alert ${id}`)
     if (action === 'revoke') await this.revoke(alert.sensor)
-    // The next machine that says hello is the sensor, whatever its starts were.
+    // The next machine that sends a hello is the sensor, whatever its starts were.
     if (action === 'replace') {
       await this.#store.changeSensor(alert.sensor, { boot: '[]' })
       this.#options.receiver.disconnect(alert.sensor)
@@ -438,7 +438,7 @@ export class FleetService {
     return row
   }
 
-  /** The sensor carries it out; until then the alert says that it waits. */
+  /** The sensor applies it; until then the alert shows that it is pending. */
   async decide(
     { sensor, id }: { readonly sensor: string; readonly id: string },
     { action, reason = '', scope, hours }: NewFleetDecision,

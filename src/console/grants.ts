@@ -1,4 +1,4 @@
-/** `grants.db` of a console's data folder: who has which role where. Beside the accounts, and asked without a thread. */
+/** `grants.db` of a console's data folder: roles of people by place. Next to the accounts, and read without a thread. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { SettingLevel } from '#fleet/inherited-settings'

@@ -46,7 +46,7 @@ export const MIGRATED = 'migrated'
 /** Name in the table `meta`: hash of the key of the certificate authority. */
 const AUTHORITY = 'authority'
 export const DEFAULT_CONSOLE_LISTEN = '127.0.0.1:8471'
-/** Milliseconds between two writes of when sensors were heard last. */
+/** Milliseconds between two writes of the times of last contact. */
 const CONTACT_MS = 60_000
 /** Milliseconds between two looks at packages that go out. */
 const ROLLOUT_MS = 5000

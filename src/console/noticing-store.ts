@@ -1,4 +1,4 @@
-/** The store of the receiver: pages are told of changes, and a full disk or a missing database makes sensors wait. */
+/** The store of the receiver: pages are notified of changes, and a full disk or a missing database makes sensors wait. */
 import { isUnavailable, POSTGRES_DISK_FULL } from '#fleet-store/database'
 import type { FleetStore } from '#fleet-store/store'
 import { isDiskFull } from '#store/sql/dialect'

@@ -1,4 +1,4 @@
-/** What machines ask a console: whether it lives, whether it can write, and numbers for Prometheus. */
+/** Routes for machines: liveness, readiness, and metrics for Prometheus. */
 import { refusedBatches } from '#fleet-store/fleet-pages'
 import type { FleetStore } from '#fleet-store/store'
 import { healthRoutes } from '#server/http/health-routes'

@@ -63,7 +63,7 @@ class LoggedFile {
     file.run(
       'create table if not exists shared_change (number integer primary key autoincrement, name text not null, key text not null, op text not null, body text not null) strict',
     )
-    // Beside the rows, so that triggers see it in the transaction that applies rows of other consoles.
+    // In the same file as the rows, so that triggers see it in the transaction that applies rows of other consoles.
     file.run('create table if not exists shared_applying (is_on integer not null) strict')
     for (const [name, keys] of Object.entries(tables)) {
       const columns = file.all<Column>('select name, type from pragma_table_info(?)', name)
@@ -186,7 +186,7 @@ function triggersOf(name: string, keys: readonly string[], columns: readonly Col
   ]
 }
 
-/** A console that went back to SQLite logs nothing: nobody would fetch it. */
+/** A console that went back to SQLite logs nothing: no console would fetch it. */
 export function stopLogging(files: readonly SharedFile[]): void {
   for (const { file, tables } of files) {
     for (const name of Object.keys(tables))
@@ -288,7 +288,7 @@ export class SharedTables {
     try {
       return await this.#locked(work)
     } catch (error) {
-      // Nobody knows whether it was committed: the database does, and the files are read anew once it is there.
+      // The commit is uncertain: the database knows, and the files are read anew once it is available.
       this.#forget()
       if (error instanceof CodedError) throw error
       this.#log(`sightglass: accounts: ${(error as Error).message}`)

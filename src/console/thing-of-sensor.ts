@@ -1,6 +1,6 @@
 import Type from 'typebox'
 
-/** What one sensor names by an id of its own: an alert, a device. */
+/** Object that one sensor names by an id of its own: an alert, a device. */
 export const ThingOfSensor = Type.Object(
   {
     sensor: Type.String({ minLength: 1, maxLength: 100 }),

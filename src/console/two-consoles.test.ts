@@ -97,7 +97,7 @@ async function changeConsoles(database: string): Promise<void> {
   await other.close()
 }
 
-/** What a person is on one console, she is on the other; what is taken back at one is refused at the other. */
+/** Roles of a person are the same on both consoles; one revoked at one is refused at the other. */
 async function shareAccounts(one: RunningConsole, other: RunningConsole): Promise<void> {
   const ask = async (
     { server, address }: RunningConsole,

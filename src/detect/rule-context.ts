@@ -240,7 +240,7 @@ export class CurrentRuleContext implements RuleContext {
   /** Name of the window that makes this finding approved work; '' for none. */
   approvedBy(): string {
     const { client, server, fact, lastTime } = this.#now()
-    // What appears is judged as the window says: a spare part is new.
+    // A device that appears is judged by the window: a spare part is new.
     const isAct = ACTS.has(fact.kind) && !(fact.kind === 'operation' && fact.verb === 'report')
     const address = client.ip ?? client.mac
     if (!isAct || address === undefined) return this.maintenance()

@@ -1,4 +1,7 @@
-/** What a plant does, without addresses: operations of a protocol. Sites that never saw one are the context of an alert. */
+/**
+ * Behaviour of a plant without addresses: operations of a protocol. Sites that never saw one are the context of an
+ * alert.
+ */
 
 export const behaviourLimits = {
   /** Keys of one sensor, and operations read of one link. */

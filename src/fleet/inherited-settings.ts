@@ -13,7 +13,7 @@ export interface SettingPlace {
 export interface AssignedSetting extends SettingPlace {
   readonly name: string
   readonly value: unknown
-  /** Nothing below, nor the sensor itself, overrides it. */
+  /** No lower place overrides it, nor the sensor itself. */
   readonly isLocked: boolean
 }
 

@@ -26,6 +26,6 @@ export function waveDecision(wave: number, progress: WaveProgress): 'stop' | 'ne
   const { sensors, applied, failed, expected } = progress
   const most = wave < WAVES - 1 ? 0 : sensors * FAILED_SHARE
   if (failed > most) return 'stop'
-  // A wave without anybody who took it proves nothing.
+  // A wave that no sensor took proves nothing.
   return expected === 0 && (applied > 0 || sensors === 0) ? 'next' : 'wait'
 }

@@ -3,7 +3,7 @@ import type { Taxonomy } from './taxonomy.ts'
 
 /** Share that the named categories hold together. */
 const MOST = 0.8
-/** Categories named at most: more say nothing. */
+/** Categories named at most: more are useless. */
 const NAMED = 2
 /** Least share of a subtype that is named, and how many are. */
 const SUBTYPE = 0.1

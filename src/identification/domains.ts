@@ -2,7 +2,7 @@
 import { limits } from './limits.ts'
 
 export interface Brand {
-  /** Row of the table: what is asked for lies at or below it. */
+  /** Row of the table: the requested domain is equal to it or below it. */
   readonly domain: string
   readonly vendor: string
   readonly subtype: string

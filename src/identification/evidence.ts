@@ -1,15 +1,15 @@
-/** What one judgement is made of: statements about one device, each with the channel it belongs to. */
+/** Input of one judgement: statements about one device, each with its channel. */
 import type { Claim, Provenance } from '#model/device'
 import type { DeviceStatements, EvidenceChannel } from '#model/identification'
 import { limits } from './limits.ts'
 import type { Shares } from './taxonomy.ts'
 
-/** Finds the frame and field of an item. Devices that say the same share their items, and differ in these. */
+/** Finds the frame and field of an item. Devices with the same statements share their items, and differ in these. */
 export type ProvenanceOf = (statements: DeviceStatements) => Provenance
 
 export interface EvidenceItem {
   readonly channel: EvidenceChannel
-  /** Empty where it tells of vendor, model or system only. */
+  /** Empty if it is about vendor, model or system only. */
   readonly shares: Shares
   /** How often such a statement is right: 0..1. */
   readonly strength: number

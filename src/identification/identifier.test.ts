@@ -90,7 +90,7 @@ test("a person's correction decides for the device, and counts for devices like 
   assert.equal(judged({ maker: 'Dell', taught, addresses: ['10.0.0.3'] }).type, 'Unknown')
 })
 
-/** It plays these parts, and says nothing. */
+/** Statement of roles only. */
 function playing(...parts: readonly (readonly [string, 'client' | 'server' | 'peer'])[]) {
   const provenance = { source: 'behaviour', field: '', place: PLACE, time: 1, confidence: 0.5 }
   return new Map(

@@ -33,9 +33,9 @@ const MOST_BY_GENERAL = 0.79
 /** Least share of each of two types that contradict each other, before the caps. */
 const CONTRADICTION = 0.3
 
-/** What follows from channels, shares and strengths of the items alone; `item` is an index of theirs. */
+/** Result of channels, shares and strengths of the items alone; `item` is an index of theirs. */
 interface Verdict {
-  /** By a person, or what the device says of itself. */
+  /** By a person, or by the device itself. */
   readonly isSettled: boolean
   readonly isKnown: boolean
   readonly type: DeviceType
@@ -51,11 +51,11 @@ interface Verdict {
   readonly isContradictory: boolean
 }
 
-/** What devices that say the same have in common. */
+/** Common part of devices with the same statements. */
 interface Content {
   readonly items: readonly EvidenceItem[]
   readonly tokens: readonly string[]
-  /** Without what persons said of single devices. */
+  /** Without corrections of single devices. */
   judged: SharedJudgement | undefined
 }
 
@@ -88,7 +88,7 @@ export class Identifier {
     this.#tables = tables
   }
 
-  /** The brand behind a name that a device asks for; undefined for all that say nothing of it. */
+  /** The brand of a requested name; undefined if it shows none. */
   brandOf(name: string): string | undefined {
     return this.#all().domains.find(name)?.domain
   }
@@ -112,7 +112,7 @@ export class Identifier {
     return this.#all().taxonomy
   }
 
-  /** Remembered: of 12,000 devices of a mixed plant one in four says what no other has said. */
+  /** Cached: of 12,000 devices of a mixed plant one in four has statements that no other has. */
   #contentOf(statements: DeviceStatements, sources: IdentificationSources): Content {
     const key = contentKeyOf(statements, sources)
     const known = key === undefined ? undefined : this.#contents.get(key)
@@ -301,7 +301,7 @@ class TableSources implements IdentificationSources {
   }
 }
 
-/** Stands for a frame that each device has of its own. */
+/** Replaces a frame that each device has of its own. */
 const UNPROVEN: Provenance = { source: '', field: '', place: undefined, time: 0, confidence: 0 }
 
 function judgementOf(judged: SharedJudgement, statements: DeviceStatements): Judgement {
@@ -392,7 +392,7 @@ function categoryOf(best: TypeShare | undefined, taxonomy: Taxonomy): string {
   return best === undefined ? '' : taxonomy.subtypes[best.subtype]!.category
 }
 
-/** They say what is usual of a maker or a system, nothing of this device. */
+/** They describe a vendor or a system in general, not this device. */
 const GENERAL_CHANNELS: ReadonlySet<EvidenceChannel> = new Set(['maker', 'stack', 'domain', 'learned'])
 
 /** Two types are both likely where no channel is capped, and different channels speak for them. */
@@ -403,7 +403,7 @@ function isContradictory(scores: Scores, taxonomy: Taxonomy): boolean {
   return speakersOf(second.type, scores, taxonomy).some((one) => !against.includes(one))
 }
 
-/** Channels that say something of this device and name the type. */
+/** Channels about this device that name the type. */
 function speakersOf(type: DeviceType, { channels }: Scores, taxonomy: Taxonomy) {
   return channels.filter(
     ({ channel, named }) =>
@@ -418,7 +418,7 @@ interface Text {
   readonly strength: number
 }
 
-/** Vendor, model and system that evidence tells, where the device does not say them itself. */
+/** Vendor, model and system from evidence, if the device does not report them itself. */
 function textsOf(items: readonly EvidenceItem[], { model, os, claims }: DeviceStatements) {
   const best = (field: 'vendor' | 'model' | 'os', least: number): Text | undefined => {
     let found: EvidenceItem | undefined

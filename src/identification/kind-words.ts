@@ -1,4 +1,4 @@
-/** Names of kinds of device within what a device says of itself: `Network Door Controller`. */
+/** Names of kinds of device within a device's own text: `Network Door Controller`. */
 import { limits } from './limits.ts'
 
 export interface KindWords {

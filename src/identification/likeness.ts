@@ -3,13 +3,13 @@
 export const limits = {
   /** Groups that are shown, the largest first. */
   groups: 200,
-  /** Devices that one token leads to; a token of more says nothing. */
+  /** Devices found by one token; a token of more proves nothing. */
   sharing: 500,
 } as const
 
 /** Least likeness to join a group. */
 export const ALIKE = 0.4
-/** Least likeness to what a person said of another device. */
+/** Least likeness to a corrected device. */
 export const TAUGHT = 0.55
 
 export interface TokenBearer {
@@ -45,7 +45,7 @@ export function likeness(
 /** Worth of a token that one device alone has: a name or number of its own, which no other could share. */
 const OWN = 0.3
 
-/** The more devices have a token, the less it says: logarithm of how rare it is. */
+/** The more devices have a token, the less it proves: logarithm of its rarity. */
 export function rarityIn(devices: readonly TokenBearer[]): (token: string) => number {
   const counts = new Map<string, number>()
   for (const { tokens } of devices)

@@ -10,7 +10,7 @@ export const limits = {
   remembered: 20_000,
   /** Sums of evidence that are remembered. */
   verdicts: 5000,
-  /** Judgements that are remembered without frames and times, for devices that say the same. */
+  /** Judgements cached without frames and times, for devices with the same statements. */
   contents: 5000,
   /** Reasons shown for and against. */
   reasons: 12,

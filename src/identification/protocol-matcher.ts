@@ -1,10 +1,10 @@
-/** One protocol's `identify.tsv`, ready to be compared with what was said in it. */
+/** One protocol's `identify.tsv`, prepared for comparison with its texts. */
 import { limits } from './limits.ts'
 import { type ProtocolRow, protocolRow } from './tables.ts'
 import { type TextMatch, TextPatterns } from './text-patterns.ts'
 
 const NOTHING: readonly TextMatch[] = []
-/** Devices that a part says nothing of, at least. */
+/** Least share of devices that a part does not describe. */
 const OTHERS = 0.03
 
 /** The kinds of device that play a part in a protocol. */
@@ -18,7 +18,7 @@ export interface ProtocolPartRows {
 
 export class ProtocolMatcher {
   readonly #textRows: readonly ProtocolRow[]
-  /** Made when the first text comes: most protocols of a network say none. */
+  /** Created for the first text: most protocols of a network have none. */
   #texts: TextPatterns | undefined
   readonly #kinds = new Map<string, ProtocolRow>()
   readonly #objects = new Map<string, ProtocolRow>()
@@ -49,7 +49,7 @@ export class ProtocolMatcher {
     return found
   }
 
-  /** As told, else without the domain or prefix before it: `Belkin:insight`, then `insight`. */
+  /** The text itself, else without the domain or prefix before it: `Belkin:insight`, then `insight`. */
   kind(value: string): ProtocolRow | undefined {
     const lower = value.toLowerCase()
     return this.#kinds.get(lower) ?? this.#kinds.get(lower.slice(lower.lastIndexOf(':') + 1))

@@ -1,4 +1,4 @@
-/** What a device says and does, as items of evidence. */
+/** Statements and behaviour of a device, as items of evidence. */
 import { isLocalMac } from '#model/address'
 import type { Claim } from '#model/device'
 import type { DeviceStatements, EvidenceChannel } from '#model/identification'
@@ -39,18 +39,18 @@ const TEXTS = [
   'client-id',
   'application-uri',
 ] as const
-/** Those of them in which the maker may say in words what it is. */
+/** Those in which the vendor may describe the device in words. */
 const WORDED: ReadonlySet<string> = new Set(['software', 'description', 'vendor-class', 'model', 'type'])
 /** A program names itself, and what it looks for; a page may be about anything. */
 const PROGRAM_FIELD = /user-agent/i
 const PAGE = 0.8
-/** People name a machine by what it is, or by what stands beside it. */
+/** People name a machine by its function, or by its neighbours. */
 const NAMED_BY_PEOPLE = 0.5
 /** Attributes that hold a model or order number. */
 const MODELS = ['model', 'order-number', 'type'] as const
 /** How often a catalogue entry is right, by where its number was read. */
 const CATALOGUE = { own: 0.97, name: 0.93, word: 0.85, beginning: 0.9 } as const
-/** What a maker makes is seldom decisive; a maker of one kind of device is more so. */
+/** A vendor's range is seldom decisive; that of a vendor of one kind of device is more so. */
 const RANGES = {
   sole: { strength: 0.75, most: 4 },
   computer: { strength: 0.9, most: 4 },
@@ -65,7 +65,7 @@ type Add = (
   item: Omit<EvidenceItem, 'shares' | 'text'> & { readonly subtype: string; readonly text?: string },
 ) => void
 
-/** All but what persons said. Depends on nothing that {@link contentKeyOf} leaves out. */
+/** All but corrections. Depends on nothing that {@link contentKeyOf} leaves out. */
 export function collect(
   statements: DeviceStatements,
   sources: IdentificationSources,
@@ -241,7 +241,7 @@ function addKinds({ claims }: DeviceStatements, sources: IdentificationSources, 
     })
 }
 
-/** A role is a part it plays, where no service for identities says it. */
+/** A role of the device, if no identity service states its type. */
 function roleChannel({ confidence }: Claim): EvidenceChannel {
   return confidence >= 0.85 ? 'service' : 'part'
 }
@@ -326,7 +326,7 @@ function isDefaultName(
   { macs, maker }: DeviceStatements,
   { vendors, taxonomy }: IdentificationSources,
 ): boolean {
-  // A bare module's name says nothing of the device around it.
+  // A bare module's name does not describe the device around it.
   if (subtype === '' || subtype === MODULE) return false
   if (maker === '') return isRandomMac(macs) && RANDOM_MAC_KINDS.has(subtype)
   const [word = ''] = vendorKey(maker).split(' ', 1)
@@ -441,11 +441,11 @@ function* makerItem(
   yield { channel: 'maker', shares, strength, most, text: name, provenanceOf: byMaker }
 }
 
-/** By these a device says of itself what it is. */
+/** Statements of a device about its own type. */
 const OWN_WORDS: ReadonlySet<EvidenceChannel> = new Set(['service', 'catalogue', 'kind', 'text', 'name'])
 const PLAIN = 0.6
 
-/** The device says that it is something which the range does not have. */
+/** The device claims a type that the range lacks. */
 function isOther({ channel, shares, strength }: EvidenceItem, range: Shares): boolean {
   return (
     OWN_WORDS.has(channel) &&
@@ -463,7 +463,7 @@ function virtualMaker(macs: readonly string[], { virtualMacs }: IdentificationSo
   return ''
 }
 
-/** Whoever captures its own loopback interface runs tcpdump or the like: RFC 1122 section 3.2.1.3. */
+/** A capture of its own loopback interface comes from tcpdump or the like: RFC 1122 section 3.2.1.3. */
 function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1'
 }

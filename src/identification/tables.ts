@@ -4,7 +4,7 @@ import type { TextPattern } from './text-patterns.ts'
 /** Ways a row of a protocol's `identify.tsv` is compared. */
 export type MatchKind = 'kind' | 'text' | 'oid' | 'client' | 'server' | 'peer'
 
-/** `src/protocols/<name>/identify.tsv`: what this protocol's values say of a device. */
+/** `src/protocols/<name>/identify.tsv`: devices by this protocol's values. */
 export interface ProtocolRow extends TextPattern {
   readonly match: MatchKind
 }

@@ -1,4 +1,4 @@
-/** What persons said of devices of a site: for which device, and for which others like it, each counts. */
+/** Corrections of devices of a site: for one device, and for others like it. */
 import type { DeviceStatements } from '#model/identification'
 import type { SiteIdentity } from '#model/site'
 import type { EvidenceItem } from './evidence.ts'
@@ -14,7 +14,7 @@ const NOBODY: readonly number[] = []
 export class TaughtIdentities {
   readonly #identities: readonly SiteIdentity[]
   readonly #byAddress = new Map<string, number[]>()
-  /** By the words of a device, one list for all devices that say the same. */
+  /** By the words of a device, one list for all devices with the same. */
   readonly #alike = new WeakMap<readonly string[], readonly number[]>()
 
   constructor(identities: readonly SiteIdentity[]) {

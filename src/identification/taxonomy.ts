@@ -11,7 +11,7 @@ export interface Subtype {
 
 /** Share of the first subtype of a type, where only the type is stated. */
 const FIRST_SHARE = 0.7
-/** Met in most networks, as far as one may say before anything is known: so many times as likely as the others. */
+/** Common in most networks before any evidence: this many times as likely as the others. */
 const COMMON: ReadonlySet<string> = new Set([
   'desktop',
   'laptop',
@@ -25,7 +25,7 @@ const COMMON: ReadonlySet<string> = new Set([
   'camera',
 ])
 const COMMON_WEIGHT = 3
-/** Types that stand for no single device. */
+/** Types that represent no single device. */
 const NO_DEVICES: ReadonlySet<DeviceType> = new Set([
   'Unknown',
   'Internet',

@@ -156,7 +156,7 @@ export function literalOf(pattern: string): string {
 
 const SPECIAL: ReadonlySet<string> = new Set('.^$*+?()[]{}|')
 
-/** A letter or digit of ASCII: escaped, it stands for a class or an assertion. */
+/** A letter or digit of ASCII: escaped, it is a class or an assertion. */
 function isWord(char: string): boolean {
   return (char >= '0' && char <= '9') || (char >= 'A' && char <= 'Z') || (char >= 'a' && char <= 'z')
 }

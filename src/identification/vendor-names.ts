@@ -14,7 +14,7 @@ const SHARED: ReadonlySet<string> = new Set(
 const PLACE =
   /^(?:(?:p\.? ?r\.? ?china|china|zhejiang|hangzhou|shenzhen(?: city)?|shen zhen|shanghai|beijing|guangdong|guangzhou|dongguan|foshan|zhuhai|xiamen|fujian|fuzhou|suzhou|nanjing|jiangsu|ningbo|wuhan|chengdu|xi'?an|tianjin|qingdao|shandong|jinan|hefei|anhui|changsha|hunan|taiwan) )+(?=\S+)/
 const ARTICLE = /^the (?=\S)/
-/** What is left is a name, and no word that many makers share. */
+/** The rest is a name, and no word that many vendors share. */
 const REST = /^(\S+)/
 
 const remembered = new Map<string, string>()

@@ -1,4 +1,4 @@
-/** What a maker makes: weak evidence, of use where nothing else is said; more where it makes but one kind. */
+/** Product range of a vendor: weak evidence, useful without other evidence; stronger if it has one kind only. */
 import { vendorKey } from './vendor-names.ts'
 
 export interface VendorRange {

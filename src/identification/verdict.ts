@@ -94,8 +94,8 @@ function channelScore(
     if (channel !== 'maker') over = Math.max(over, raw - cap)
     named.set(subtype, { score: raw, raw, item })
   }
-  // The cap takes the same from all: what the channel says of one against another stays as it is. Shares of a maker's range
-  // are too rough for that.
+  // The cap takes the same from all: the channel's ratio of one to another is unchanged. Shares of a vendor's range are
+  // too rough for that.
   for (const [subtype, found] of named)
     named.set(subtype, { ...found, score: clamp(found.raw - over, capOf(found.item)) })
   const rawOtherwise = Math.log(unsure)

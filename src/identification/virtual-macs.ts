@@ -1,4 +1,4 @@
-/** Addresses that software gives by a known rule, and what they say of the device. */
+/** Addresses that software assigns by a known rule, with the device they identify. */
 
 export class VirtualMacs {
   readonly #rows: readonly (readonly [RegExp, string])[]

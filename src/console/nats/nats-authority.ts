@@ -33,7 +33,7 @@ interface SigningKey {
   readonly nkey: string
 }
 
-/** Everything without a limit but that it must be said: an account without these has no JetStream. */
+/** All limits off, which must be stated: an account without them has no JetStream. */
 const UNLIMITED = {
   ...{ subs: -1, data: -1, payload: -1, imports: -1, exports: -1, conn: -1, leaf: -1 },
   wildcards: true,

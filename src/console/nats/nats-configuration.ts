@@ -23,7 +23,7 @@ export interface NatsConfigurationOptions {
   readonly nodes: readonly NatsNode[]
   /** The target as the servers see it. */
   readonly installed?: string
-  /** Folder of the streams as each server sees it; beside its files if not given. */
+  /** Folder of the streams as each server sees it; next to its files by default. */
   readonly store?: string
 }
 

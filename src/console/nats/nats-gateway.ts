@@ -1,5 +1,5 @@
 /**
- * What sensors send over NATS: requests of the shards that this console owns are answered, batches are taken from the
+ * Messages of sensors over NATS: requests of the shards that this console owns are answered, batches are taken from the
  * stream and acknowledged after the commit of the database.
  */
 import {
@@ -96,7 +96,7 @@ export class NatsGateway {
     return this.#shards.size
   }
 
-  /** What a sensor with this key needs to connect. @param publicKey SPKI, Base64 */
+  /** Connection data for a sensor with this key. @param publicKey SPKI, Base64 */
   access(sensor: string, publicKey: string): NatsAccess {
     const { servers, authority } = this.#options
     return { servers: [...servers], token: authority.sensorToken(sensor, publicKey, Date.now()) }
@@ -283,7 +283,7 @@ export class NatsGateway {
         this.#answer({ sensor, bootId }, place, refusalOf(error))
         return message.ack()
       }
-      // Nothing was applied: it comes again, and the sensor too.
+      // The batch was not applied: it is sent again, and so is the sensor's request.
       log(`sightglass: NATS: ${(error as Error).message}`)
       message.nak(limits.againMs)
     }
@@ -293,7 +293,7 @@ export class NatsGateway {
     return this.#rate.take(sensor) > 0
   }
 
-  /** Without a place nobody waits for it: what is no batch of ours is refused and counted, and the sensor made none. */
+  /** Without a reply subject no sender waits: a message that is no batch is refused and counted. */
   #answer({ sensor, bootId }: Omit<FleetPeer, 'address'>, place: object | undefined, answer: object): void {
     if (place === undefined || bootId === '' || this.#nats?.isClosed() !== false) return
     this.#nats.publish(`down.${sensor}.${bootId}`, JSON.stringify({ ...place, ...answer }))

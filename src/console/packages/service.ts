@@ -232,7 +232,7 @@ export class FleetPackages {
     }
   }
 
-  /** What sensors made of it; then the next wave, or the end. One after another. */
+  /** Reads the results of sensors; then begins the next wave, or ends. One after another. */
   advance(): Promise<void> {
     this.#advancing = this.#advancing
       .then(async () => {

@@ -25,7 +25,7 @@ import type { AnySetting } from '#server/setting'
 import type { CommandQueue } from '../command-queue.ts'
 
 const limits = {
-  /** Sensors listed beside the settings of a place. */
+  /** Sensors listed with the settings of a place. */
   sensors: 50,
   /** Values of all places together. */
   values: 50_000,
@@ -233,7 +233,7 @@ export class FleetSettingsService {
     return { sites: new Map(sites.map((site) => [site.id, site])), sensors, organisation }
   }
 
-  /** One sensor with its site: after a restart of the console all sensors say hello at once. */
+  /** One sensor with its site: after a restart of the console all sensors send a hello at once. */
   async #fleetOf(sensor: SensorRow): Promise<Fleet> {
     const { store } = this.#options
     const [site, organisation] = await Promise.all([
@@ -336,7 +336,7 @@ function placeName({ level, target }: SettingPlace, fleet: Fleet): string {
   }
 }
 
-/** What holds at a sensor, with a revision that is the same for the same values. */
+/** Settings of a sensor, with a revision that is the same for the same values. */
 function documentOf(sensor: SensorRow, fleet: Fleet, values: readonly SettingValueRow[]): FleetSettings {
   const settings = [...inheritedSettings(placesOf(sensor, fleet), values).values()]
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -86,7 +86,7 @@ export class FleetSimulation {
   readonly #lag: LagMeter
   /** A sensor whose data folder was copied. */
   #copied: Running | undefined
-  /** What was done on purpose. */
+  /** Faults caused on purpose. */
   readonly #done: Record<'kill' | 'clone' | 'restore', number> = { kill: 0, clone: 0, restore: 0 }
 
   constructor(options: FleetSimulationOptions) {
