@@ -33,6 +33,23 @@ test('texts that people read are checked in strings with a blank and in JSX', ()
   assert.deepEqual(wordsIn('src/cli/x.test.ts', "say('choose another')"), [])
 })
 
+test('a comment of the product begins with a noun, not with a clause', () => {
+  const text = [
+    '/** What a host sends. */',
+    '// Longest wait for',
+    '// What follows it.',
+    'const wait = 1',
+    '  // Nobody replies.',
+    '/**',
+    ' * Who sends it.',
+    ' */',
+    '/** Who-Is of BACnet. */',
+  ].join('\n')
+  const faults = (path: string) => faultsOfFile({ path, text }).map(({ line, word }) => `${line} ${word}`)
+  assert.deepEqual(faults('src/a.ts'), ['1 What', '5 Nobody', '6 Who'])
+  assert.deepEqual(faults('tests/a.ts'), [])
+})
+
 test('metaphors are refused in comments and documents, standard phrases are not', () => {
   assert.deepEqual(wordsIn('src/flow/x.ts', '/** Handed in by the door. */\n// a back door, room for more'), [
     '1 comment door',
