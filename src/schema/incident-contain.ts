@@ -8,6 +8,9 @@ const most = 8
 /** Names that a step lists. */
 const named = 3
 
+/** Devices to disconnect are named in full: an unnamed one cannot be disconnected. */
+const namedToDisconnect = 8
+
 export interface ContainStep {
   /** Also what is kept when it is ticked. */
   readonly text: string
@@ -65,7 +68,7 @@ export function containSteps(
     add(
       `Disconnect ${listText(
         acted.map(({ name }) => name),
-        named,
+        namedToDisconnect,
       )} from the plant network`,
       'Commands to the devices that were hit came from there. Keep them powered on for evidence.',
     )

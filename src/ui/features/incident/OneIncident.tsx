@@ -6,7 +6,7 @@ import type { IncidentItem } from '#schema/incident'
 import { priorityOf } from '#schema/incident-priority'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { saveFile } from '#ui/kit/Download.tsx'
-import { countOf, countText } from '#ui/kit/format'
+import { countOf } from '#ui/kit/format'
 import { NowMark } from '#ui/kit/NowMark.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -17,6 +17,7 @@ import { CasePanel } from '#ui/parts/CasePanel.tsx'
 import { ContainList } from '#ui/parts/ContainList.tsx'
 import { PathStrip } from '#ui/parts/PathStrip.tsx'
 import { stageNames } from '#ui/parts/stages'
+import { timesText } from '#ui/parts/times-text'
 import { useAlertsOf } from '#ui/parts/use-alerts-of'
 import { incidentReport, listIncidents, readIncidentLayer } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
@@ -172,7 +173,7 @@ function What({ incident }: { incident: IncidentItem }) {
                 <strong>{capital(text)}</strong>
                 <span>
                   <Time value={time} as="clock" />
-                  {count > 1 && <> · {countText(count)} times</>}
+                  {timesText(count, deviceCount)}
                   {deviceCount > 1 && (
                     <>
                       {' · '}

@@ -2,11 +2,12 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { IncidentItem } from '#schema/incident'
 import { priorityOf } from '#schema/incident-priority'
-import { countOf, countText } from '#ui/kit/format'
+import { countOf } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { ContainList } from '#ui/parts/ContainList.tsx'
 import { PathStrip } from '#ui/parts/PathStrip.tsx'
+import { timesText } from '#ui/parts/times-text'
 import styles from './Situation.module.css'
 import { stagesText } from './stages-text.ts'
 
@@ -50,7 +51,7 @@ export function Situation({ incident }: { incident: IncidentItem }) {
                   <strong>{`${text[0]?.toUpperCase()}${text.slice(1)}`}</strong>
                   <span className="quiet">
                     <Time value={time} as="clock" />
-                    {count > 1 && ` · ${countText(count)} times`}
+                    {timesText(count, deviceCount)}
                     {deviceCount > 1 &&
                       ` · ${devices
                         .slice(0, 2)
