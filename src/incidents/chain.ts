@@ -194,8 +194,9 @@ function joinDuringAttack(acts: readonly IncidentActivity[], bundles: Bundles): 
   )
   if (entered.size === 0) return
   const onControllers = acts.filter(isGraveOnController)
-  const ofAttack = onControllers.filter((act) => entered.has(bundles.rootOf(act)))
-  for (const act of onControllers) {
+  const isOfAttack = (act: IncidentActivity) => entered.has(bundles.rootOf(act))
+  const ofAttack = onControllers.filter(isOfAttack)
+  for (const act of onControllers.filter((one) => !isOfAttack(one))) {
     const attack = ofAttack.find((one) => one.source.id !== act.source.id && isSoonAfter(one, act))
     if (attack !== undefined) bundles.join(attack, act)
   }
