@@ -1,3 +1,4 @@
+import { s7Connection, s7Distress } from '../template/s7-connection.ts'
 import { defineQuery, type QueryStep } from '../template/template.ts'
 
 /** Read of one system status list: user data, CPU functions, read SZL. The reference of the request distinguishes them. */
@@ -19,32 +20,13 @@ export const query = defineQuery({
   port: 102,
   risk: 'B',
   steps: [
-    {
-      name: 'COTP connection request',
-      // Destination TSAP 03: "other", never 01 (PG) or 02 (OP): these take a resource that engineers need.
-      bytes: '03000016 11e0 0000 0001 00 c0010a c1020300 c20203rr',
-      fields: { r: { from: 0, to: 255, known: 'rackSlots' } },
-      answer: { frame: 'tpkt', maximum: 64 },
-      timeout: 2000,
-    },
-    {
-      name: 'Setup communication',
-      bytes: '03000019 02f080 32010000 0001 0008 0000 f000 0001 0001 00f0',
-      answer: { frame: 'tpkt', echo: [11, 12], maximum: 64 },
-      timeout: 2000,
-    },
+    ...s7Connection,
     szl('module identification', '0002', '0011', '0000'),
     szl('component identification', '0003', '001c', '0000'),
     szl('mode of the CPU', '0004', '0424', '0000'),
     szl('communication', '0005', '0131', '0001'),
   ],
-  distress: [
-    { check: { at: 5, values: [0x80] }, text: 'COTP disconnect: no resource' },
-    {
-      check: { at: 8, values: [2, 3], and: { at: 17, values: [0x83, 0x85, 0x87, 0xd2] } },
-      text: 'S7 error class',
-    },
-  ],
+  distress: s7Distress,
   verbs: ['diagnose', 'identify', 'read'],
   tshark: 's7comm',
   learns: ['model', 'orderNumber', 'firmware', 'serial', 'mode'],
