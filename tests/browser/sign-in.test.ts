@@ -78,6 +78,7 @@ suite('sign-in in a browser', { skip: installedChromium ? false : 'no Chromium o
     await page.goto(address('/devices'))
     await page.waitForURL('**/set-up?next=%2Fdevices')
     await page.getByRole('heading', { name: 'Set up sign-in' }).waitFor()
+    await page.locator('form :focus').waitFor()
     assert.deepEqual(await keyboardFaults(page, 'set-up'), [])
     await look('set-up')
     const [, code = ''] = /one-time code: (\S+)/.exec(said.join('\n')) ?? []
@@ -145,6 +146,8 @@ suite('sign-in in a browser', { skip: installedChromium ? false : 'no Chromium o
     await press('Account of ada')
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.waitForURL('**/sign-in**')
+    // The name takes the focus when the form appears, later than the address: Tab starts after that.
+    await page.locator('input[autocomplete=username]:focus').waitFor()
     assert.deepEqual(await keyboardFaults(page, 'sign-in'), [])
     await look('sign-in')
     await signIn('ada', 'wrong')
