@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formerIdsIn } from '../src/model/former-rule-ids.ts'
+import { shortNameIn } from '../src/model/protocol-name.ts'
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -45,7 +46,7 @@ export async function loadProtocols(chosen) {
 export async function loadRules(protocols) {
   return [...${rules}, ...protocols.flatMap(({ rules }) => rules ?? [])]
 }
-${formerRuleIds()}`
+${formerRuleIds()}${protocolNames()}`
 }
 
 function filesIn(folder: string): readonly string[] {
@@ -69,13 +70,27 @@ function formerRuleIds(): string {
 `
 }
 
+/** `loadProtocolNames` with its answer inside: a bundle has no manifests to read. */
+function protocolNames(): string {
+  const packs = join(SRC, 'protocol-packs')
+  const manifests = [
+    ...[join(SRC, 'protocols'), ...foldersIn(packs).map((name) => join(packs, name))].flatMap(manifestsIn),
+    ...filesIn(join(SRC, 'protocols/recognised')),
+  ]
+  const names = manifests
+    .map((path) => shortNameIn(readFileSync(path, 'utf8')))
+    .filter((entry) => entry !== undefined)
+  return `export const loadProtocolNames = async () => new Map(${JSON.stringify(names)})
+`
+}
+
 /** Text of a module like that one, which loads it from `module` when it is asked. */
 export function foldersLater(module: string): string {
   const later = `(await import(${JSON.stringify(module)}))`
   return ['findProtocols', 'packNames', 'loadProtocols', 'loadRules']
     .map((name) => `export const ${name} = async (...given) => ${later}.${name}(...given)\n`)
     .join('')
-    .concat(formerRuleIds())
+    .concat(formerRuleIds(), protocolNames())
 }
 
 function manifestsIn(folder: string): readonly string[] {

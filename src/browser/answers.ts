@@ -1,6 +1,6 @@
 /** Answers requests of the UI from one analysis, with the routes of the server. */
 import { Value } from 'typebox/value'
-import { loadProtocols, loadRules } from '#engine-host/folders'
+import { loadProtocolNames, loadProtocols, loadRules } from '#engine-host/folders'
 import { attackTechniques } from '#reference-data/attack-techniques'
 import { knownEventTypes } from '#reference-data/event-types'
 import type { CaptureItem } from '#schema/capture'
@@ -24,6 +24,7 @@ import { mapRoutes } from '#server/map/routes'
 import { overviewRoutes } from '#server/overview/routes'
 import { searchFrames } from '#server/packets/frame-search'
 import { packetRoutes } from '#server/packets/routes'
+import { protocolNameRoutes } from '#server/protocol-names/routes'
 import { trendRoutes } from '#server/trends/routes'
 import { StoreError } from '#store/store'
 import type { BrowserAnalysis, Capture } from './analysis.ts'
@@ -94,6 +95,7 @@ export function routesOf(
       },
       ofAlert: needsServer,
     }),
+    ...protocolNameRoutes({ names: loadProtocolNames }),
     ...trendRoutes(store),
   ]
   return routes.filter(({ stream, answer }) => stream === undefined && answer.type === undefined)

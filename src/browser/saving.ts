@@ -43,7 +43,7 @@ export async function fileOf(
     }
     case 'incident.html': {
       const analysis = collector.document(wallSeconds)
-      const view = viewOfAnalysis(analysis, {
+      const view = await viewOfAnalysis(analysis, {
         site: analysis.capture.files[0] ?? 'Capture',
         made: new Date().toISOString(),
         product: 'Sightglass',

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type FormerRuleIds, formerIdsIn } from '#model/former-rule-ids'
 import type { AnyProtocol } from '#model/protocol'
+import { type ProtocolNames, shortNameIn } from '#model/protocol-name'
 import type { Rule } from '#model/rule'
 import { type Recogniser, recogniserProtocol } from '#protocol-kit/recogniser'
 import { type FoundProtocols, withPacks } from './packs.ts'
@@ -54,6 +55,21 @@ export async function loadFormerRuleIds(): Promise<FormerRuleIds> {
         for (const id of formerIdsIn(readFileSync(new URL(file, folder), 'utf8')))
           former.set(id, file.slice(0, -'.ts'.length))
   return former
+}
+
+/** Short names of all protocols, read from the text of their manifests. */
+export async function loadProtocolNames(): Promise<ProtocolNames> {
+  const packs = (await packNames()).map((name) => new URL(`${name}/`, PACKS))
+  const manifests = [
+    ...[PROTOCOLS, ...packs].flatMap((folder) =>
+      foldersIn(folder).map((name) => new URL(`${name}/index.ts`, folder)),
+    ),
+    ...filesIn(RECOGNISERS).map((name) => new URL(name, RECOGNISERS)),
+  ]
+  const found = manifests
+    .filter((path) => existsSync(path))
+    .map((path) => shortNameIn(readFileSync(path, 'utf8')))
+  return new Map(found.filter((entry) => entry !== undefined))
 }
 
 /** The protocol-neutral rules; those that need one protocol's ideas come with the protocol. */

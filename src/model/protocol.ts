@@ -168,6 +168,8 @@ export interface Traits {
 export interface Protocol<Message = unknown, State = undefined> {
   /** Unique, lower case; the folder's name. */
   readonly name: string
+  /** Name on pages and in reports, unique: `PROFINET RT`. External protocols have none and are named after their id. */
+  readonly shortName?: string
   readonly title: string
   /** Title and edition of every standard followed. */
   readonly standard: string

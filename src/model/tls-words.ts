@@ -23,6 +23,7 @@ export function tlsWordsIn(context: unknown): TlsWords | undefined {
 /** A protocol that hides in TLS, and is known by the words of its sessions alone. */
 export interface HiddenInTls {
   readonly name: string
+  readonly shortName: string
   readonly title: string
   readonly standard: string
   readonly roles?: ProtocolRoles
@@ -34,6 +35,7 @@ export interface HiddenInTls {
 /** Its manifest: a session is emitted once, and its content is a blind spot. */
 export function defineHiddenInTls({
   name,
+  shortName,
   title,
   standard,
   roles: parts,
@@ -42,6 +44,7 @@ export function defineHiddenInTls({
 }: HiddenInTls): AnyProtocol {
   return defineProtocol<TlsWords, { isEmitted: boolean }>({
     name,
+    shortName,
     title,
     standard,
     depth: 'recognised',

@@ -22,7 +22,15 @@ export interface RecogniserExample {
   readonly how?: string
 }
 
-type Taken = 'name' | 'title' | 'standard' | 'family' | 'hints' | 'firstBytes' | 'mayTurnEncrypted'
+type Taken =
+  | 'name'
+  | 'shortName'
+  | 'title'
+  | 'standard'
+  | 'family'
+  | 'hints'
+  | 'firstBytes'
+  | 'mayTurnEncrypted'
 
 export interface Recogniser extends Pick<Protocol, Taken> {
   /** With a `content` hint it is asked about any traffic, so that `yes` must be proof. */
@@ -52,11 +60,12 @@ const TLS_RECORD = { first: 20, last: 24, major: 3 } as const
 
 /** The manifest that the dissection driver uses. */
 export function recogniserProtocol(recogniser: Recogniser): AnyProtocol {
-  const { name, title, standard, family, hints, firstBytes, mayTurnEncrypted } = recogniser
+  const { name, shortName, title, standard, family, hints, firstBytes, mayTurnEncrypted } = recogniser
   const probeHinted = recogniser.probeHinted ?? recogniser.probe
   const usesContent = hints.some((hint) => 'content' in hint)
   return defineProtocol<object, State>({
     ...{ name, title, standard, family, hints, depth: 'recognised' },
+    ...(shortName !== undefined && { shortName }),
     ...(firstBytes !== undefined && { firstBytes }),
     ...(mayTurnEncrypted === true && { mayTurnEncrypted }),
     ...(usesContent && { probe: (slice: Slice) => recogniser.probe(slice) }),

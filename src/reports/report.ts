@@ -4,6 +4,7 @@
  */
 import type { Analysis } from '#schema/analysis'
 import type { ScorePoint } from '#schema/history'
+import type { ProtocolNameOf } from '#schema/protocol-name'
 
 export const limits = {
   /** Rows of one table on paper; CSV and JSON have all of them. */
@@ -41,6 +42,7 @@ export interface ReportView<Read extends LongList = never> {
   /** `Sightglass 0.1.0` */
   readonly product: string
   readonly analysis: Omit<Analysis, Exclude<LongList, Read>>
+  readonly protocolName: ProtocolNameOf
   readonly period: Period
   /** Ids of alerts that a person has closed. */
   readonly closed: ReadonlySet<string>

@@ -30,6 +30,7 @@ function viewOf(analysis: Analysis): WholeView {
     made: '2026-03-02T08:00:00.000Z',
     product: 'Sightglass',
     analysis,
+    protocolName: (id) => id,
     period: periodOf(firstTime, lastTime),
     closed: new Set(),
     history: [],

@@ -76,3 +76,12 @@ export const ProtocolCountItem = Type.Object(
   { title: 'ProtocolCount' },
 )
 export type ProtocolCountItem = Static<typeof ProtocolCountItem>
+
+export const ProtocolNameItem = Type.Object(
+  {
+    name: Type.String({ description: 'Id, as in links' }),
+    shortName: Type.String({ description: 'As shown to people' }),
+  },
+  { title: 'ProtocolName' },
+)
+export type ProtocolNameItem = Static<typeof ProtocolNameItem>

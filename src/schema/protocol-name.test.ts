@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { protocolName } from './protocol-name.ts'
 
-test('a protocol is named as its standard names it, others by rule', () => {
-  const names = ['profinet-rt', 'enip', 'arp', 'opcua', 'my-robot', 'constructor', ''].map(protocolName)
-  assert.deepEqual(names, ['PROFINET RT', 'EtherNet/IP', 'ARP', 'OPC UA', 'My robot', 'Constructor', ''])
+test('a protocol has the short name of its manifest, others a name by rule', () => {
+  const names = new Map([['profinet-rt', 'PROFINET RT']])
+  const texts = ['profinet-rt', 'udp', 'my-robot', 'constructor', ''].map((id) => protocolName(id, names))
+  assert.deepEqual(texts, ['PROFINET RT', 'UDP', 'My robot', 'Constructor', ''])
 })

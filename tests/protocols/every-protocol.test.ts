@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { readAll } from '#capture/read-all'
-import { loadProtocols, loadRecognisers } from '#engine-host/folders'
+import { loadProtocolNames, loadProtocols, loadRecognisers } from '#engine-host/folders'
 import { VERBS } from '#model/fact'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import type { ConversationScript } from '#model/script'
@@ -69,6 +69,17 @@ const messages = distinct([
 ])
 
 describe('every protocol', () => {
+  test('declares a short name and a title of its own, which are found in the text of its manifest', async () => {
+    const names = new Map(everything.map(({ name, shortName }) => [name, shortName]))
+    assert.deepEqual([...(await loadProtocolNames())].sort(), [...names].sort())
+    for (const all of [protocols, withoutPacks])
+      for (const texts of [all.map(({ shortName }) => shortName), all.map(({ title }) => title)])
+        assert.deepEqual(
+          texts.filter((text, i) => texts.indexOf(text) < i),
+          [],
+        )
+  })
+
   test('is named as its folder', () => {
     const names = [...new Set([...protocolFolders(), ...recogniserNames()])].sort()
     for (const all of [protocols, withoutPacks])

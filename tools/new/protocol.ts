@@ -34,6 +34,7 @@ import { ${imported} } from './wire.ts'
 
 export const protocol = defineProtocol<${message}, undefined>({
   name: '${name}',
+  shortName: '${sentence(name)}',
   title: '${sentence(name)}',
   standard: 'TODO: title and edition of every standard followed',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { type AdbMessage, BEGINNINGS, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<AdbMessage, AdbState>({
   name: 'adb',
+  shortName: 'ADB',
   title: 'Android Debug Bridge',
   standard: 'Android Open Source Project, packages/modules/adb: protocol.txt, SERVICES.TXT, SYNC.TXT',
   depth: 'semantic',

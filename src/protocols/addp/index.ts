@@ -40,6 +40,7 @@ function facts(message: AddpMessage, { fromClient }: Slice, emit: Emit): void {
 
 export const protocol = defineProtocol<AddpMessage, undefined>({
   name: 'addp',
+  shortName: 'ADDP',
   title: 'Digi device discovery (ADDP)',
   standard: 'No public document; as implemented by Digi’s tools, pyADDP and Metasploit',
   depth: 'semantic',

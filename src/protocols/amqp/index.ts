@@ -16,6 +16,7 @@ const CLOSE = '10.50'
 
 export const protocol = defineProtocol<AmqpMessage, AmqpState>({
   name: 'amqp',
+  shortName: 'AMQP',
   title: 'AMQP',
   standard: 'AMQP 0-9-1 (2008); OASIS AMQP 1.0 (2012)',
   depth: 'semantic',

@@ -4,6 +4,7 @@ import { isOurs } from './words.ts'
 
 export const protocol = defineHiddenInTls({
   name: 'anydesk',
+  shortName: 'AnyDesk',
   title: 'AnyDesk',
   standard: 'No public document; names in its certificates and relays',
   roles: { server: { role: 'remote-desktop' } },

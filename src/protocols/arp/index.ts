@@ -12,6 +12,7 @@ const NO_MAC = '00:00:00:00:00:00'
 
 export const protocol = defineProtocol<ArpMessage, undefined>({
   name: 'arp',
+  shortName: 'ARP',
   title: 'Address Resolution Protocol',
   standard: 'RFC 826; RFC 5227',
   depth: 'semantic',

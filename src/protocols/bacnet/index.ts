@@ -17,6 +17,7 @@ const PORTS: readonly Hint[] = Array.from({ length: 16 }, (_, i) => ({ transport
 
 export const protocol = defineProtocol<BacnetMessage, BacnetState>({
   name: 'bacnet',
+  shortName: 'BACnet',
   title: 'BACnet',
   standard: 'ANSI/ASHRAE 135-2020',
   depth: 'deep',

@@ -39,6 +39,7 @@ const change = { code: 'state', name: 'Session State', verb: 'report' } as const
 
 export const protocol = defineProtocol<BfdMessage, BfdState>({
   name: 'bfd',
+  shortName: 'BFD',
   title: 'Bidirectional Forwarding Detection',
   standard: 'RFC 5880; RFC 5881; RFC 5883; RFC 7130',
   depth: 'recognised',

@@ -19,6 +19,7 @@ const errors = [
 
 export const protocol = defineProtocol<BgpMessage, undefined>({
   name: 'bgp',
+  shortName: 'BGP',
   title: 'Border Gateway Protocol',
   standard: 'RFC 4271; RFC 5492; RFC 6793; RFC 9003',
   depth: 'semantic',

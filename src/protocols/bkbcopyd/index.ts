@@ -46,6 +46,7 @@ function facts({ code, text }: CopyLine, { fromClient }: Slice, emit: Emit, stat
 
 export const protocol = defineProtocol<CopyLine, CopyState>({
   name: 'bkbcopyd',
+  shortName: 'BKBCopyD',
   title: 'Yokogawa CENTUM file copy (BKBCopyD)',
   standard: 'No public document; Rapid7, disclosure R7-2014-10 (2014)',
   depth: 'semantic',

@@ -32,6 +32,7 @@ const election = { code: '0x08', name: 'Browser Election', verb: 'reserve' } as 
 
 export const protocol = defineProtocol<BrowserMessage, undefined>({
   name: 'browser',
+  shortName: 'Windows Browser',
   title: 'Windows Browser Protocol',
   standard: '[MS-BRWS]',
   depth: 'semantic',

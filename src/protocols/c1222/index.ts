@@ -8,6 +8,7 @@ import { type C1222Message, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<C1222Message, C1222State>({
   name: 'c1222',
+  shortName: 'C12.22',
   title: 'ANSI C12.22',
   standard: 'ANSI C12.22-2012; ANSI C12.19-2012',
   depth: 'deep',

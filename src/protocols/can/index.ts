@@ -6,6 +6,7 @@ import { type CanMessage, dissect } from './wire.ts'
 
 export const protocol = defineProtocol<CanMessage, undefined>({
   name: 'can',
+  shortName: 'CAN',
   title: 'Controller Area Network',
   standard: 'ISO 11898-1:2015; LINKTYPE_CAN_SOCKETCAN (tcpdump.org)',
   depth: 'recognised',

@@ -20,6 +20,7 @@ const ASKS: ReadonlySet<number> = new Set([1, 3, 20])
 
 export const protocol = defineProtocol<CapwapMessage, undefined>({
   name: 'capwap',
+  shortName: 'CAPWAP',
   title: 'Control and Provisioning of Wireless Access Points',
   standard: 'RFC 5415; RFC 5416',
   depth: 'semantic',

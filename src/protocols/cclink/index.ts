@@ -12,6 +12,7 @@ function isFromClient(message: CclinkMessage): boolean | undefined {
 
 export const protocol = defineProtocol<CclinkMessage, undefined>({
   name: 'cclink',
+  shortName: 'CC-Link IE',
   title: 'CC-Link IE (Field Basic, Field, Control, TSN)',
   standard: 'CLPA CC-Link IE Field Network Basic; Mitsubishi SH-080956ENG',
   depth: 'semantic',

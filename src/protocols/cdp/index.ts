@@ -14,6 +14,7 @@ const capabilityRoles: readonly (readonly [number, string])[] = [
 
 export const protocol = defineProtocol<CdpMessage, undefined>({
   name: 'cdp',
+  shortName: 'CDP',
   title: 'Cisco Discovery Protocol',
   standard: 'Cisco document 10892 (2002)',
   depth: 'semantic',

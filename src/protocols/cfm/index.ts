@@ -14,6 +14,7 @@ function stateOf({ ring }: CfmMessage): string | undefined {
 
 export const protocol = defineProtocol<CfmMessage, undefined>({
   name: 'cfm',
+  shortName: 'CFM',
   title: 'Connectivity fault management and Ethernet rings',
   standard:
     'IEEE 802.1Q-2022 clause 21 (CFM); ITU-T G.8013/Y.1731 (06/2023); ITU-T G.8032/Y.1344 (03/2020, ERPS)',

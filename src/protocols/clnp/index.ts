@@ -3,6 +3,7 @@ import { type ClnpPdu, dissect, pduTypes } from './wire.ts'
 
 export const protocol = defineProtocol<ClnpPdu, undefined>({
   name: 'clnp',
+  shortName: 'CLNP',
   title: 'Connectionless Network Protocol of OSI',
   standard: 'ISO/IEC 8473-1:1998',
   depth: 'recognised',

@@ -7,6 +7,7 @@ import { carries, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'cotp',
+  shortName: 'COTP',
   title: 'ISO transport on TCP (TPKT, COTP)',
   standard: 'RFC 1006; ISO 8073 as ITU-T X.224 (11/1995); RFC 905; RFC 2126',
   depth: 'deep',

@@ -4,6 +4,7 @@ import { dissect, isAsking, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'crimson-v3',
+  shortName: 'Crimson v3',
   title: 'Red Lion Crimson 3',
   standard: 'No public document; cr3-fingerprint.nse, and captures',
   depth: 'semantic',

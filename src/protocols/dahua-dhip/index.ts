@@ -108,6 +108,7 @@ function call(method: string, message: DhipMessage, fromClient: boolean, emit: E
 
 export const protocol = defineProtocol<DhipMessage, DhipState>({
   name: 'dahua-dhip',
+  shortName: 'Dahua DHIP',
   title: 'Dahua discovery and control (DHIP)',
   standard: 'No public document; messages of open libraries',
   depth: 'semantic',

@@ -8,6 +8,7 @@ const DECLINE = 4
 
 export const protocol = defineProtocol<DhcpMessage, undefined>({
   name: 'dhcp',
+  shortName: 'DHCP',
   title: 'Dynamic Host Configuration Protocol',
   standard: 'RFC 2131; RFC 2132; RFC 4702',
   depth: 'deep',

@@ -27,6 +27,7 @@ const FROM_SERVER: ReadonlySet<number> = new Set([2, 7, 10])
 
 export const protocol = defineProtocol<Dhcpv6Message, undefined>({
   name: 'dhcpv6',
+  shortName: 'DHCPv6',
   title: 'Dynamic Host Configuration Protocol for IPv6',
   standard: 'RFC 8415; RFC 4704; RFC 3646',
   depth: 'semantic',

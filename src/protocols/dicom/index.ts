@@ -9,6 +9,7 @@ const names = Object.entries(PDU)
 
 export const protocol = defineProtocol<DicomMessage, DicomState>({
   name: 'dicom',
+  shortName: 'DICOM',
   title: 'DICOM',
   standard: 'DICOM PS3.7 2024; DICOM PS3.8 2024',
   depth: 'semantic',

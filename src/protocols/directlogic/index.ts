@@ -42,6 +42,7 @@ function facts(message: DirectLogicMessage, { fromClient }: Slice, emit: Emit): 
 
 export const protocol = defineProtocol<DirectLogicMessage, undefined>({
   name: 'directlogic',
+  shortName: 'DirectLOGIC',
   title: 'DirectLOGIC Ethernet module (HAP)',
   standard: 'No public document; as implemented by Digital Bond’s Project Basecamp (2012) and Metasploit',
   depth: 'semantic',

@@ -9,6 +9,7 @@ import { type DlmsMessage, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<DlmsMessage, DlmsState>({
   name: 'dlms',
+  shortName: 'DLMS',
   title: 'DLMS/COSEM',
   standard: 'IEC 62056-5-3:2017; 62056-6-1:2017; 62056-6-2:2017; 62056-46:2002+A1:2006; 62056-47:2006',
   depth: 'deep',

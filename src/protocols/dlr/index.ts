@@ -5,6 +5,7 @@ import { type DlrMessage, dissect, frameTypes } from './wire.ts'
 
 export const protocol = defineProtocol<DlrMessage, undefined>({
   name: 'dlr',
+  shortName: 'DLR',
   title: 'Device Level Ring',
   standard: 'ODVA CIP Networks Library, volume 2 (EtherNet/IP), chapter 9',
   depth: 'semantic',

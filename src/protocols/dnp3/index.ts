@@ -12,6 +12,7 @@ import { Dnp3State } from './state.ts'
 
 export const protocol = defineProtocol({
   name: 'dnp3',
+  shortName: 'DNP3',
   title: 'DNP3',
   standard: 'IEEE 1815-2012',
   depth: 'deep',

@@ -3,6 +3,7 @@ import { isOurs } from './words.ts'
 
 export const protocol = defineHiddenInTls({
   name: 'dns-over-https',
+  shortName: 'DNS over HTTPS',
   title: 'DNS over HTTPS',
   standard: 'RFC 8484',
   isOurs,

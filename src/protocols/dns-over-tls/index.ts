@@ -3,6 +3,7 @@ import { isOurs } from './words.ts'
 
 export const protocol = defineHiddenInTls({
   name: 'dns-over-tls',
+  shortName: 'DNS over TLS',
   title: 'DNS over TLS',
   standard: 'RFC 7858; RFC 9250 (over QUIC)',
   isOurs,

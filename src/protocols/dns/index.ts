@@ -35,6 +35,7 @@ const LONGEST_SIGNATURE = 8192
 
 export const protocol = defineProtocol<DnsMessage, undefined>({
   name: 'dns',
+  shortName: 'DNS',
   title: 'Domain Name System',
   standard: 'RFC 1035; RFC 2136; RFC 5936',
   depth: 'semantic',

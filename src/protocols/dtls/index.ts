@@ -61,6 +61,7 @@ function facts({ type, version }: DtlsRecord, _slice: Slice, emit: Emit, state: 
 
 export const protocol = defineProtocol<DtlsRecord, DtlsState>({
   name: 'dtls',
+  shortName: 'DTLS',
   title: 'Datagram Transport Layer Security',
   standard: 'RFC 6347, RFC 9147',
   depth: 'recognised',

@@ -34,6 +34,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<DtpMessage> {
 
 export const protocol = defineProtocol<DtpMessage, undefined>({
   name: 'dtp',
+  shortName: 'DTP',
   title: 'Dynamic Trunking Protocol',
   standard: "Cisco's; no public document",
   depth: 'recognised',

@@ -3,6 +3,7 @@ import { dissect, type EapolMessage, eapCode } from './wire.ts'
 
 export const protocol = defineProtocol<EapolMessage, undefined>({
   name: 'eapol',
+  shortName: 'EAPOL',
   title: 'EAP over LAN',
   standard: 'IEEE 802.1X-2020; RFC 3748',
   depth: 'semantic',

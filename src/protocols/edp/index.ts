@@ -66,6 +66,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<EdpMessage> {
 
 export const protocol = defineProtocol<EdpMessage, undefined>({
   name: 'edp',
+  shortName: 'EDP',
   title: 'Extreme Discovery Protocol',
   standard: 'No public document; as implemented by lldpd',
   depth: 'semantic',

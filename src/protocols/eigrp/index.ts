@@ -20,6 +20,7 @@ const verbs: ReadonlyMap<number, Verb> = new Map([
 
 export const protocol = defineProtocol<EigrpMessage, undefined>({
   name: 'eigrp',
+  shortName: 'EIGRP',
   title: 'Enhanced Interior Gateway Routing Protocol',
   standard: 'RFC 7868',
   depth: 'semantic',

@@ -49,6 +49,7 @@ function answered({ command, parameter1, parameter2 }: CaMessage, state: EpicsCa
 
 export const protocol = defineProtocol<CaMessage, EpicsCaState>({
   name: 'epics-ca',
+  shortName: 'EPICS CA',
   title: 'EPICS Channel Access',
   standard: 'EPICS, Channel Access Protocol Specification 1.6 (2021)',
   depth: 'semantic',

@@ -53,6 +53,7 @@ function probe(slice: Slice): 'yes' | 'no' {
 
 export const protocol = defineProtocol<EspMessage, EspState>({
   name: 'esp',
+  shortName: 'ESP',
   title: 'IP Encapsulating Security Payload',
   standard: 'RFC 4303; RFC 3948',
   depth: 'recognised',

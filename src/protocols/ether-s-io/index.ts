@@ -22,6 +22,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<EtherSioMessage> {
 
 export const protocol = defineProtocol<EtherSioMessage, undefined>({
   name: 'ether-s-io',
+  shortName: 'Ether-S-I/O',
   title: 'Saia Ether-S-I/O',
   standard: 'No public document; public dissectors',
   depth: 'recognised',

@@ -11,6 +11,7 @@ import { dissect, type EthercatMessage } from './wire.ts'
 
 export const protocol = defineProtocol<EthercatMessage, EthercatState>({
   name: 'ethercat',
+  shortName: 'EtherCAT',
   title: 'EtherCAT',
   standard: 'IEC 61158-4-12:2019; IEC 61158-6-12:2019; ETG.1000',
   depth: 'deep',

@@ -7,6 +7,7 @@ import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'fam3',
+  shortName: 'FA-M3',
   title: 'Yokogawa FA-M3 personal computer link',
   standard: 'Yokogawa IM 34M6P41-01E, Personal Computer Link Command, 2nd edition 2001',
   depth: 'semantic',

@@ -42,6 +42,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<FdpMessage> {
 
 export const protocol = defineProtocol<FdpMessage, undefined>({
   name: 'fdp',
+  shortName: 'FDP',
   title: 'Foundry Discovery Protocol',
   standard: 'No public document; as implemented by lldpd',
   depth: 'semantic',

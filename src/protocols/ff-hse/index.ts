@@ -10,6 +10,7 @@ const PORTS = [1089, 1090, 1091, 3622]
 
 export const protocol = defineProtocol<HseMessage, FfHseState>({
   name: 'ff-hse',
+  shortName: 'FF HSE',
   title: 'FOUNDATION Fieldbus HSE',
   standard: 'FF-588; IEC 61158-5-5 and -6-5, type 5',
   depth: 'semantic',

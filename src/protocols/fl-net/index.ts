@@ -21,6 +21,7 @@ function isFrame({ bytes, start, end, isCut }: Slice): boolean {
 
 export const protocol = defineProtocol<FlNetMessage, undefined>({
   name: 'fl-net',
+  shortName: 'FL-net',
   title: 'FL-net (OPCN-2)',
   standard: 'JEM 1479:2012',
   depth: 'recognised',

@@ -79,6 +79,7 @@ const FROM_CONTROL: ReadonlySet<number> = new Set([
 
 export const protocol = defineProtocol<FocasMessage, undefined>({
   name: 'focas',
+  shortName: 'FOCAS',
   title: 'FANUC FOCAS',
   standard: 'No public document; as implemented by pyfanuc (diohpix) and pyfocas (TU Wien)',
   depth: 'semantic',

@@ -6,6 +6,7 @@ import { dissect, type FtpMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<FtpMessage, FtpState>({
   name: 'ftp',
+  shortName: 'FTP',
   title: 'File Transfer Protocol',
   standard: 'RFC 959, RFC 2228, RFC 2389, RFC 2428, RFC 3659',
   depth: 'semantic',

@@ -4,6 +4,7 @@ import { dissect, foldKey, HEADER, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'ge-egd',
+  shortName: 'GE EGD',
   title: 'GE Ethernet Global Data',
   standard: 'GE Fanuc GFK-1541, TCP/IP Ethernet Communications for the Series 90 PLC',
   depth: 'semantic',

@@ -8,6 +8,7 @@ import { dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'genisys',
+  shortName: 'Genisys',
   title: 'Genisys',
   standard: 'Union Switch & Signal, GENISYS manual §5.1, as publicly transcribed; captures',
   depth: 'semantic',

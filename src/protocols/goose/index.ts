@@ -9,6 +9,7 @@ import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'goose',
+  shortName: 'GOOSE',
   title: 'IEC 61850 GOOSE',
   standard: 'IEC 61850-8-1:2011 with Amendment 1:2020 (annexes A and C); IEC 61850-7-2:2010',
   depth: 'deep',

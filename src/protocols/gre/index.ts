@@ -26,6 +26,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<GreMessage> {
 
 export const protocol = defineProtocol<GreMessage, GreState>({
   name: 'gre',
+  shortName: 'GRE',
   title: 'Generic Routing Encapsulation',
   standard: 'RFC 2784; RFC 2890; RFC 2637',
   depth: 'recognised',

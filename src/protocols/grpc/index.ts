@@ -29,6 +29,7 @@ function dissect({ bytes, start, end, fromClient }: Slice, { rest }: GrpcState):
 
 export const protocol = defineProtocol<GrpcMessage, GrpcState>({
   name: 'grpc',
+  shortName: 'gRPC',
   title: 'gRPC',
   standard: 'gRPC over HTTP/2, PROTOCOL-HTTP2.md (grpc.io, 2024)',
   depth: 'recognised',

@@ -25,6 +25,7 @@ function identify(found: Discovered, about: 'client' | 'server', emit: Emit): vo
 
 export const protocol = defineProtocol<GvcpMessage, undefined>({
   name: 'gvcp',
+  shortName: 'GVCP',
   title: 'GigE Vision control',
   standard: 'AIA GigE Vision 2.0 (2011), as in AIA’s dissector in Wireshark (packet-gvcp.c, 2012)',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { dissect, type HartIpMessage, messageType, probe } from './wire.ts'
 
 export const protocol = defineProtocol<HartIpMessage, HartIpState>({
   name: 'hart-ip',
+  shortName: 'HART-IP',
   title: 'HART-IP',
   standard: 'FieldComm Group HCF_SPEC-085, HCF_SPEC-127, HCF_SPEC-151',
   depth: 'deep',

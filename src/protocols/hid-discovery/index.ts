@@ -55,6 +55,7 @@ function operationOf({ word, fields }: HidMessage): {
 
 export const protocol = defineProtocol<HidMessage, undefined>({
   name: 'hid-discovery',
+  shortName: 'HID discovery',
   title: 'HID door controller discovery',
   standard:
     'No public document; datagrams as security research (Trend Micro, ZDI-16-223, 2016) and open tools have them',

@@ -52,6 +52,7 @@ function identify(fields: ReadonlyMap<string, string>, about: string, emit: Emit
 
 export const protocol = defineProtocol<SadpMessage, undefined>({
   name: 'hikvision-sadp',
+  shortName: 'Hikvision SADP',
   title: 'Hikvision search and activation (SADP)',
   standard: 'No public document; datagrams of open libraries',
   depth: 'semantic',

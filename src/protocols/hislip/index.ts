@@ -135,6 +135,7 @@ function identify(text: string, emit: Emit): void {
 
 export const protocol = defineProtocol<HislipMessage, HislipState>({
   name: 'hislip',
+  shortName: 'HiSLIP',
   title: 'HiSLIP instrument protocol',
   standard: 'IVI-6.1 revision 2.0 (2020); IEEE 488.2-1992',
   depth: 'semantic',

@@ -6,6 +6,7 @@ import { dissect, type Hl7Message, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<Hl7Message, Hl7State>({
   name: 'hl7',
+  shortName: 'HL7',
   title: 'HL7 v2 (MLLP)',
   standard: 'HL7 Version 2.9 (2019); HL7 Transport Specification: MLLP, Release 1',
   depth: 'semantic',

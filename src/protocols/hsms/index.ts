@@ -8,6 +8,7 @@ import { dissect, type HsmsMessage, probe, stypes } from './wire.ts'
 
 export const protocol = defineProtocol<HsmsMessage, HsmsState>({
   name: 'hsms',
+  shortName: 'HSMS',
   title: 'SECS/GEM over HSMS',
   standard: 'SEMI E37-0413 and E37.1-0702 (HSMS), E5-0712 (SECS-II), E30-0611 (GEM)',
   depth: 'semantic',

@@ -30,6 +30,7 @@ interface HsrpMessage {
 
 export const protocol = defineProtocol<HsrpMessage, undefined>({
   name: 'hsrp',
+  shortName: 'HSRP',
   title: 'Hot Standby Router Protocol',
   standard: 'RFC 2281',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { dissect, type HttpMessage, lost, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<HttpMessage, HttpState>({
   name: 'http',
+  shortName: 'HTTP',
   title: 'Hypertext Transfer Protocol',
   standard:
     'RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 7617, RFC 7616, RFC 4559 (authentication), RFC 9113 (HTTP/2), RFC 7541 (HPACK)',

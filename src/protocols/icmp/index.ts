@@ -17,6 +17,7 @@ const ANSWERED: ReadonlySet<number> = new Set([0, 14, 16, 18])
 
 export const protocol = defineProtocol<IcmpMessage, Cargo>({
   name: 'icmp',
+  shortName: 'ICMP',
   title: 'Internet Control Message Protocol',
   standard: 'RFC 792; RFC 1256',
   depth: 'semantic',

@@ -13,6 +13,7 @@ const REPORTS: ReadonlySet<number> = new Set([
 
 export const protocol = defineProtocol<IgmpMessage, undefined>({
   name: 'igmp',
+  shortName: 'IGMP',
   title: 'Internet Group Management Protocol',
   standard: 'RFC 2236; RFC 3376',
   depth: 'semantic',

@@ -57,6 +57,7 @@ function facts({ major, exchangeType }: IkeMessage, { fromClient }: Slice, emit:
 
 export const protocol = defineProtocol<IkeMessage, undefined>({
   name: 'ike',
+  shortName: 'IKE',
   title: 'Internet Key Exchange',
   standard: 'RFC 7296 (IKEv2), RFC 2408, RFC 2409 (IKEv1), RFC 3948',
   depth: 'recognised',

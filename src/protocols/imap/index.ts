@@ -105,6 +105,7 @@ function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 
 export const protocol = defineProtocol<ImapMessage, ImapState>({
   name: 'imap',
+  shortName: 'IMAP',
   title: 'Internet Message Access Protocol',
   standard: 'RFC 9051, RFC 3501',
   depth: 'semantic',

@@ -11,6 +11,7 @@ const ASF_PING = 0x80
 
 export const protocol = defineProtocol<IpmiMessage, IpmiState>({
   name: 'ipmi',
+  shortName: 'IPMI',
   title: 'IPMI over LAN',
   standard: 'IPMI Specification v2.0 rev. 1.1; DMTF DSP0136 2.0',
   depth: 'semantic',

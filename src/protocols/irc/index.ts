@@ -44,6 +44,7 @@ const operations = {
 
 export const protocol = defineProtocol<IrcMessage, undefined>({
   name: 'irc',
+  shortName: 'IRC',
   title: 'Internet Relay Chat',
   standard: 'RFC 2812',
   depth: 'recognised',

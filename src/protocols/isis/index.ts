@@ -114,6 +114,7 @@ function facts(message: IsisMessage, { fromClient }: Slice, emit: Emit, { system
 
 export const protocol = defineProtocol<IsisMessage, IsisState>({
   name: 'isis',
+  shortName: 'IS-IS',
   title: 'Intermediate System to Intermediate System',
   standard: 'ISO/IEC 10589:2002; RFC 1195; RFC 5301',
   depth: 'semantic',

@@ -33,6 +33,7 @@ function firstCall(text: string, before: number): number {
 
 export const protocol = defineProtocol<RmiMessage, RmiState>({
   name: 'java-rmi',
+  shortName: 'Java RMI',
   title: 'Java Remote Method Invocation',
   standard: 'Java Remote Method Invocation Specification (Java SE 8), chapter 10',
   depth: 'recognised',

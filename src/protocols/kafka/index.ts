@@ -74,6 +74,7 @@ function facts(message: KafkaMessage, { fromClient }: Slice, emit: Emit, state: 
 
 export const protocol = defineProtocol<KafkaMessage, State>({
   name: 'kafka',
+  shortName: 'Kafka',
   title: 'Apache Kafka',
   standard: 'Apache Kafka protocol guide (4.0); RFC 4616 (SASL PLAIN)',
   depth: 'semantic',

@@ -100,6 +100,7 @@ function facts(message: KerberosMessage, _slice: Slice, emit: Emit, state: Kerbe
 
 export const protocol = defineProtocol<KerberosMessage, KerberosState>({
   name: 'kerberos',
+  shortName: 'Kerberos',
   title: 'Kerberos 5',
   standard: 'RFC 4120',
   depth: 'semantic',

@@ -9,6 +9,7 @@ import { dissect, type KnxMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<KnxMessage, KnxnetIpState>({
   name: 'knxnet-ip',
+  shortName: 'KNXnet/IP',
   title: 'KNXnet/IP',
   standard: 'KNX Standard 2.1, 03_08 KNXnet/IP (EN ISO 22510:2020); 03_06_03 EMI; 03_03_07 Application Layer',
   depth: 'deep',

@@ -25,6 +25,7 @@ const STOP = 4
 
 export const protocol = defineProtocol<L2tpMessage, undefined>({
   name: 'l2tp',
+  shortName: 'L2TP',
   title: 'Layer Two Tunneling Protocol',
   standard: 'RFC 2661; RFC 3931',
   depth: 'semantic',

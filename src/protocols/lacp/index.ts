@@ -26,6 +26,7 @@ interface LacpMessage {
 
 export const protocol = defineProtocol<LacpMessage, undefined>({
   name: 'lacp',
+  shortName: 'LACP',
   title: 'Link Aggregation Control Protocol',
   standard: 'IEEE 802.1AX-2014',
   depth: 'semantic',

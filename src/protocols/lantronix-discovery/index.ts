@@ -26,6 +26,7 @@ function facts(
 
 export const protocol = defineProtocol<LantronixDiscoveryMessage, undefined>({
   name: 'lantronix-discovery',
+  shortName: 'Lantronix discovery',
   title: 'Lantronix device discovery',
   standard: 'Lantronix integration guides, configuration port 0x77FE',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { dissect, type LdapMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<LdapMessage, LdapState>({
   name: 'ldap',
+  shortName: 'LDAP',
   title: 'Lightweight Directory Access Protocol',
   standard: 'RFC 4511, RFC 4512, [MS-ADTS] v20240423',
   depth: 'semantic',

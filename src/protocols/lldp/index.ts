@@ -4,6 +4,7 @@ import { dissect, type LldpMessage } from './wire.ts'
 
 export const protocol = defineProtocol<LldpMessage, undefined>({
   name: 'lldp',
+  shortName: 'LLDP',
   title: 'Link Layer Discovery Protocol',
   standard: 'IEEE 802.1AB-2016; ANSI/TIA-1057; IEC 61158-6-10:2014',
   depth: 'deep',

@@ -13,6 +13,7 @@ const STREAM_PREFIX = 2
 
 export const protocol = defineProtocol<DnsMessage, undefined>({
   name: 'llmnr',
+  shortName: 'LLMNR',
   title: 'Link-Local Multicast Name Resolution',
   standard: 'RFC 4795',
   depth: 'semantic',

@@ -67,6 +67,7 @@ function answer(message: LlrpMessage, emit: Emit, { asked }: State): void {
 
 export const protocol = defineProtocol<LlrpMessage, State>({
   name: 'llrp',
+  shortName: 'LLRP',
   title: 'LLRP of RFID readers',
   standard: 'EPCglobal Low Level Reader Protocol 1.1 (2010)',
   depth: 'semantic',

@@ -6,6 +6,7 @@ import { dissect, type GatewayMessage, probe, speaks } from './wire.ts'
 
 export const protocol = defineProtocol<GatewayMessage, undefined>({
   name: 'lorawan-gateway',
+  shortName: 'LoRaWAN gateway',
   title: 'LoRaWAN gateway to its server (Semtech UDP)',
   standard: 'Semtech, Gateway to Server Interface (PROTOCOL.TXT of packet_forwarder 4.0.1, 2017)',
   depth: 'semantic',

@@ -83,6 +83,7 @@ function facts(message: Lsv2Message, { fromClient }: Slice, emit: Emit, state: L
 
 export const protocol = defineProtocol<Lsv2Message, Lsv2State>({
   name: 'lsv2',
+  shortName: 'LSV2',
   title: 'Heidenhain LSV2',
   standard: 'No public document; telegrams as implemented by pyLSV2 (1.6)',
   depth: 'semantic',

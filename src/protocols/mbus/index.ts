@@ -53,6 +53,7 @@ function facts(message: MbusMessage, { fromClient }: Slice, emit: Emit, state: M
 
 export const protocol = defineProtocol<MbusMessage, MbusState>({
   name: 'mbus',
+  shortName: 'M-Bus',
   title: 'M-Bus (wired)',
   standard: 'EN 13757-2:2018 (link), EN 13757-3:2018 and EN 13757-7:2018 (application), over serial servers',
   depth: 'semantic',

@@ -8,6 +8,7 @@ const questionsEmitted = 16
 
 export const protocol = defineProtocol<DnsMessage, undefined>({
   name: 'mdns',
+  shortName: 'mDNS',
   title: 'Multicast DNS',
   standard: 'RFC 6762; RFC 6763',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { dissect, type MelsoftMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<MelsoftMessage, MelsoftState>({
   name: 'melsoft',
+  shortName: 'MELSOFT',
   title: 'MELSOFT direct connection (GX Works)',
   standard: 'No public document; command numbers of SH-080008 where they are the same',
   depth: 'semantic',

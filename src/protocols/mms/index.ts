@@ -11,6 +11,7 @@ import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'mms',
+  shortName: 'MMS',
   title: 'MMS, IEC 61850 client/server',
   standard:
     'ISO 9506-2:2003; IEC 61850-8-1:2011; below it ISO 8327-1 (X.225, 11/1995), ISO 8823-1 (X.226, 07/1994), ISO 8650-1 (X.227, 04/1995)',

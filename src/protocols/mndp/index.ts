@@ -59,6 +59,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<MndpMessage> {
 
 export const protocol = defineProtocol<MndpMessage, undefined>({
   name: 'mndp',
+  shortName: 'MNDP',
   title: 'MikroTik Neighbor Discovery',
   standard: 'No public document; derived from captures',
   depth: 'semantic',

@@ -12,6 +12,7 @@ import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'modbus',
+  shortName: 'Modbus',
   title: 'Modbus/TCP',
   standard:
     'MODBUS Application Protocol V1.1b3; MODBUS Messaging on TCP/IP V1.0b; MODBUS over Serial Line V1.02 (RTU frames over TCP and UDP)',

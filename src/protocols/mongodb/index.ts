@@ -35,6 +35,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
 
 export const protocol = defineProtocol<MongoMessage, MongoState>({
   name: 'mongodb',
+  shortName: 'MongoDB',
   title: 'MongoDB',
   standard: 'MongoDB Wire Protocol (MongoDB manual); BSON 1.1',
   depth: 'semantic',

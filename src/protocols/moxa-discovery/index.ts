@@ -21,6 +21,7 @@ function facts(message: MoxaMessage, { fromClient }: Slice, emit: Emit): void {
 
 export const protocol = defineProtocol<MoxaMessage, undefined>({
   name: 'moxa-discovery',
+  shortName: 'Moxa discovery',
   title: 'Moxa device discovery',
   standard:
     'No public document; as implemented by Metasploit’s moxa_credentials_recovery and Greenbone’s detection',

@@ -196,6 +196,7 @@ const said = { kind: 'identity', confidence: confidence.banner } as const
 
 export const protocol = defineProtocol<MqttSnMessage, MqttSnState>({
   name: 'mqtt-sn',
+  shortName: 'MQTT-SN',
   title: 'MQTT for sensor networks',
   standard: 'MQTT-SN 1.2 (IBM, 2013)',
   depth: 'semantic',

@@ -10,6 +10,7 @@ import { dissect, type MqttMessage, packet, probe } from './wire.ts'
 
 export const protocol = defineProtocol<MqttMessage, MqttState>({
   name: 'mqtt',
+  shortName: 'MQTT',
   title: 'MQTT',
   standard: 'OASIS MQTT 3.1.1 (2014), OASIS MQTT 5.0 (2019), MQTT 3.1 (IBM, 2010)',
   depth: 'deep',

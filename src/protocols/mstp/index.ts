@@ -4,6 +4,7 @@ import { dissect, FIRST_OF_VENDORS, frameTypes, type MstpMessage } from './wire.
 
 export const protocol = defineProtocol<MstpMessage, undefined>({
   name: 'mstp',
+  shortName: 'BACnet MS/TP',
   title: 'BACnet MS/TP',
   standard: 'ANSI/ASHRAE 135-2020 clause 9',
   depth: 'recognised',

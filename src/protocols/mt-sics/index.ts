@@ -125,6 +125,7 @@ function ask(text: string, emit: Emit, { asked }: State): void {
 
 export const protocol = defineProtocol<Line, State>({
   name: 'mt-sics',
+  shortName: 'MT-SICS',
   title: 'MT-SICS of scales',
   standard: 'Mettler-Toledo, MT-SICS Interface Commands (11781363, 2013)',
   depth: 'semantic',

@@ -153,6 +153,7 @@ function productOf(version: string): string {
 
 export const protocol = defineProtocol<MySqlMessage, MySqlState>({
   name: 'mysql',
+  shortName: 'MySQL',
   title: 'MySQL client/server protocol',
   standard: 'MySQL 8.0 Source Code Documentation, Client/Server Protocol',
   depth: 'semantic',

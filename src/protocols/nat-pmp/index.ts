@@ -36,6 +36,7 @@ function facts(message: MappingMessage, { fromClient }: Slice, emit: Emit): void
 
 export const protocol = defineProtocol<MappingMessage, undefined>({
   name: 'nat-pmp',
+  shortName: 'NAT-PMP',
   title: 'NAT Port Mapping Protocol and Port Control Protocol',
   standard: 'RFC 6886; RFC 6887',
   depth: 'semantic',

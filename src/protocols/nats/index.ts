@@ -4,6 +4,7 @@ import { dissect, type NatsMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<NatsMessage, NatsState>({
   name: 'nats',
+  shortName: 'NATS',
   title: 'NATS',
   standard: 'NATS Protocol (documentation of NATS 2.10, 2024)',
   depth: 'semantic',

@@ -50,6 +50,7 @@ function facts(message: SessionMessage, slice: Slice, emit: Emit, state: Netbios
 
 export const protocol = defineProtocol<SessionMessage, NetbiosSsnState>({
   name: 'netbios-ssn',
+  shortName: 'NetBIOS session',
   title: 'NetBIOS Session Service, and its framing on TCP 445',
   standard: 'RFC 1001, RFC 1002 §4.3, [MS-SMB2] 2.1',
   depth: 'semantic',

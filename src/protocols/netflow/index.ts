@@ -6,6 +6,7 @@ const report = { code: 'export', name: 'Export', verb: 'report' } as const
 
 export const protocol = defineProtocol<NetflowMessage, undefined>({
   name: 'netflow',
+  shortName: 'NetFlow',
   title: 'NetFlow and IPFIX',
   standard: 'NetFlow Export Datagram Format (Cisco); RFC 3954; RFC 7011',
   depth: 'semantic',

@@ -104,6 +104,7 @@ function operationsOf({ operation, types }: NsdpMessage) {
 
 export const protocol = defineProtocol<NsdpMessage, undefined>({
   name: 'netgear-nsdp',
+  shortName: 'Netgear NSDP',
   title: 'Netgear switch discovery and configuration',
   standard: 'No public document; datagrams of open libraries and NCC Group’s research (2021)',
   depth: 'semantic',

@@ -18,6 +18,7 @@ interface NfsState {
 
 export const protocol = defineProtocol<NfsMessage, NfsState>({
   name: 'nfs',
+  shortName: 'NFS',
   title: 'Network File System',
   standard: 'RFC 1094; RFC 1813; RFC 7530; RFC 8881',
   depth: 'semantic',

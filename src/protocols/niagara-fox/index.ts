@@ -6,6 +6,7 @@ import { dissect, type FoxMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<FoxMessage, NiagaraFoxState>({
   name: 'niagara-fox',
+  shortName: 'Niagara Fox',
   title: 'Niagara Fox',
   standard: 'No public document; derived from captures',
   depth: 'semantic',

@@ -9,6 +9,7 @@ const GROUPS: readonly Hint[] = Array.from({ length: 16 }, (_, i) => ({ transpor
 
 export const protocol = defineProtocol<Sentence, undefined>({
   name: 'nmea0183',
+  shortName: 'NMEA 0183',
   title: 'NMEA 0183 (ships’ sensors)',
   standard: 'IEC 61162-1:2016; IEC 61162-450:2018',
   depth: 'semantic',

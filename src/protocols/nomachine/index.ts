@@ -28,6 +28,7 @@ function probe(slice: Slice): 'yes' | 'no' | 'more' {
 
 export const protocol = defineProtocol<NomachineMessage, undefined>({
   name: 'nomachine',
+  shortName: 'NoMachine',
   title: 'NoMachine NX',
   standard: 'No public document; greetings derived from captures',
   depth: 'recognised',

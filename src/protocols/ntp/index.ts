@@ -31,6 +31,7 @@ const DAY = 86_400e6
 
 export const protocol = defineProtocol<NtpMessage, State>({
   name: 'ntp',
+  shortName: 'NTP',
   title: 'Network Time Protocol',
   standard: 'RFC 5905; RFC 9327',
   depth: 'semantic',

@@ -154,6 +154,7 @@ function ask(text: string, emit: Emit, state: State): void {
 
 export const protocol = defineProtocol<Line, State>({
   name: 'nut',
+  shortName: 'NUT',
   title: 'Network UPS Tools',
   standard: 'Network UPS Tools developer guide (2.8), chapter 9',
   depth: 'semantic',

@@ -105,6 +105,7 @@ function emitCall(action: string, fromClient: boolean, outcome: Outcome, emit: E
 
 export const protocol = defineProtocol<OcppMessage, OcppState>({
   name: 'ocpp',
+  shortName: 'OCPP',
   title: 'Open Charge Point Protocol',
   standard: 'OCPP 1.6 edition 2 and OCPP-J 1.6; OCPP 2.0.1 (IEC 63584:2024)',
   depth: 'semantic',

@@ -87,6 +87,7 @@ function facts(message: OpenMessage, { fromClient }: Slice, emit: Emit, state: O
 
 export const protocol = defineProtocol<OpenMessage, OpenState>({
   name: 'open-protocol',
+  shortName: 'Open Protocol',
   title: 'Open Protocol of tightening controllers',
   standard: 'Atlas Copco Open Protocol, user guide 7.5 (9836 4415 01) and Specification R 2.8.0',
   depth: 'semantic',

@@ -13,6 +13,7 @@ import {
 
 export const protocol = defineProtocol<OpenvpnMessage, OpenvpnState>({
   name: 'openvpn',
+  shortName: 'OpenVPN',
   title: 'OpenVPN',
   standard: 'OpenVPN wire protocol (draft-dickinson-openvpn-wire-protocol, 2024)',
   depth: 'recognised',

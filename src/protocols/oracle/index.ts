@@ -24,6 +24,7 @@ function wordOf(description: string, word: string): string {
 
 export const protocol = defineProtocol<OracleMessage, OracleState>({
   name: 'oracle',
+  shortName: 'Oracle',
   title: 'Oracle Net (TNS)',
   standard: 'No public standard; Oracle Database Net Services Reference',
   depth: 'semantic',

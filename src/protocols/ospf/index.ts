@@ -15,6 +15,7 @@ const CLEAR_PASSWORD = 1
 
 export const protocol = defineProtocol<OspfMessage, undefined>({
   name: 'ospf',
+  shortName: 'OSPF',
   title: 'Open Shortest Path First',
   standard: 'RFC 2328 (version 2); RFC 5340 (version 3)',
   depth: 'semantic',

@@ -8,6 +8,7 @@ import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'pcworx',
+  shortName: 'PC Worx',
   title: 'Phoenix Contact PC Worx',
   standard: 'No public document; pcworx-info.nse (Digital Bond, Nmap), and captures',
   depth: 'semantic',

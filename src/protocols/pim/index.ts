@@ -72,6 +72,7 @@ function readGroups(bytes: Uint8Array, start: number, end: number): Omit<PimMess
 
 export const protocol = defineProtocol<PimMessage, undefined>({
   name: 'pim',
+  shortName: 'PIM',
   title: 'Protocol Independent Multicast',
   standard: 'RFC 7761; RFC 5015; RFC 3973',
   depth: 'semantic',

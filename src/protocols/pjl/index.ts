@@ -58,6 +58,7 @@ function facts({ kind, text }: PjlMessage, _slice: Slice, emit: Emit, conversati
 
 export const protocol = defineProtocol<PjlMessage, Conversation>({
   name: 'pjl',
+  shortName: 'PJL',
   title: 'Printer jobs on a raw port',
   standard: 'HP, Printer Job Language Technical Reference Manual (1999)',
   depth: 'semantic',

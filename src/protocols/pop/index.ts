@@ -97,6 +97,7 @@ function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 
 export const protocol = defineProtocol<PopMessage, PopState>({
   name: 'pop',
+  shortName: 'POP',
   title: 'Post Office Protocol 3',
   standard: 'RFC 1939, RFC 2595',
   depth: 'semantic',

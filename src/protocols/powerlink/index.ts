@@ -7,6 +7,7 @@ import { dissect, foldKey, messageTypes, type PowerlinkMessage, PREQ, SOC } from
 
 export const protocol = defineProtocol<PowerlinkMessage, undefined>({
   name: 'powerlink',
+  shortName: 'POWERLINK',
   title: 'Ethernet POWERLINK',
   standard: 'EPSG DS 301 V1.3; IEC 61158-6-13',
   depth: 'semantic',

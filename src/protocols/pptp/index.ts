@@ -6,6 +6,7 @@ const CONNECTED = 1
 
 export const protocol = defineProtocol<PptpMessage, undefined>({
   name: 'pptp',
+  shortName: 'PPTP',
   title: 'Point-to-Point Tunneling Protocol',
   standard: 'RFC 2637',
   depth: 'semantic',

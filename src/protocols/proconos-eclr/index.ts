@@ -4,6 +4,7 @@ import { CALL, dissect, LOOK_UP, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'proconos-eclr',
+  shortName: 'ProConOS eCLR',
   title: 'ProConOS eCLR remoting (Phoenix Contact, KW-Software)',
   standard: 'No public document; derived from captures and Metasploit’s phoenix_command',
   depth: 'semantic',

@@ -24,6 +24,7 @@ function facts({ code }: ProconosMessage, { fromClient }: Slice, emit: Emit): vo
 
 export const protocol = defineProtocol<ProconosMessage, undefined>({
   name: 'proconos',
+  shortName: 'ProConOS',
   title: 'ProConOS',
   standard:
     'No public document; as implemented by proconos-info.nse (Digital Bond), ICSSecurityScripts and Metasploit',

@@ -5,6 +5,7 @@ import { dissect, type MrpMessage, typeNames } from './wire.ts'
 
 export const protocol = defineProtocol<MrpMessage, undefined>({
   name: 'profinet-mrp',
+  shortName: 'PROFINET MRP',
   title: 'Media Redundancy Protocol',
   standard: 'IEC 62439-2:2016',
   depth: 'semantic',

@@ -4,6 +4,7 @@ import { dissect, frameNames, type PtcpMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<PtcpMessage, undefined>({
   name: 'profinet-ptcp',
+  shortName: 'PROFINET PTCP',
   title: 'PROFINET Precision Transparent Clock Protocol',
   standard: 'IEC 61158-6-10:2019',
   depth: 'recognised',

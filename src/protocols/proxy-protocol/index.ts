@@ -55,6 +55,7 @@ function headerLength({ bytes, start, end }: Slice): number | undefined {
 
 export const protocol = defineProtocol<'header', ProxyState>({
   name: 'proxy-protocol',
+  shortName: 'PROXY protocol',
   title: 'PROXY protocol of load balancers',
   standard: 'HAProxy, The PROXY protocol, versions 1 and 2 (2020)',
   depth: 'recognised',

@@ -3,6 +3,7 @@ import { dissect, nodeTypes, type SupervisionMessage } from './wire.ts'
 
 export const protocol = defineProtocol<SupervisionMessage, undefined>({
   name: 'prp',
+  shortName: 'PRP',
   title: 'PRP and HSR supervision',
   standard: 'IEC 62439-3:2016',
   depth: 'semantic',

@@ -8,6 +8,7 @@ import { dissect, messageType, type PtpMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<PtpMessage, PtpState>({
   name: 'ptp',
+  shortName: 'PTP',
   title: 'Precision Time Protocol',
   standard: 'IEEE Std 1588-2019, IEEE Std 802.1AS-2020',
   depth: 'deep',

@@ -47,6 +47,7 @@ function facts({ text }: QconnLine, { fromClient }: Slice, emit: Emit, state: Qc
 
 export const protocol = defineProtocol<QconnLine, QconnState>({
   name: 'qconn',
+  shortName: 'QNX qconn',
   title: 'QNX target agent (qconn)',
   standard: 'No public document; QNX Neutrino RTOS 6.5 Utilities Reference, qconn; public tools',
   depth: 'semantic',

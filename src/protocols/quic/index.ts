@@ -77,6 +77,7 @@ function emitHello(hello: Uint8Array, emit: Emit): void {
 
 export const protocol = defineProtocol<QuicPacket, QuicState>({
   name: 'quic',
+  shortName: 'QUIC',
   title: 'QUIC',
   standard: 'RFC 9000, RFC 9001, RFC 8999, RFC 9369',
   depth: 'recognised',

@@ -136,6 +136,7 @@ function emitRequest(code: number, outcome: Operation['outcome'], emit: Emit): v
 
 export const protocol = defineProtocol<RadiusMessage, RadiusState>({
   name: 'radius',
+  shortName: 'RADIUS',
   title: 'Remote Authentication Dial In User Service',
   standard: 'RFC 2865, RFC 2866, RFC 5176',
   depth: 'semantic',

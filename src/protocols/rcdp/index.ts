@@ -22,6 +22,7 @@ const STEPS = {
 
 export const protocol = defineProtocol<RcdpMessage, undefined>({
   name: 'rcdp',
+  shortName: 'RCDP',
   title: 'RuggedCom Discovery Protocol',
   standard: 'No public standard; layout derived from captures, objects of the RuggedCom MIB',
   depth: 'semantic',

@@ -72,6 +72,7 @@ function* clientFacts({ name, build, keyboard }: RdpMessage & { kind: 'client-co
 
 export const protocol = defineProtocol<RdpMessage, RdpState>({
   name: 'rdp',
+  shortName: 'RDP',
   title: 'Remote Desktop Protocol',
   standard: '[MS-RDPBCGR] v20240423; T.124 (2007), T.125 (1998)',
   depth: 'semantic',

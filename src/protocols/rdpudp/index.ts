@@ -75,6 +75,7 @@ function sourceOf({ bytes, start, end }: Slice): RdpUdpMessage {
 
 export const protocol = defineProtocol<RdpUdpMessage, RdpUdpState>({
   name: 'rdpudp',
+  shortName: 'RDP UDP',
   title: 'Remote Desktop UDP Transport',
   standard: '[MS-RDPEUDP]',
   depth: 'recognised',

@@ -26,6 +26,7 @@ function get(path: string): Uint8Array {
 
 export const recogniser = defineRecogniser({
   name: 'ajp',
+  shortName: 'AJP',
   title: 'Apache JServ Protocol',
   standard: 'Apache Tomcat, AJP Protocol Reference 1.3',
   family: 'it',

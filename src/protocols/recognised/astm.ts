@@ -35,6 +35,7 @@ function frame(record: string): Uint8Array {
 
 export const recogniser = defineRecogniser({
   name: 'astm',
+  shortName: 'ASTM',
   title: 'ASTM analyser link',
   standard: 'CLSI LIS01-A2 (ASTM E1381-02); CLSI LIS02-A2 (ASTM E1394-97)',
   family: 'ot',

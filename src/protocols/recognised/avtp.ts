@@ -7,6 +7,7 @@ const HEADER = 12
 
 export const recogniser = defineRecogniser({
   name: 'avtp',
+  shortName: 'AVTP',
   title: 'Audio and video on time-sensitive networks',
   standard: 'IEEE 1722-2016 (AVTP, MAAP); IEEE 1722.1-2021 (discovery, control)',
   family: 'ot',

@@ -27,6 +27,7 @@ const hashTable = { transport: 'udp', port: 51413 } as const
 
 export const recogniser = defineRecogniser({
   name: 'bittorrent',
+  shortName: 'BitTorrent',
   title: 'BitTorrent',
   standard: 'BEP 3, BEP 5, BEP 14',
   family: 'it',

@@ -34,6 +34,7 @@ const startup = new ByteWriter().u16be(1).u16be(11).ascii('CQL_VERSION').u16be(5
 
 export const recogniser = defineRecogniser({
   name: 'cassandra',
+  shortName: 'Cassandra',
   title: 'Cassandra (CQL)',
   standard: 'CQL native_protocol v3, v4, v5',
   family: 'it',

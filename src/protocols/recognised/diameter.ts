@@ -67,6 +67,7 @@ function message(command: number, flags: number): Uint8Array {
 
 export const recogniser = defineRecogniser({
   name: 'diameter',
+  shortName: 'Diameter',
   title: 'Diameter',
   standard: 'RFC 6733',
   family: 'it',

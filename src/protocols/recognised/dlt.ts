@@ -39,6 +39,7 @@ const message = (info: string, rest: string) =>
 
 export const recogniser = defineRecogniser({
   name: 'dlt',
+  shortName: 'DLT',
   title: 'Diagnostic Log and Trace',
   standard: 'AUTOSAR FO R22-11, Log and Trace Protocol (787)',
   family: 'ot',

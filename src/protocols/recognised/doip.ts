@@ -54,6 +54,7 @@ function probeHeader({ bytes, start, end }: Slice): ProbeResult {
 
 export const recogniser = defineRecogniser({
   name: 'doip',
+  shortName: 'DoIP',
   title: 'Diagnostics over IP',
   standard: 'ISO 13400-2:2019',
   family: 'ot',

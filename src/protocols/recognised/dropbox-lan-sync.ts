@@ -17,6 +17,7 @@ const example = (displayName: string) =>
 
 export const recogniser = defineRecogniser({
   name: 'dropbox-lan-sync',
+  shortName: 'Dropbox LAN sync',
   title: 'Dropbox LAN sync discovery',
   standard: 'No public document; Nmap’s broadcast-dropbox-listener.nse, and seen in captures',
   family: 'it',

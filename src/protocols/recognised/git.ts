@@ -18,6 +18,7 @@ function request(service: string, path: string): Uint8Array {
 
 export const recogniser = defineRecogniser({
   name: 'git',
+  shortName: 'Git',
   title: 'Git',
   standard: 'gitprotocol-pack (git-scm.com, 2024)',
   family: 'it',

@@ -28,6 +28,7 @@ function statedLength(flags: number, length: number): number {
 
 export const recogniser = defineRecogniser({
   name: 'gtp',
+  shortName: 'GTP',
   title: 'GPRS Tunnelling Protocol',
   standard: '3GPP TS 29.060; TS 29.274; TS 29.281; TS 32.295',
   family: 'infrastructure',

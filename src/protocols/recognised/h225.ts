@@ -30,6 +30,7 @@ const message = (type: string) => hex(`0300 0016 08 02 0001 ${type} 04 03 888090
 
 export const recogniser = defineRecogniser({
   name: 'h225',
+  shortName: 'H225',
   title: 'H.323 call signalling',
   standard: 'ITU-T H.225.0 (12/2009); ITU-T Q.931 (05/1998)',
   family: 'it',

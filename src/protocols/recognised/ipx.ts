@@ -20,6 +20,7 @@ const packet = (socket: string, type: string) =>
 
 export const recogniser = defineRecogniser({
   name: 'ipx',
+  shortName: 'IPX',
   title: 'Internetwork Packet Exchange',
   standard: 'Novell IPX Router Specification 1.30',
   family: 'infrastructure',

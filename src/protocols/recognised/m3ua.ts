@@ -18,6 +18,7 @@ const LAST_TYPE: ReadonlyMap<number, number> = new Map([
 
 export const recogniser = defineRecogniser({
   name: 'm3ua',
+  shortName: 'M3UA',
   title: 'SS7 MTP3 user adaptation',
   standard: 'RFC 4666',
   family: 'it',

@@ -21,6 +21,7 @@ const line = (text: string) => new ByteWriter().ascii(text).take()
 
 export const recogniser = defineRecogniser({
   name: 'memcached',
+  shortName: 'memcached',
   title: 'Memcached',
   standard: 'Memcached protocol.txt 1.6; binary protocol revision 1',
   family: 'it',

@@ -31,6 +31,7 @@ function packets(count: number): Uint8Array {
 
 export const recogniser = defineRecogniser({
   name: 'mpeg-ts',
+  shortName: 'MPEG TS',
   title: 'MPEG transport stream',
   standard: 'ISO/IEC 13818-1:2019 (ITU-T H.222.0)',
   family: 'it',

@@ -16,6 +16,7 @@ const SESSION_HEADER = 14
 
 export const recogniser = defineRecogniser({
   name: 'netbios-frames',
+  shortName: 'NetBIOS frames',
   title: 'NetBIOS Frames (NetBEUI)',
   standard: 'IBM LAN Technical Reference, SC30-3587',
   family: 'infrastructure',

@@ -14,6 +14,7 @@ const line = (text: string) => new ByteWriter().ascii(`${text}\r\n`).take()
 
 export const recogniser = defineRecogniser({
   name: 'nntp',
+  shortName: 'NNTP',
   title: 'Network News Transfer Protocol',
   standard: 'RFC 3977',
   family: 'it',

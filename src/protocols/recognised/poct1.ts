@@ -15,6 +15,7 @@ const message = (topic: string) =>
 
 export const recogniser = defineRecogniser({
   name: 'poct1',
+  shortName: 'POCT1',
   title: 'POCT1-A',
   standard: 'CLSI POCT1-A2',
   family: 'ot',

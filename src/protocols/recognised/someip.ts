@@ -44,6 +44,7 @@ function isPlausible(bytes: Uint8Array, start: number): boolean {
 
 export const recogniser = defineRecogniser({
   name: 'someip',
+  shortName: 'SOME/IP',
   title: 'SOME/IP',
   standard: 'AUTOSAR FO R22-11, SOME/IP and SOME/IP-SD',
   family: 'ot',

@@ -15,6 +15,7 @@ const HIGHEST_STATE = 3
 
 export const recogniser = defineRecogniser({
   name: 'sonmp',
+  shortName: 'SONMP',
   title: 'Nortel Discovery Protocol (SONMP)',
   standard: 'none public; S5-ETH-MULTISEG-TOPOLOGY-MIB; as open implementations (ladvd) send it',
   family: 'it',

@@ -23,6 +23,7 @@ const frame = (text: string) => new ByteWriter().ascii(text).u8(0).take()
 
 export const recogniser = defineRecogniser({
   name: 'stomp',
+  shortName: 'STOMP',
   title: 'STOMP',
   standard: 'STOMP 1.0, 1.1 and 1.2 (2012)',
   family: 'it',

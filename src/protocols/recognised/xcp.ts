@@ -11,6 +11,7 @@ const LENGTH = 6
 
 export const recogniser = defineRecogniser({
   name: 'xcp',
+  shortName: 'XCP',
   title: 'XCP on Ethernet',
   standard: 'ASAM MCD-1 XCP 1.5 (2017)',
   family: 'ot',

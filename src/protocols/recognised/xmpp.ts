@@ -17,6 +17,7 @@ const header = (attribute: string) =>
 
 export const recogniser = defineRecogniser({
   name: 'xmpp',
+  shortName: 'XMPP',
   title: 'Extensible Messaging and Presence Protocol',
   standard: 'RFC 6120',
   family: 'it',

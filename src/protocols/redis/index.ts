@@ -173,6 +173,7 @@ function newSide(): Side {
 
 export const protocol = defineProtocol<RedisMessage, RedisState>({
   name: 'redis',
+  shortName: 'Redis',
   title: 'Redis serialization protocol',
   standard: 'Redis protocol specification (RESP 2 and 3), redis.io',
   depth: 'semantic',

@@ -7,6 +7,7 @@ const response = { code: '2', name: 'Response', verb: 'report' } as const
 
 export const protocol = defineProtocol<RipMessage, undefined>({
   name: 'rip',
+  shortName: 'RIP',
   title: 'Routing Information Protocol',
   standard: 'RFC 1058; RFC 2453; RFC 2080',
   depth: 'semantic',

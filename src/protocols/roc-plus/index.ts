@@ -9,6 +9,7 @@ import { dissect, PORT, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'roc-plus',
+  shortName: 'ROC Plus',
   title: 'Emerson ROC Plus',
   standard: 'ROC Plus Protocol Specifications Manual, Emerson D301180X012 (2022)',
   depth: 'semantic',

@@ -147,6 +147,7 @@ function hand(
 
 export const protocol = defineProtocol<RpcMessage, RpcState>({
   name: 'rpc',
+  shortName: 'RPC',
   title: 'ONC Remote Procedure Call',
   standard: 'RFC 5531; RFC 1833',
   depth: 'semantic',

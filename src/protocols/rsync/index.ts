@@ -41,6 +41,7 @@ const open = { code: 'open', name: 'Open Module', verb: 'read' } as const
 
 export const protocol = defineProtocol<RsyncMessage, RsyncState>({
   name: 'rsync',
+  shortName: 'rsync',
   title: 'rsync daemon',
   standard: 'No public standard; rsync 3.2',
   depth: 'recognised',

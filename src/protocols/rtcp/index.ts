@@ -4,6 +4,7 @@ import { dissect, type RtcpMessage } from './wire.ts'
 
 export const protocol = defineProtocol<RtcpMessage, undefined>({
   name: 'rtcp',
+  shortName: 'RTCP',
   title: 'RTP Control Protocol',
   standard: 'RFC 3550; RFC 4585',
   depth: 'semantic',

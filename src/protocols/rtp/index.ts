@@ -83,6 +83,7 @@ function probe({ bytes, start, end }: Slice): 'yes' | 'no' {
 
 export const protocol = defineProtocol<RtpMessage, RtpState>({
   name: 'rtp',
+  shortName: 'RTP',
   title: 'Real-time Transport Protocol',
   standard: 'RFC 3550; RFC 3551',
   depth: 'recognised',

@@ -12,6 +12,7 @@ const PORTS = [0, 1, 2, 3, 4].flatMap((domain) =>
 
 export const protocol = defineProtocol<RtpsMessage, undefined>({
   name: 'rtps',
+  shortName: 'RTPS',
   title: 'DDS (RTPS)',
   standard: 'OMG DDSI-RTPS 2.5 (formal/2022-04-01)',
   depth: 'semantic',

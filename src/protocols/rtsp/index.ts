@@ -116,6 +116,7 @@ function finish({ pending }: RtspState, emit: Emit): void {
 
 export const protocol = defineProtocol<RtspMessage, RtspState>({
   name: 'rtsp',
+  shortName: 'RTSP',
   title: 'Real Time Streaming Protocol',
   standard: 'RFC 2326',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { dissect, probe, REQUEST } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'saia-sbus',
+  shortName: 'Saia S-Bus',
   title: 'Saia Ether-S-Bus',
   standard: 'SAIA-Burgess Controls, S-Bus manual 26/739',
   depth: 'deep',

@@ -120,6 +120,7 @@ function answer({ text }: Line, emit: Emit, { asked }: State): void {
 
 export const protocol = defineProtocol<Line, State>({
   name: 'scpi',
+  shortName: 'SCPI',
   title: 'SCPI of instruments',
   standard: 'SCPI-1999; IEEE 488.2-1992',
   depth: 'semantic',

@@ -66,6 +66,7 @@ const byPort: ReadonlyMap<number, number> = new Map([
 
 export const protocol = defineProtocol<SctpMessage, undefined>({
   name: 'sctp',
+  shortName: 'SCTP',
   title: 'Stream Control Transmission Protocol',
   standard: 'RFC 9260',
   depth: 'recognised',

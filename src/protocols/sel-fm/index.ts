@@ -112,6 +112,7 @@ function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 
 export const protocol = defineProtocol<SelMessage, undefined>({
   name: 'sel-fm',
+  shortName: 'SEL Fast Message',
   title: 'SEL Fast Meter and Fast Operate',
   standard: 'SEL Application Guide AG95-10',
   depth: 'semantic',

@@ -10,6 +10,7 @@ function nameOf({ isAcknowledge, number, isSecondary }: SercosMessage): string {
 
 export const protocol = defineProtocol<SercosMessage, undefined>({
   name: 'sercos',
+  shortName: 'Sercos III',
   title: 'Sercos III',
   standard: 'IEC 61158-4-19; IEC 61784-2 CPF 16',
   depth: 'recognised',

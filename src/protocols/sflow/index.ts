@@ -67,6 +67,7 @@ function samplesOf(
 
 export const protocol = defineProtocol<SflowMessage, undefined>({
   name: 'sflow',
+  shortName: 'sFlow',
   title: 'sFlow',
   standard: 'sFlow version 5 (2004); RFC 3176',
   depth: 'semantic',

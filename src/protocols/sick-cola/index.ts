@@ -7,6 +7,7 @@ import { type ColaMessage, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<ColaMessage, SickColaState>({
   name: 'sick-cola',
+  shortName: 'SICK CoLa',
   title: 'SICK CoLa of scanners and readers',
   standard: 'SICK Telegram Listing, Ranging sensors (8014631, 2022), CoLa A and CoLa B',
   depth: 'semantic',

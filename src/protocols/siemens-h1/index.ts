@@ -4,6 +4,7 @@ import { dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'siemens-h1',
+  shortName: 'Siemens H1',
   title: 'Siemens Fetch/Write (S5, H1)',
   standard: 'Siemens, S7-CPs for Industrial Ethernet, Configuring and Commissioning: FETCH/WRITE services',
   depth: 'semantic',

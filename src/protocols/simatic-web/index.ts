@@ -68,6 +68,7 @@ function facts(
 
 export const protocol = defineProtocol<SimaticMessage, PendingRequests<string, Operation>>({
   name: 'simatic-web',
+  shortName: 'SIMATIC web',
   title: 'SIMATIC web server and Web API',
   standard: 'SIMATIC S7-1500 Web server Function Manual A5E03484625-AK, 11/2023',
   depth: 'semantic',

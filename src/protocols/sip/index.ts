@@ -127,6 +127,7 @@ function answer(status: number, fields: ReadonlyMap<string, string>, emit: Emit,
 
 export const protocol = defineProtocol<SipMessage, SipState>({
   name: 'sip',
+  shortName: 'SIP',
   title: 'Session Initiation Protocol',
   standard: 'RFC 3261',
   depth: 'semantic',

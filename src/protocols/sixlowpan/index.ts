@@ -47,6 +47,7 @@ function whole(kind: SixlowpanMessage['kind'], length: number): Dissected<Sixlow
 
 export const protocol = defineProtocol<SixlowpanMessage, undefined>({
   name: 'sixlowpan',
+  shortName: '6LoWPAN',
   title: 'IPv6 over 802.15.4 (6LoWPAN)',
   standard: 'RFC 4944; RFC 6282',
   depth: 'recognised',

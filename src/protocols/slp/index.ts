@@ -73,6 +73,7 @@ function objectOf(kind: number, bytes: Uint8Array, start: number, end: number): 
 
 export const protocol = defineProtocol<SlpMessage, undefined>({
   name: 'slp',
+  shortName: 'SLP',
   title: 'Service Location Protocol',
   standard: 'RFC 2608; RFC 2165',
   depth: 'semantic',

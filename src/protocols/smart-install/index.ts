@@ -32,6 +32,7 @@ function meaningOf({ type, isReport }: SmartInstallMessage): { readonly name: st
 
 export const protocol = defineProtocol<SmartInstallMessage, undefined>({
   name: 'smart-install',
+  shortName: 'Cisco Smart Install',
   title: 'Cisco Smart Install',
   standard: 'No public document; Cisco Talos (2017) and open tools',
   depth: 'semantic',

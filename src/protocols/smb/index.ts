@@ -45,6 +45,7 @@ function isFromClient(message: SmbMessage, { bytes }: Slice): boolean | undefine
 
 export const protocol = defineProtocol<SmbMessage, SmbState>({
   name: 'smb',
+  shortName: 'SMB',
   title: 'Server Message Block 1, 2 and 3',
   standard: '[MS-CIFS], [MS-SMB], [MS-SMB2], [MS-NLMP], RFC 4178',
   depth: 'semantic',

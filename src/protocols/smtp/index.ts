@@ -179,6 +179,7 @@ function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 
 export const protocol = defineProtocol<SmtpMessage, SmtpState>({
   name: 'smtp',
+  shortName: 'SMTP',
   title: 'Simple Mail Transfer Protocol',
   standard: 'RFC 5321, RFC 3207, RFC 4954',
   depth: 'semantic',

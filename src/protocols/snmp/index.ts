@@ -19,6 +19,7 @@ const UNASKED: ReadonlySet<number> = new Set([pduTag.TRAP_V1, pduTag.TRAP])
 
 export const protocol = defineProtocol<SnmpMessage, SnmpState>({
   name: 'snmp',
+  shortName: 'SNMP',
   title: 'Simple Network Management Protocol',
   standard: 'RFC 1157; RFC 1901; RFC 3412; RFC 3414; RFC 3416; RFC 3430',
   depth: 'deep',

@@ -235,6 +235,7 @@ function probe(slice: Slice): 'yes' | 'no' | 'more' {
 
 export const protocol = defineProtocol<SocksMessage, SocksState>({
   name: 'socks',
+  shortName: 'SOCKS',
   title: 'SOCKS 4, 4a and 5',
   standard: 'RFC 1928, RFC 1929; SOCKS 4A (NEC, 1996)',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { dissect, type SparkplugMessage } from './wire.ts'
 
 export const protocol = defineProtocol<SparkplugMessage, SparkplugBState>({
   name: 'sparkplug-b',
+  shortName: 'Sparkplug B',
   title: 'Sparkplug B',
   standard: 'Eclipse Sparkplug Specification 3.0.0 (2022)',
   depth: 'deep',

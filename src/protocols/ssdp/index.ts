@@ -14,6 +14,7 @@ const UNIQUE_ID = /^uuid:([^:]+)/i
 
 export const protocol = defineProtocol<SsdpMessage, undefined>({
   name: 'ssdp',
+  shortName: 'SSDP',
   title: 'Simple Service Discovery Protocol',
   standard: 'UPnP Device Architecture 1.1',
   depth: 'semantic',

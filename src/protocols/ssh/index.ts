@@ -44,6 +44,7 @@ function facts(message: SshMessage, slice: Slice, emit: Emit, state: SshState): 
 
 export const protocol = defineProtocol<SshMessage, SshState>({
   name: 'ssh',
+  shortName: 'SSH',
   title: 'Secure Shell',
   standard: 'RFC 4253 (transport), RFC 4250 (numbers)',
   depth: 'semantic',

@@ -6,6 +6,7 @@ const change = { code: 'tc', name: 'Topology Change', verb: 'report' } as const
 
 export const protocol = defineProtocol<BpduMessage, undefined>({
   name: 'stp',
+  shortName: 'STP',
   title: 'Spanning Tree Protocol',
   standard: 'IEEE 802.1D-2004; IEEE 802.1Q-2014',
   depth: 'semantic',

@@ -8,6 +8,7 @@ interface StratumState {
 
 export const protocol = defineProtocol<StratumMessage, StratumState>({
   name: 'stratum',
+  shortName: 'Stratum',
   title: 'Stratum mining protocol',
   standard:
     'Stratum V1 (Slush Pool, 2012); the login and job dialect of Monero pools; the eth_ dialect of Ethereum pools',

@@ -83,6 +83,7 @@ function facts({ software: value }: StunMessage, { fromClient }: Slice, emit: Em
 
 export const protocol = defineProtocol<StunMessage, undefined>({
   name: 'stun',
+  shortName: 'STUN',
   title: 'Session Traversal Utilities for NAT',
   standard: 'RFC 8489; RFC 3489; RFC 8656 (TURN)',
   depth: 'recognised',

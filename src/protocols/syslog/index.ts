@@ -19,6 +19,7 @@ const report = { code: 'message', name: 'Message', verb: 'report' } as const
 
 export const protocol = defineProtocol<SyslogMessage, undefined>({
   name: 'syslog',
+  shortName: 'Syslog',
   title: 'Syslog',
   standard: 'RFC 5424; RFC 3164; RFC 6587',
   depth: 'semantic',

@@ -45,6 +45,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<TacacsMessage> {
 
 export const protocol = defineProtocol<TacacsMessage, undefined>({
   name: 'tacacs',
+  shortName: 'TACACS+',
   title: 'TACACS+',
   standard: 'RFC 8907',
   depth: 'recognised',

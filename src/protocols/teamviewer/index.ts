@@ -3,6 +3,7 @@ import { dissect, probe, type TeamViewerPiece } from './wire.ts'
 
 export const protocol = defineProtocol<TeamViewerPiece, { isEmitted: boolean }>({
   name: 'teamviewer',
+  shortName: 'TeamViewer',
   title: 'TeamViewer',
   standard: 'No public document; published analyses of its framing',
   depth: 'recognised',

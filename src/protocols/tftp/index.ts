@@ -20,6 +20,7 @@ const write = { code: '2', name: 'Write Request', verb: 'write' } as const
 
 export const protocol = defineProtocol<TftpMessage, TftpState>({
   name: 'tftp',
+  shortName: 'TFTP',
   title: 'Trivial File Transfer Protocol',
   standard: 'RFC 1350; RFC 2347',
   depth: 'semantic',

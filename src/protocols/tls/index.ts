@@ -7,6 +7,7 @@ import { dissect, probe, resume, type TlsRecord } from './wire.ts'
 
 export const protocol = defineProtocol<TlsRecord, TlsState>({
   name: 'tls',
+  shortName: 'TLS',
   title: 'Transport Layer Security',
   standard:
     'RFC 8446 (TLS 1.3), RFC 5246 (TLS 1.2), The SSL Protocol (Netscape 1995, SSL 2.0), RFC 6066 (extensions), RFC 5280 (certificates), RFC 8701 (GREASE)',

@@ -4,6 +4,7 @@ import { isOurs } from './words.ts'
 
 export const protocol = defineHiddenInTls({
   name: 'tor',
+  shortName: 'Tor',
   title: 'Tor',
   standard:
     'Tor specifications, tor-spec §2 (link certificates of version 2); lengths and alphabet of names: its sources',

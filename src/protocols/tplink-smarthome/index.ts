@@ -69,6 +69,7 @@ const isAnswered = (contents: Readonly<Record<string, unknown>> | undefined) =>
 
 export const protocol = defineProtocol<SmartHomeMessage, undefined>({
   name: 'tplink-smarthome',
+  shortName: 'TP-Link Smart Home',
   title: 'TP-Link Smart Home',
   standard: 'No public document; as in Wireshark 4.4 and softScheck’s research (2016)',
   depth: 'semantic',

@@ -57,6 +57,7 @@ function dissect({ bytes, start, end, isStream }: Slice): Dissected<TrdpMessage>
 
 export const protocol = defineProtocol<TrdpMessage, undefined>({
   name: 'trdp',
+  shortName: 'TRDP',
   title: 'Train Real Time Data Protocol',
   standard: 'IEC 61375-2-3:2015 annex A',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { dissect, probe, type TristationMessage } from './wire.ts'
 
 export const protocol = defineProtocol<TristationMessage, TristationState>({
   name: 'tristation',
+  shortName: 'TriStation',
   title: 'TriStation',
   standard: 'No public standard; published research on TRITON (FireEye, Nozomi Networks, 2018)',
   depth: 'deep',

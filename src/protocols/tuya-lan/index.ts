@@ -40,6 +40,7 @@ function identify(json: string, about: string, emit: Emit): void {
 
 export const protocol = defineProtocol<TuyaMessage, undefined>({
   name: 'tuya-lan',
+  shortName: 'Tuya LAN',
   title: 'Tuya local control',
   standard: 'No public document; messages of tinytuya 1.15, versions 3.1 to 3.5',
   depth: 'semantic',

@@ -68,6 +68,7 @@ function read(
 
 export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   name: 'ubiquiti-discovery',
+  shortName: 'Ubiquiti discovery',
   title: 'Ubiquiti Discovery',
   standard: 'No public document; derived from captures',
   depth: 'semantic',

@@ -41,6 +41,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<UdldMessage> {
 
 export const protocol = defineProtocol<UdldMessage, undefined>({
   name: 'udld',
+  shortName: 'UDLD',
   title: 'UniDirectional Link Detection',
   standard: 'RFC 5171',
   depth: 'semantic',

@@ -10,6 +10,7 @@ import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'umas',
+  shortName: 'UMAS',
   title: 'Schneider UMAS (Modbus function 90)',
   standard:
     'No public document. Public research: Martín Liras, The Unity (UMAS) protocol (2017–2022); Kaspersky ICS CERT, The secrets of Schneider Electric’s UMAS protocol (2022)',

@@ -7,6 +7,7 @@ import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'unitronics-pcom',
+  shortName: 'Unitronics PCOM',
   title: 'Unitronics PCOM',
   standard: 'Unitronics, PCOM protocol (Communication with Unitronics PLCs)',
   depth: 'semantic',

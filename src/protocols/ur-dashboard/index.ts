@@ -113,6 +113,7 @@ function facts({ text }: Line, { fromClient }: Slice, emit: Emit, conversation: 
 
 export const protocol = defineProtocol<Line, Conversation>({
   name: 'ur-dashboard',
+  shortName: 'UR dashboard',
   title: 'Universal Robots dashboard server',
   standard: 'Universal Robots, Dashboard Server e-Series (2024) and CB-series (3.15)',
   depth: 'semantic',

@@ -81,6 +81,7 @@ function facts(message: UrMessage, _slice: Slice, emit: Emit, proof: UrscriptRea
 
 export const protocol = defineProtocol<UrMessage, UrscriptReadState>({
   name: 'urscript',
+  shortName: 'URScript',
   title: 'URScript client interfaces',
   standard:
     'Universal Robots, Client Interface (primary, secondary, real-time; 5.14) and Script Manual (5.14)',

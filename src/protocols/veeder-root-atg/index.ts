@@ -6,6 +6,7 @@ import { type AtgMessage, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<AtgMessage, VeederRootAtgState>({
   name: 'veeder-root-atg',
+  shortName: 'Veeder-Root ATG',
   title: 'Veeder-Root automatic tank gauge',
   standard: 'Veeder-Root Serial Interface Manual for TLS-3XX Monitoring Systems, 576013-635',
   depth: 'deep',

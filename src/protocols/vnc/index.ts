@@ -146,6 +146,7 @@ function emitSession(phase: 'open' | 'refused', emit: Emit, { chosen }: VncState
 
 export const protocol = defineProtocol<VncMessage, VncState>({
   name: 'vnc',
+  shortName: 'VNC',
   title: 'Remote Framebuffer (VNC)',
   standard: 'RFC 6143',
   depth: 'semantic',

@@ -24,6 +24,7 @@ interface VrrpMessage {
 
 export const protocol = defineProtocol<VrrpMessage, undefined>({
   name: 'vrrp',
+  shortName: 'VRRP',
   title: 'Virtual Router Redundancy Protocol',
   standard: 'RFC 5798; RFC 3768',
   depth: 'semantic',

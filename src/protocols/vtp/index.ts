@@ -51,6 +51,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<VtpMessage> {
 
 export const protocol = defineProtocol<VtpMessage, undefined>({
   name: 'vtp',
+  shortName: 'VTP',
   title: 'VLAN Trunking Protocol',
   standard: 'Cisco document 10558',
   depth: 'semantic',

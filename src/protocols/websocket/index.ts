@@ -22,6 +22,7 @@ function facts(message: WebsocketMessage, slice: Slice, emit: Emit, { skip }: We
 
 export const protocol = defineProtocol<WebsocketMessage, WebsocketState>({
   name: 'websocket',
+  shortName: 'WebSocket',
   title: 'WebSocket',
   standard: 'RFC 6455; RFC 7692',
   depth: 'recognised',

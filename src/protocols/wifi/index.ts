@@ -121,6 +121,7 @@ function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended 
 
 export const protocol = defineProtocol<WifiMessage, State>({
   name: 'wifi',
+  shortName: 'Wi-Fi',
   title: 'Wi-Fi management',
   standard: 'IEEE 802.11-2020; Wi-Fi Simple Configuration 2.0.5',
   depth: 'semantic',

@@ -58,6 +58,7 @@ function isKey(bytes: Uint8Array, at: number): boolean {
 
 export const protocol = defineProtocol<WireguardMessage, WireguardState>({
   name: 'wireguard',
+  shortName: 'WireGuard',
   title: 'WireGuard',
   standard: 'WireGuard: Next Generation Kernel Network Tunnel (Donenfeld, 2020-06-01)',
   depth: 'recognised',

@@ -43,6 +43,7 @@ function probe(slice: Slice): 'yes' | 'no' {
 
 export const protocol = defineProtocol<WakeMessage, undefined>({
   name: 'wol',
+  shortName: 'Wake on LAN',
   title: 'Wake on LAN',
   standard: 'AMD, Magic Packet Technology (publication 20213, 1995)',
   depth: 'semantic',

@@ -6,6 +6,7 @@ const names = ['beacon', 'data', 'acknowledgment', 'command']
 
 export const protocol = defineProtocol<WpanMessage, undefined>({
   name: 'wpan',
+  shortName: 'IEEE 802.15.4',
   title: 'IEEE 802.15.4 wireless',
   standard: 'IEEE 802.15.4-2020',
   depth: 'recognised',

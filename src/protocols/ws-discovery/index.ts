@@ -37,6 +37,7 @@ function decoded(scope: string): string {
 
 export const protocol = defineProtocol<WsDiscoveryMessage, undefined>({
   name: 'ws-discovery',
+  shortName: 'WS-Discovery',
   title: 'WS-Discovery',
   standard: 'OASIS WS-Discovery 1.1 (2009); ONVIF Core Specification',
   depth: 'semantic',

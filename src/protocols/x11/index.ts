@@ -85,6 +85,7 @@ function readAnswer(
 
 export const protocol = defineProtocol<X11Message, X11State>({
   name: 'x11',
+  shortName: 'X11',
   title: 'X Window System',
   standard: 'X Window System Protocol, X11 Release 6.8',
   depth: 'recognised',

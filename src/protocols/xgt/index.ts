@@ -87,6 +87,7 @@ function identify({ cpu }: XgtMessage, fromClient: boolean, emit: Emit, state: X
 
 export const protocol = defineProtocol<XgtMessage, XgtState>({
   name: 'xgt',
+  shortName: 'XGT',
   title: 'LS Electric XGT FEnet',
   standard: 'LS Electric XGT FEnet I/F module user’s manual V2.0 §8 and §10, as open drivers cite it',
   depth: 'semantic',

@@ -72,6 +72,7 @@ function facts(message: HsesMessage, slice: Slice, emit: Emit, { asked }: HsesSt
 
 export const protocol = defineProtocol<HsesMessage, HsesState>({
   name: 'yaskawa-hses',
+  shortName: 'Yaskawa HSES',
   title: 'Yaskawa High-Speed Ethernet Server',
   standard: 'Yaskawa, Options Instructions for High-Speed Ethernet Server Function (160766-1CD)',
   depth: 'semantic',

@@ -100,6 +100,7 @@ function facts({ text, rest }: ZabbixMessage, { fromClient }: Slice, emit: Emit,
 
 export const protocol = defineProtocol<ZabbixMessage, ZabbixState>({
   name: 'zabbix',
+  shortName: 'Zabbix',
   title: 'Zabbix monitoring',
   standard: 'Zabbix 7.0 manual, appendix "Protocols"',
   depth: 'semantic',

@@ -52,6 +52,7 @@ function isBeacon(bytes: Uint8Array, start: number, end: number): boolean {
 
 export const protocol = defineProtocol<ZigbeeMessage, undefined>({
   name: 'zigbee',
+  shortName: 'Zigbee',
   title: 'Zigbee',
   standard: 'Zigbee specification 05-3474-23 (2023)',
   depth: 'recognised',

@@ -1,8 +1,8 @@
 /** Evidence for a clause: count, time of the last, in words. */
 import type { Analysis } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
-import { protocolName } from '#schema/protocol-name'
 import { openExposures } from '../parts.ts'
+import type { WholeView } from '../report.ts'
 import { latestOf } from '../telling.ts'
 import type { EvidenceQuery } from './clause.ts'
 
@@ -25,10 +25,13 @@ const CHANGES: ReadonlySet<string> = new Set([
   'password-change',
 ])
 
-export function evidenceOf(look: EvidenceQuery, analysis: Analysis): ClauseEvidence {
+type EvidenceView = Pick<WholeView, 'analysis' | 'protocolName'>
+
+export function evidenceOf(look: EvidenceQuery, view: EvidenceView): ClauseEvidence {
+  const { analysis } = view
   if ('rules' in look) return ofRules(look.rules, analysis)
   if ('events' in look) return ofEvents(new Set(look.events), analysis)
-  if ('protocols' in look) return ofProtocols(new Set(look.protocols), analysis)
+  if ('protocols' in look) return ofProtocols(new Set(look.protocols), view)
   if ('settings' in look) return ofSettings(new Set(look.settings), analysis)
   return ofFacts(look.facts, analysis)
 }
@@ -58,8 +61,11 @@ function ofEvents(types: ReadonlySet<string>, { events }: Analysis): ClauseEvide
   }
 }
 
-function ofProtocols(protocols: ReadonlySet<string>, { links }: Analysis): ClauseEvidence {
-  const found = links.filter(({ protocol }) => protocols.has(protocol))
+function ofProtocols(
+  protocols: ReadonlySet<string>,
+  { analysis, protocolName }: EvidenceView,
+): ClauseEvidence {
+  const found = analysis.links.filter(({ protocol }) => protocols.has(protocol))
   const spoken = [...new Set(found.map(({ protocol }) => protocolName(protocol)))].sort()
   return {
     words:

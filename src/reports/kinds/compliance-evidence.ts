@@ -24,7 +24,7 @@ export const report = defineReport({
   make(view) {
     const clauses = ALL.flatMap(([, list]) => list)
     const evidence = new Map(
-      clauses.map((clause) => [clause, clause.looks.map((look) => evidenceOf(look, view.analysis))]),
+      clauses.map((clause) => [clause, clause.looks.map((look) => evidenceOf(look, view))]),
     )
     const troubled = clauses.filter((clause) => isTroubled(evidence.get(clause)!))
     return {

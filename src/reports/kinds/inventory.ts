@@ -1,7 +1,6 @@
 import type { DeviceItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { productOf } from '#schema/product'
-import { protocolName } from '#schema/protocol-name'
 import { trustSection } from '../parts.ts'
 import { defineReport, type ReportView, type Section } from '../report.ts'
 import { addressOf, dayText, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
@@ -30,7 +29,7 @@ export const report = defineReport({
   },
 })
 
-function kinds({ analysis }: ReportView<'links'>): Section {
+function kinds({ analysis, protocolName }: ReportView<'links'>): Section {
   const { devices, links } = analysis
   const levels = tally(devices, ({ purdueLevel }) => (purdueLevel === null ? '' : `Level ${purdueLevel}`))
   levels.sort(([one], [other]) => (one < other ? 1 : -1))
@@ -60,7 +59,7 @@ function kinds({ analysis }: ReportView<'links'>): Section {
   }
 }
 
-function list({ analysis }: ReportView): Section {
+function list({ analysis, protocolName }: ReportView): Section {
   const nameOf = namesOf(analysis)
   const devices = [...analysis.devices].sort(
     (a, b) => compare(a.zone, b.zone) || compare(nameOf(a.id), nameOf(b.id)) || compare(a.id, b.id),

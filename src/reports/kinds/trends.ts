@@ -1,7 +1,6 @@
 import { isQuiet } from '#model/fact'
 import type { AlertItem, DeviceItem, LinkItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
-import { protocolName } from '#schema/protocol-name'
 import { riskOrNull } from '#schema/risk'
 import { trustSection } from '../parts.ts'
 import { spanClassifier } from '../period.ts'
@@ -255,7 +254,7 @@ function links(view: WholeView): Section {
         rows: fresh.map((link) => [
           nameOf(link.client) || link.clientAddress,
           nameOf(link.server) || link.serverAddress,
-          protocolName(link.protocol) || `${link.transport.toUpperCase()} ${link.port ?? ''}`.trim(),
+          view.protocolName(link.protocol) || `${link.transport.toUpperCase()} ${link.port ?? ''}`.trim(),
           orDash([...new Set(link.operations.map(({ verb }) => verb))].slice(0, 4).join(', ')),
           minuteText(link.firstSeen),
         ]),

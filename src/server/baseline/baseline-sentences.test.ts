@@ -59,7 +59,7 @@ test('is searched and paged, and says where nothing was learned', () => {
 test('codes are told by their names where those are known, and stay codes where they are not sure', () => {
   const operation = (code: string, name: string) => ({ code, name, verb: 'read' as const })
   const byCode = (name: string) => ({ name, of: ({ code }: Operation) => code })
-  const words = operationNamesOf([
+  const keyValue = operationNamesOf([
     {
       name: 'modbus',
       operations: [operation('3', 'Read Holding Registers')],
@@ -71,13 +71,17 @@ test('codes are told by their names where those are known, and stay codes where 
       behaviourKeys: [byCode('service')],
     },
   ])
-  const { items } = baselineSentences(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, words)
+  const names = { keyValue, protocol: (id: string) => id.toUpperCase() }
+  const { items } = baselineSentences(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, names)
   assert.deepEqual(items[0]?.details.slice(0, 2), [
     'function: Read Holding Registers (3)',
     'Read Holding Registers (3): 60 to 61 per minute, at most 1.2 s apart',
   ])
-  assert.equal(words('modbus', '3', 'unit'), '3')
-  assert.equal(words('modbus', '3 unit 1 holding:0…', 'range'), 'Read Holding Registers: unit 1 holding:0…')
-  assert.equal(words('cip', '0x4b', 'service'), '0x4b')
-  assert.equal(words('unknown', '3'), '3')
+  assert.equal(keyValue('modbus', '3', 'unit'), '3')
+  assert.equal(
+    keyValue('modbus', '3 unit 1 holding:0…', 'range'),
+    'Read Holding Registers: unit 1 holding:0…',
+  )
+  assert.equal(keyValue('cip', '0x4b', 'service'), '0x4b')
+  assert.equal(keyValue('unknown', '3'), '3')
 })

@@ -13,7 +13,7 @@ import { type KeyValueNames, plainKeyValues } from '#compare/symbol-words'
 import type { Microseconds } from '#model/time'
 import type { BaselinePage, BaselineSentence } from '#schema/baseline'
 import { timeOf } from '#schema/from-model'
-import { protocolName } from '#schema/protocol-name'
+import { type ProtocolNameOf, protocolName } from '#schema/protocol-name'
 
 const limits = {
   /** Symbols, values and operations named in one detail. */
@@ -32,11 +32,22 @@ export interface NormalQuery {
   readonly since?: Microseconds | undefined
 }
 
+/** Names for the codes of a baseline. */
+export interface BaselineNames {
+  readonly keyValue: KeyValueNames
+  readonly protocol: ProtocolNameOf
+}
+
+const PLAIN_NAMES: BaselineNames = {
+  keyValue: plainKeyValues,
+  protocol: (id) => protocolName(id, new Map()),
+}
+
 /** A page of sentences: channels by how often they are used, then relations that have none. */
 export function baselineSentences(
   content: BaselineContent | undefined,
   query: NormalQuery,
-  words: KeyValueNames = plainKeyValues,
+  names: BaselineNames = PLAIN_NAMES,
 ): BaselinePage {
   const whole = content ?? NOTHING
   const { since } = query
@@ -55,10 +66,10 @@ export function baselineSentences(
           channel.client,
           channel.server,
           channel.protocol,
-          protocolName(channel.protocol),
+          names.protocol(channel.protocol),
           channel.unit,
           ...channel.keyValues.map(({ keyValue, behaviourKey }) =>
-            words(channel.protocol, keyValue, behaviourKey),
+            names.keyValue(channel.protocol, keyValue, behaviourKey),
           ),
         ],
         emit: () =>
@@ -66,7 +77,7 @@ export function baselineSentences(
             channel,
             stageOfChannel(wholes.get(keyOf(channel)) ?? channel, isOpen, now),
             pointsOf.get(`${channel.server}\n${channel.protocol}\n${channel.unit}`) ?? [],
-            words,
+            names,
           ),
       })),
     ...connectionPairs
@@ -74,7 +85,7 @@ export function baselineSentences(
       .sort((a, b) => b.count - a.count)
       .map((connectionPair) => ({
         words: [connectionPair.client, connectionPair.server, connectionPair.service],
-        emit: () => ofConnectionPair(connectionPair, stage),
+        emit: () => ofConnectionPair(connectionPair, stage, names),
       })),
   ]
   const wanted = query.search.toLowerCase().split(/\s+/)
@@ -114,13 +125,14 @@ function ofChannel(
   channel: ChannelContent,
   { stage, reason, secondsLeft }: StageOfChannel,
   points: readonly Point[],
-  words: KeyValueNames,
+  names: BaselineNames,
 ): BaselineSentence {
   const { client, server, protocol, unit, keyValues, rates, order, count, first, last } = channel
-  const inWords = (keyValue: string, behaviourKey?: string) => words(protocol, keyValue, behaviourKey)
+  const inWords = (keyValue: string, behaviourKey?: string) =>
+    names.keyValue(protocol, keyValue, behaviourKey)
   const behaviourKeys = Map.groupBy(keyValues, ({ behaviourKey }) => behaviourKey)
   const verbs = named((behaviourKeys.get('verb') ?? []).map(({ keyValue }) => keyValue))
-  const where = unit === '' ? protocolName(protocol) : `${protocolName(protocol)}, unit ${unit}`
+  const where = unit === '' ? names.protocol(protocol) : `${names.protocol(protocol)}, unit ${unit}`
   behaviourKeys.delete('verb')
   return {
     client,
@@ -155,6 +167,7 @@ function ofChannel(
 function ofConnectionPair(
   { client, server, service, count, first, last }: ConnectionPairContent,
   stage: LearningStage,
+  names: BaselineNames,
 ): BaselineSentence {
   const [transport = '', protocol = '', port] = service.split('/')
   const at = port === undefined ? '' : `, ${port === 'ephemeral' ? 'dynamic ports' : `port ${port}`}`
@@ -163,7 +176,7 @@ function ofConnectionPair(
     server,
     protocol: protocol || transport,
     unit: '',
-    sentence: `${client} → ${server} (${protocolName(protocol || transport)}${at}).`,
+    sentence: `${client} → ${server} (${names.protocol(protocol || transport)}${at}).`,
     details: [],
     count,
     first: timeOf(first),

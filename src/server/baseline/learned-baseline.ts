@@ -6,14 +6,14 @@ import { parseBaseline } from '#baseline/baseline-file'
 import { baselineText } from '#baseline/baseline-text'
 import { applyBaselineUpdate } from '#baseline/baseline-updates'
 import type { BaselineContent } from '#baseline/content'
-import type { KeyValueNames } from '#compare/symbol-words'
 import { writeAtomicFile } from '#data-folder/atomic-file'
-import { loadProtocols } from '#engine-host/folders'
+import { loadProtocolNames, loadProtocols } from '#engine-host/folders'
 import type { Alert } from '#model/alert'
 import type { BaselineUpdateRequest } from '#model/baseline-update'
 import type { BaselinePage } from '#schema/baseline'
+import { protocolName } from '#schema/protocol-name'
 import { readBaselineFile } from './baseline-file.ts'
-import { baselineSentences, type NormalQuery } from './baseline-sentences.ts'
+import { type BaselineNames, baselineSentences, type NormalQuery } from './baseline-sentences.ts'
 import { operationNamesOf } from './operation-names.ts'
 import { keepIfSigned } from './signed-copy.ts'
 
@@ -24,8 +24,8 @@ export class LearnedBaseline {
   /** Decisions of people since the start, in order: the data of a live engine at that time does not include them. */
   readonly #said: BaselineUpdateRequest[] = []
 
-  /** Names of operations, loaded on demand. */
-  #words: Promise<KeyValueNames> | undefined
+  /** Loaded on demand. */
+  #names: Promise<BaselineNames> | undefined
   /** As last read for people. */
   #reported: { readonly written: number; readonly content: BaselineContent | undefined } | undefined
 
@@ -56,8 +56,8 @@ export class LearnedBaseline {
   }
 
   async normal(query: NormalQuery): Promise<BaselinePage> {
-    this.#words ??= loadProtocols().then(operationNamesOf)
-    return baselineSentences(this.current(), query, await this.#words)
+    this.#names ??= loadNames()
+    return baselineSentences(this.current(), query, await this.#names)
   }
 
   /** As `read`, but read again only when it was written anew. */
@@ -88,6 +88,11 @@ export class LearnedBaseline {
     if (this.#said.length > limits.said) this.#said.shift()
     this.#emit(said)
   }
+}
+
+async function loadNames(): Promise<BaselineNames> {
+  const [protocols, names] = await Promise.all([loadProtocols(), loadProtocolNames()])
+  return { keyValue: operationNamesOf(protocols), protocol: (id) => protocolName(id, names) }
 }
 
 const limits = {

@@ -1,5 +1,6 @@
 /** Views for reports: from one analysis, or from all data of a store. */
 
+import { loadProtocolNames } from '#engine-host/folders'
 import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { CaptureState, TimelineEvent } from '#model/journal'
@@ -8,6 +9,7 @@ import type { LongList, WholeView } from '#reports/report'
 import type { Analysis } from '#schema/analysis'
 import { analysisDocument } from '#schema/analysis-document'
 import type { ScorePoint } from '#schema/history'
+import { type ProtocolNameOf, protocolName } from '#schema/protocol-name'
 import { itemsOf } from '#store/pages'
 import type { PlantReader } from '#store/sqlite-reader'
 import type { Page, Paging, StoredAlert, StoredCapture } from '#store/store'
@@ -28,11 +30,12 @@ export interface ViewSetup {
   readonly product: string
 }
 
-export function viewOfAnalysis(analysis: Analysis, setup: ViewSetup): WholeView {
+export async function viewOfAnalysis(analysis: Analysis, setup: ViewSetup): Promise<WholeView> {
   const { firstTime, lastTime } = analysis.capture
   return {
     ...setup,
     analysis,
+    protocolName: await namesOfProtocols(),
     period: periodOf(firstTime, lastTime),
     closed: new Set(),
     history: [],
@@ -93,11 +96,17 @@ export async function viewOfStore(
   return {
     ...said,
     analysis,
+    protocolName: await namesOfProtocols(),
     period: periodOf(firstTime, lastTime),
     closed: new Set(alerts.filter(isClosed).map(({ alert }) => alert.id)),
     history,
     omitted,
   }
+}
+
+async function namesOfProtocols(): Promise<ProtocolNameOf> {
+  const names = await loadProtocolNames()
+  return (id) => protocolName(id, names)
 }
 
 function stateOf(capture: StoredCapture): CaptureState {

@@ -3,12 +3,12 @@ import { IconChartLine } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { PointItem, PointWriter } from '#schema/process-values'
-import { protocolName } from '#schema/protocol-name'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { PointChart } from './PointChart.tsx'
 import styles from './PointTable.module.css'
+import { ProtocolNames } from './ProtocolNames.tsx'
 import { beyondText, normalText, pointKey, valueText } from './points.ts'
 
 /** Maximum number of writers named per row. */
@@ -87,7 +87,7 @@ function Value(props: { item: PointItem; isOpen: boolean; onTurn: () => void }) 
         <span className="mono">{point}</span>
       </button>
       <div className={styles.under}>
-        {protocolName(protocol)}
+        <ProtocolNames ids={[protocol]} />
         {unit !== '' && `, unit ${unit}`}
       </div>
     </>

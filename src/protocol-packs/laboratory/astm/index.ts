@@ -5,6 +5,7 @@ import { type AstmMessage, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<AstmMessage, undefined>({
   name: 'astm',
+  shortName: 'ASTM',
   title: 'ASTM analyser link',
   standard: 'CLSI LIS01-A2 (ASTM E1381-02); CLSI LIS02-A2 (ASTM E1394-97)',
   depth: 'recognised',

@@ -5,6 +5,7 @@ import { dissect, type PoctMessage, probe, topics } from './wire.ts'
 
 export const protocol = defineProtocol<PoctMessage, undefined>({
   name: 'poct1',
+  shortName: 'POCT1',
   title: 'POCT1-A',
   standard: 'CLSI POCT1-A2',
   depth: 'recognised',

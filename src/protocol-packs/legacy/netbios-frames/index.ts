@@ -16,6 +16,7 @@ const HOST_SUFFIXES: ReadonlySet<number> = new Set([0x00, 0x20])
 
 export const protocol = defineProtocol<NetbiosFrame, undefined>({
   name: 'netbios-frames',
+  shortName: 'NetBIOS frames',
   title: 'NetBIOS Frames (NetBEUI)',
   standard: 'IBM LAN Technical Reference, SC30-3587; [MS-MAIL] 2.2.1',
   depth: 'semantic',

@@ -152,6 +152,7 @@ function identify({ id, model, entity }: AvtpMessage, about: string, emit: Emit)
 
 export const protocol = defineProtocol<AvtpMessage, undefined>({
   name: 'avtp',
+  shortName: 'AVTP',
   title: 'Audio and video on time-sensitive networks',
   standard: 'IEEE 1722-2016 (AVTP, MAAP); IEEE 1722.1-2021 (discovery, control)',
   depth: 'semantic',

@@ -78,6 +78,7 @@ function emitOperation(message: DltMessage, fromClient: boolean, emit: Emit): vo
 
 export const protocol = defineProtocol<DltMessage, undefined>({
   name: 'dlt',
+  shortName: 'DLT',
   title: 'Diagnostic Log and Trace',
   standard: 'AUTOSAR FO R22-11, Log and Trace Protocol (787)',
   depth: 'semantic',

@@ -9,6 +9,7 @@ const FROM_TESTER: ReadonlySet<number> = new Set([0x0001, 0x0002, 0x0003, 0x0005
 
 export const protocol = defineProtocol<DoipMessage, DoipState>({
   name: 'doip',
+  shortName: 'DoIP',
   title: 'Diagnostics over IP',
   standard: 'ISO 13400-2:2019; ISO 14229-1:2020',
   depth: 'semantic',

@@ -5,6 +5,7 @@ import { dissect, messageType, probe, type SomeIpMessage } from './wire.ts'
 
 export const protocol = defineProtocol<SomeIpMessage, SomeipState>({
   name: 'someip',
+  shortName: 'SOME/IP',
   title: 'SOME/IP',
   standard: 'AUTOSAR FO R22-11, SOME/IP and SOME/IP-SD',
   depth: 'semantic',

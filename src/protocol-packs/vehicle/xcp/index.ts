@@ -122,6 +122,7 @@ function answer({ pid, second, words }: XcpMessage, emit: Emit, state: XcpState)
 
 export const protocol = defineProtocol<XcpMessage, XcpState>({
   name: 'xcp',
+  shortName: 'XCP',
   title: 'XCP on Ethernet',
   standard: 'ASAM MCD-1 XCP 1.5 (2017)',
   depth: 'semantic',

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
-import { protocolName } from '#schema/protocol-name'
 import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { NowMark } from '#ui/kit/NowMark.tsx'
@@ -12,6 +11,7 @@ import { lastWithin, type TimeSpan } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
 import { CasePanel } from '#ui/parts/CasePanel.tsx'
 import { useDeviceName } from '#ui/parts/use-device-name'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { useTechniqueNames } from '#ui/parts/use-technique-names'
 import { listEvents } from '#ui/source/events'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
@@ -128,6 +128,7 @@ export function AlertDetails(props: {
 
 /** Source and target by name, with their addresses. */
 function Parties({ alert }: { alert: TriagedAlert }) {
+  const protocolName = useProtocolName()
   const { source, sourceAddress, destination, destinationAddress, protocol } = alert
   const isItself = destination === source && destinationAddress === sourceAddress
   return (

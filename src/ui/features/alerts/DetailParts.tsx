@@ -3,9 +3,9 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
-import { protocolName } from '#schema/protocol-name'
 import { Download } from '#ui/kit/Download.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { alertPackets } from '#ui/source/alerts'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
@@ -49,6 +49,7 @@ export function RiskActionsEvidence({ alert }: { alert: TriagedAlert }) {
 
 /** Risk, and the connection concerned. */
 function Risk({ alert }: { alert: TriagedAlert }) {
+  const protocolName = useProtocolName()
   // A deviation from a device's own behaviour has no second device.
   const isItself = alert.destination === alert.source && alert.destinationAddress === alert.sourceAddress
   return (

@@ -1,7 +1,6 @@
 import { Loader } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo } from 'react'
-import { protocolName } from '#schema/protocol-name'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { bytesText, countText } from '#ui/kit/format'
 import { sightLines } from '#ui/parts/coverage'
@@ -10,6 +9,7 @@ import type { LineSeries } from '#ui/parts/line-series'
 import { totalRate } from '#ui/parts/total-rate'
 import { useProtocolActivity } from '#ui/parts/use-activity'
 import { useOverview } from '#ui/parts/use-overview'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { useTechniqueNames } from '#ui/parts/use-technique-names'
 import styles from './Dashboards.module.css'
 import { type Group, groupsOf } from './groups-of.ts'
@@ -66,6 +66,7 @@ function Counted(props: { counted: CountedWidget; within: string; title: string 
 /** Names of codes where a widget counts codes. */
 function useLabels(group: string): (name: string) => string {
   const techniqueName = useTechniqueNames(group === 'technique')
+  const protocolName = useProtocolName()
   if (group === 'technique') return techniqueName
   return group === 'protocol' ? protocolName : (name) => name
 }
@@ -151,6 +152,7 @@ function Coverage() {
 /** Packets per second of all protocols together, or of the largest ones. */
 function Traffic({ isSplit }: { isSplit: boolean }) {
   const navigate = useNavigate()
+  const protocolName = useProtocolName()
   const { data } = useProtocolActivity()
   const series = useMemo((): LineSeries[] => {
     const all = [...(data ?? [])].map(([protocol, { start, stepSeconds, packets }]) => ({
@@ -171,7 +173,7 @@ function Traffic({ isSplit }: { isSplit: boolean }) {
         }))
     const sum = totalRate([...(data?.values() ?? [])])
     return sum === undefined ? [] : [sum]
-  }, [data, isSplit])
+  }, [data, isSplit, protocolName])
   if (series.length === 0) return <p className={styles.none}>No traffic recorded yet.</p>
   return (
     <>

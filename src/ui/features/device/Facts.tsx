@@ -2,15 +2,17 @@ import type { DeviceItem } from '#schema/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Proof } from '#ui/kit/Proof.tsx'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import styles from './Device.module.css'
 import { type FactLine, factGroups } from './facts.ts'
 import { WhyThisType } from './WhyThisType.tsx'
 
 /** All facts of a device with their evidence. */
 export function Facts({ device }: { device: DeviceItem }) {
+  const protocolName = useProtocolName()
   return (
     <div className={styles.groups}>
-      {factGroups(device).map(({ title, lines, notSeen }) => (
+      {factGroups(device, protocolName).map(({ title, lines, notSeen }) => (
         <Panel key={title} title={title}>
           <dl className={styles.facts}>
             {lines.map((line) => (

@@ -1,6 +1,5 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import type { LinkItem } from '#schema/link'
-import { protocolName } from '#schema/protocol-name'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
@@ -10,6 +9,7 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { ProtocolNames } from '#ui/parts/ProtocolNames.tsx'
 import { RingPackets } from '#ui/parts/RingPackets.tsx'
 import { useRing } from '#ui/parts/use-ring'
 import styles from './Device.module.css'
@@ -74,7 +74,7 @@ function columnsFor(device: string, hasRing: boolean): readonly DataColumn<LinkI
       title: 'Protocol',
       cell: (link) => (
         <>
-          {protocolName(link.protocol) || unknown} <span className="quiet">{link.transport}</span>
+          <ProtocolNames ids={[link.protocol]} /> <span className="quiet">{link.transport}</span>
           {link.port === null ? '' : `/${link.port}`}
           <Hinted names={link.hinted} />
         </>

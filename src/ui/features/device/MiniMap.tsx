@@ -1,11 +1,11 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { LinkItem } from '#schema/link'
-import { protocolName } from '#schema/protocol-name'
 import { countOf, middleCut } from '#ui/kit/format'
 import { useSize } from '#ui/kit/size'
 import { activityNames } from '#ui/parts/activity-names'
 import { useDeviceName } from '#ui/parts/use-device-name'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import styles from './MiniMap.module.css'
 import { type Neighbour, neighboursOf } from './neighbours.ts'
 
@@ -123,6 +123,7 @@ function Line({ neighbour: { activity, packets }, d }: { neighbour: Neighbour; d
 
 function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }) {
   const { id, address, activity, protocols, packets } = neighbour
+  const protocolName = useProtocolName()
   const name = useDeviceName(id) ?? (address === BROADCAST ? 'Broadcast' : address)
   const what = [shortNames[activity], protocols.map(protocolName).join(', ')].filter(Boolean).join(' · ')
   const drawn = (

@@ -1,5 +1,5 @@
 import type { DeviceItem } from '#schema/device'
-import { protocolName } from '#schema/protocol-name'
+import type { ProtocolNameOf } from '#schema/protocol-name'
 import type { ClaimedValue, Proof } from '#schema/terms'
 import { levelName } from '#ui/source/names'
 
@@ -44,7 +44,7 @@ function line(device: DeviceItem, [label, attribute, value, isCopied = false]: N
 }
 
 /** Facts of a device, grouped. */
-export function factGroups(device: DeviceItem): readonly FactGroup[] {
+export function factGroups(device: DeviceItem, protocolName: ProtocolNameOf): readonly FactGroup[] {
   const groups: readonly (readonly [string, readonly Named[]])[] = [
     [
       'Identity',

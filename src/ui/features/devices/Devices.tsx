@@ -10,6 +10,7 @@ import { SavedViews } from '#ui/kit/SavedViews.tsx'
 import { isTexts, useSaved } from '#ui/kit/saved'
 import { isWhole } from '#ui/kit/span'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { devicesCsv } from '#ui/source/devices'
 import { deviceName } from '#ui/source/names'
 import { useSource } from '#ui/source/SourceContext.tsx'
@@ -26,6 +27,7 @@ import { UnknownGroups } from './UnknownGroups.tsx'
 export function Devices() {
   const source = useSource()
   const navigate = useNavigate()
+  const protocolName = useProtocolName()
   const narrowing = filtersOf(useSearch({ strict: false }))
   const isUnknown = narrowing.confidence === 'unknown'
   const inAll = useSaved('device-columns-2', firstColumns, isTexts)
@@ -58,7 +60,9 @@ export function Devices() {
   return (
     <Page
       title="Devices"
-      sentence={<span role="status">{isPending ? 'Counting…' : listSentence(rows, narrowing)}</span>}
+      sentence={
+        <span role="status">{isPending ? 'Counting…' : listSentence(rows, narrowing, protocolName)}</span>
+      }
       actions={actions}
       isFilled
     >
@@ -71,7 +75,7 @@ export function Devices() {
           {isUnknown && <UnknownGroups />}
           <div className={styles.split}>
             <Facets
-              groups={facetGroups(facets, isWhole(narrowing))}
+              groups={facetGroups(facets, protocolName, isWhole(narrowing))}
               chosen={narrowing}
               onChoose={(group, value) => narrow({ [group]: value })}
             />

@@ -1,10 +1,10 @@
-import { protocolName } from '#schema/protocol-name'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { countText, middleCut, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import { DeviceActivityLine } from '#ui/parts/ActivityLine.tsx'
+import { ProtocolNames } from '#ui/parts/ProtocolNames.tsx'
 import { deviceName, levelName } from '#ui/source/names'
 import styles from './Devices.module.css'
 import type { DeviceTableRow } from './queries.ts'
@@ -132,7 +132,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     id: 'protocols',
     title: 'Protocols',
     width: 160,
-    cell: (device) => text(device.protocols.map(({ protocol }) => protocolName(protocol)).join(', ')),
+    cell: ({ protocols }) => <ProtocolNames ids={protocols.map(({ protocol }) => protocol)} />,
   },
   { id: 'vlans', title: 'VLAN', width: 80, cell: (device) => text(device.vlans.join(', ')) },
   { id: 'mode', title: 'Mode', width: 90, cell: (device) => text(device.mode) },

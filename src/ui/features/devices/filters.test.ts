@@ -8,6 +8,8 @@ const facets = {
   vendor: { Siemens: 25, ABB: 15, '': 3 },
 }
 
+const nameOf = (id: string) => id
+
 test('only words of the list are taken from the address bar', () => {
   assert.deepEqual(filtersOf({ type: 'PLC', search: '', packets: '1@a', zone: 3 }), { type: 'PLC' })
 })
@@ -20,7 +22,7 @@ test('what follows what is loaded is read in turn, what lies far below from a li
 })
 
 test('facets stand most frequent first, without the unknown', () => {
-  const vendors = facetGroups(facets).find(({ id }) => id === 'vendor')!
+  const vendors = facetGroups(facets, nameOf).find(({ id }) => id === 'vendor')!
   assert.deepEqual(
     vendors.values.map(({ label, count }) => [label, count]),
     [
@@ -31,7 +33,7 @@ test('facets stand most frequent first, without the unknown', () => {
 })
 
 test('levels stand from the process up and have names', () => {
-  const levels = facetGroups(facets).find(({ id }) => id === 'level')!
+  const levels = facetGroups(facets, nameOf).find(({ id }) => id === 'level')!
   assert.deepEqual(
     levels.values.map(({ label }) => label),
     ['Level 1', 'Unknown'],
@@ -48,11 +50,14 @@ test('the scroll bar knows how long the list is before it is loaded', () => {
 
 test('the sentence says what the list is narrowed to', () => {
   assert.equal(
-    listSentence({ count: 1, isExact: true }, { type: 'PLC', search: 'x' }),
+    listSentence({ count: 1, isExact: true }, { type: 'PLC', search: 'x' }, nameOf),
     '1 device matching “x”: PLC.',
   )
-  assert.equal(listSentence({ count: 0, isExact: true }, {}), 'No devices seen.')
+  assert.equal(listSentence({ count: 0, isExact: true }, {}, nameOf), 'No devices seen.')
   const from = '2026-11-24T03:00:00.000Z'
-  assert.match(listSentence({ count: 2, isExact: true }, { from }), /^2 devices seen since 2026-11-2\d /)
+  assert.match(
+    listSentence({ count: 2, isExact: true }, { from }, nameOf),
+    /^2 devices seen since 2026-11-2\d /,
+  )
   assert.deepEqual(filtersOf({ from, until: 'noon' }), { from })
 })

@@ -1,6 +1,6 @@
 import { CONFIDENCE_LEVELS } from '#schema/device'
 import type { FacetCounts } from '#schema/overview'
-import { protocolName } from '#schema/protocol-name'
+import type { ProtocolNameOf } from '#schema/protocol-name'
 import type { FacetGroup } from '#ui/kit/Facets.tsx'
 import { countOf, countText } from '#ui/kit/format'
 import { isWhole, spanOf, spanText } from '#ui/kit/span'
@@ -9,7 +9,7 @@ import { levelName } from '#ui/source/names'
 const CONFIDENCE_ORDER: readonly string[] = CONFIDENCE_LEVELS
 
 /** Labels of facet values that are codes. */
-function labelOf(name: FacetName, value: string): string {
+function labelOf(name: FacetName, value: string, protocolName: ProtocolNameOf): string {
   if (name === 'level') return levelName(value) || 'Unknown'
   if (name === 'confidence') return CONFIDENCE_LABELS[value as keyof typeof CONFIDENCE_LABELS] ?? value
   if (name === 'contradictory') return 'Sources disagree'
@@ -58,7 +58,11 @@ const ORDERS: { readonly [Name in FacetName]?: typeof byCount } = {
 }
 
 /** Facets as displayed: by count, levels from the process up, without unknown values. Time ranges have no counts. */
-export function facetGroups(counts: FacetCounts | undefined, isCounted = true): FacetGroup[] {
+export function facetGroups(
+  counts: FacetCounts | undefined,
+  protocolName: ProtocolNameOf,
+  isCounted = true,
+): FacetGroup[] {
   return facetNames.map((id) => {
     const values = Object.entries(counts?.[id] ?? {}).filter(([value, count]) => count > 0 && value !== '')
     values.sort(ORDERS[id] ?? byCount)
@@ -68,7 +72,7 @@ export function facetGroups(counts: FacetCounts | undefined, isCounted = true): 
       values: values.map(([value, count]) => ({
         value,
         ...(isCounted && { count }),
-        label: labelOf(id, value),
+        label: labelOf(id, value, protocolName),
       })),
     }
   })
@@ -114,11 +118,15 @@ export function expectedRows(
 }
 
 /** Summary above the list. */
-export function listSentence({ count, isExact }: RowCount, narrowing: Filters): string {
+export function listSentence(
+  { count, isExact }: RowCount,
+  narrowing: Filters,
+  protocolName: ProtocolNameOf,
+): string {
   const parts = facetNames.flatMap((name) => {
     const value = narrowing[name]
     if (value === undefined) return []
-    if (name === 'confidence') return [`type ${labelOf(name, value).toLowerCase()}`]
+    if (name === 'confidence') return [`type ${labelOf(name, value, protocolName).toLowerCase()}`]
     if (name === 'contradictory') return ['sources disagree']
     if (name === 'level') return [levelName(value) || 'unknown level']
     return [name === 'protocol' ? protocolName(value) : value]

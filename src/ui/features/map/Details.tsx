@@ -4,7 +4,6 @@ import { Link as RouterLink, useSearch } from '@tanstack/react-router'
 import type { LinkItem } from '#schema/link'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 import { productOf } from '#schema/product'
-import { protocolName } from '#schema/protocol-name'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { bytesText, countOf, countText, unknown } from '#ui/kit/format'
@@ -16,6 +15,7 @@ import { isWhole, spanOf } from '#ui/kit/span'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import { activityNames } from '#ui/parts/activity-names'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { edgeText, nodeName, placeText, troubleText } from './labels.ts'
 import styles from './Map.module.css'
 import { lineWord, type MapSelection } from './map-address.ts'
@@ -163,6 +163,7 @@ function GroupDetails({ group, acts }: { group: MapGroup; acts: Acts }) {
 }
 
 function Lines({ map, of, acts }: { map: PlantMap; of: number; acts: Acts }) {
+  const protocolName = useProtocolName()
   const mine = map.edges.filter(({ from, to }) => from === of || to === of)
   if (mine.length === 0) return <p className="quiet">No connections on this map.</p>
   return (
@@ -179,7 +180,7 @@ function Lines({ map, of, acts }: { map: PlantMap; of: number; acts: Acts }) {
                   {other?.zone && <span className="quiet"> {other.zone}</span>}
                 </span>
                 <span className={edge.activity === 'program' ? styles.grave : 'quiet'}>
-                  {activityNames[edge.activity]} · {edgeText(edge)}
+                  {activityNames[edge.activity]} · {edgeText(edge, protocolName)}
                 </span>
               </button>
             </li>
@@ -192,6 +193,7 @@ function Lines({ map, of, acts }: { map: PlantMap; of: number; acts: Acts }) {
 }
 
 function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: Acts }) {
+  const protocolName = useProtocolName()
   const ends = [map.nodes[edge.from], map.nodes[edge.to]] as const
   const [from, to] = ends
   const devices = ends.flatMap((node) => (node?.kind === 'device' ? [node.id] : []))
@@ -277,6 +279,7 @@ function SingleLinks(props: {
 }
 
 function Said({ link }: { link: LinkItem }) {
+  const protocolName = useProtocolName()
   return (
     <div className={styles.said}>
       <span>

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import type { PlantMap } from '#schema/map'
-import { protocolName } from '#schema/protocol-name'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { levelName } from '#ui/source/names'
 import type { MapFilterKey, MapQuery } from './map-address.ts'
 
@@ -14,6 +14,7 @@ interface Props {
 
 /** Filters by protocol, verb, level and zone; time is set in the top bar. */
 export function Filters({ map, narrowing, onChange }: Props) {
+  const protocolName = useProtocolName()
   const levels = map.levels.map((level) => ({
     value: level === null ? 'unknown' : String(level),
     label: levelName(level) || 'Unknown level',

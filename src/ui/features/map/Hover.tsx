@@ -2,6 +2,7 @@ import type { PlantMap } from '#schema/map'
 import { bytesText, countOf, shortTime } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { activityNames } from '#ui/parts/activity-names'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { edgeText, nodeName, placeText, typesText } from './labels.ts'
 import styles from './Map.module.css'
 import type { MapSelection } from './map-address.ts'
@@ -66,6 +67,7 @@ function Conduit({ map, lines }: { map: PlantMap; lines: readonly number[] }) {
 }
 
 function Line({ map, index }: { map: PlantMap; index: number }) {
+  const protocolName = useProtocolName()
   const edge = map.edges[index]
   const [from, to] = [map.nodes[edge?.from ?? -1], map.nodes[edge?.to ?? -1]]
   if (edge === undefined || from === undefined || to === undefined) return null
@@ -78,7 +80,7 @@ function Line({ map, index }: { map: PlantMap; index: number }) {
         {activityNames[edge.activity]}
         {edge.verbs.length > 0 && `: ${edge.verbs.join(', ')}`}
       </span>
-      <span>{edgeText(edge)}</span>
+      <span>{edgeText(edge, protocolName)}</span>
       <span className="quiet">
         {bytesText(edge.bytes)} since {shortTime(edge.firstSeen)}, last {shortTime(edge.lastSeen)}
       </span>

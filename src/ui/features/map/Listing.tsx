@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
-import { protocolName } from '#schema/protocol-name'
 import { bytesText, countText, unknown } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import { activityNames } from '#ui/parts/activity-names'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { bandWords, nodeName, typesText } from './labels.ts'
 import { lineWord } from './map-address.ts'
 
@@ -64,6 +64,7 @@ export function Places({ map, onKeep }: Props) {
 
 /** The lines of the map as a table, most critical first. */
 export function Lines({ map, onKeep }: Props) {
+  const protocolName = useProtocolName()
   const [selected, setSelected] = useState(0)
   const name = (index: number) => {
     const node = map.nodes[index]

@@ -1,7 +1,7 @@
 /** Labels and sentences of the map. */
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#schema/map'
 import { productOf } from '#schema/product'
-import { protocolName } from '#schema/protocol-name'
+import type { ProtocolNameOf } from '#schema/protocol-name'
 import { bytesText, countOf, countText } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
@@ -99,8 +99,8 @@ export function troubleText({ alerts, worst }: MapGroup | MapDevice): string {
   return worst === null ? 'No open alerts.' : `${countOf(alerts, 'open alert')}, worst ${worst}.`
 }
 
-/** `s7comm, modbus · 1.2 MB in 14 connections`. */
-export function edgeText(edge: MapEdge): string {
+/** `S7comm, Modbus · 1.2 MB in 14 connections`. */
+export function edgeText(edge: MapEdge, protocolName: ProtocolNameOf): string {
   const protocols = edge.protocols.map((name) => protocolName(name) || 'unrecognised').join(', ')
   return `${protocols} · ${bytesText(edge.bytes)} in ${countOf(edge.links, 'connection')}`
 }

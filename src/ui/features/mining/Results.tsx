@@ -1,25 +1,29 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { protocolName } from '#schema/protocol-name'
 import type { AnswerTable } from '#schema/queries'
 import { countText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import styles from './Mining.module.css'
 import { columnWidth } from './widths.ts'
 
 type Row = AnswerTable['rows'][number]
 
 /** Texts of codes. */
-function labelOf(column: string, text: string): string {
-  if (column === 'protocol') return text.split(', ').map(protocolName).join(', ')
-  return column === 'verb' ? text.replaceAll('-', ' ') : text
+function useLabels(): (column: string, text: string) => string {
+  const protocolName = useProtocolName()
+  return (column, text) => {
+    if (column === 'protocol') return text.split(', ').map(protocolName).join(', ')
+    return column === 'verb' ? text.replaceAll('-', ' ') : text
+  }
 }
 
 /** Result rows; Enter opens the device. */
 export function Rows({ table }: { table: AnswerTable }) {
   const navigate = useNavigate()
+  const labelOf = useLabels()
   const [selected, setSelected] = useState(0)
   if (table.rows.length === 0)
     return (

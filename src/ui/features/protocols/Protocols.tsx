@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import type { ProtocolCountItem } from '#schema/link'
-import { protocolName } from '#schema/protocol-name'
 import type { ActivityItem } from '#schema/trend'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
@@ -9,7 +8,9 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ActivityLine } from '#ui/parts/ActivityLine.tsx'
+import { ProtocolNames } from '#ui/parts/ProtocolNames.tsx'
 import { useProtocolActivity } from '#ui/parts/use-activity'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { useProtocols } from './queries.ts'
 import { byPackets, protocolsSentence } from './sentences.ts'
 
@@ -18,7 +19,7 @@ const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCo
     title: 'Protocol',
     cell: ({ name }) => (
       <Link to="/devices" search={{ protocol: name } as never}>
-        {protocolName(name)}
+        <ProtocolNames ids={[name]} />
       </Link>
     ),
   },
@@ -40,11 +41,12 @@ type Spoken = ReadonlyMap<string, ActivityItem>
 
 /** Protocols seen, with volume and malformed messages. */
 export function Protocols() {
+  const protocolName = useProtocolName()
   const protocols = useProtocols()
   const activity = useProtocolActivity()
   const items = protocols.data?.items ?? []
   return (
-    <Page title="Protocols" sentence={items.length > 0 ? protocolsSentence(items) : undefined}>
+    <Page title="Protocols" sentence={items.length > 0 ? protocolsSentence(items, protocolName) : undefined}>
       <Answer of={protocols}>
         {(data) =>
           data.items.length === 0 ? (

@@ -14,8 +14,11 @@ test('the most spoken stands first', () => {
 
 test('the sentence names what was malformed', () => {
   assert.equal(
-    protocolsSentence([modbus, arp]),
+    protocolsSentence([modbus, arp], () => 'Modbus'),
     '2 protocols recognised by content. 3 messages malformed, in Modbus.',
   )
-  assert.equal(protocolsSentence([arp]), '1 protocol recognised by content. No malformed messages.')
+  assert.equal(
+    protocolsSentence([arp], () => 'ARP'),
+    '1 protocol recognised by content. No malformed messages.',
+  )
 })

@@ -1,5 +1,5 @@
 import type { ProtocolCountItem } from '#schema/link'
-import { protocolName } from '#schema/protocol-name'
+import type { ProtocolNameOf } from '#schema/protocol-name'
 import { countOf } from '#ui/kit/format'
 
 /** Protocols by packets. */
@@ -8,7 +8,10 @@ export function byPackets(protocols: readonly ProtocolCountItem[]): ProtocolCoun
 }
 
 /** Summary above the table: number of protocols, and malformed messages. */
-export function protocolsSentence(protocols: readonly ProtocolCountItem[]): string {
+export function protocolsSentence(
+  protocols: readonly ProtocolCountItem[],
+  protocolName: ProtocolNameOf,
+): string {
   const broken = protocols.filter(({ malformed }) => malformed > 0)
   const health =
     broken.length === 0

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { protocolName } from '#schema/protocol-name'
 import type { ResponseItem } from '#schema/response'
 import { DataTable } from '#ui/kit/DataTable.tsx'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { usePermission } from '#ui/parts/use-session'
 import { useDecision } from './queries.ts'
 import styles from './Response.module.css'
@@ -64,6 +64,7 @@ export function ResponseRow({ item, canApprove }: { item: ResponseItem; canAppro
 }
 
 function Details({ item: { dryRun, log, target } }: { item: ResponseItem }) {
+  const protocolName = useProtocolName()
   return (
     <details className={styles.wide}>
       <summary>Dry run and log</summary>
