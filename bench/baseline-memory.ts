@@ -1,5 +1,5 @@
 /**
- * What the models of a large plant keep in memory: node --expose-gc bench/baseline-memory.ts
+ * Memory of the models of a large plant: node --expose-gc bench/baseline-memory.ts
  * 1,000 devices, 3,000 channels, 20,000 points, all that M1 to M6 learn of each in a week; fails at 150 MB.
  */
 import { Baseline } from '#baseline/baseline'

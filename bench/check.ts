@@ -42,7 +42,7 @@ function operationCount({ links }: Analysis, protocol: string, code: string): nu
   return count
 }
 
-/** What Suricata counted: all packets, no wrong checksum, every Modbus request through its parser. */
+/** Counters of Suricata: all packets, no wrong checksum, every Modbus request through its parser. */
 export function checkSuricata(logs: string, truth: Truth): Check[] {
   const stats = readFileSync(join(logs, 'stats.log'), 'utf8')
   const last = stats.slice(stats.lastIndexOf('Date:'))

@@ -1,5 +1,5 @@
 /**
- * What a packet costs from frame to fact, judges aside: node_modules/.bin/node --no-warnings bench/hot-path.ts CAPTURE
+ * Cost per packet from frame to fact, without detection: node_modules/.bin/node --no-warnings bench/hot-path.ts CAPTURE
  * Processor time of the one thread, in pieces of some thousand packets: the fifth percentile is what a quiet machine
  * would say, even on a busy one.
  */

@@ -1,5 +1,5 @@
 /**
- * What a packet costs more with 500 signatures, 1,000 own rules and 1,000,000 indicators loaded: npm run bench -- --only loaded
+ * Additional cost per packet of 500 signatures, 1,000 custom rules and 1,000,000 indicators: npm run bench -- --only loaded
  * Each way of loading reads the same captures in a process of its own, all ways in turn, then again. Processor time in user mode counts.
  */
 import { spawnSync } from 'node:child_process'
@@ -60,7 +60,7 @@ for (const kind of ['steady', 'mixed'] as const) {
   process.stdout.write(await beside(made))
 }
 
-/** What the same signatures cost Suricata; '' where it is not installed. User and system time without the start. */
+/** Cost of the same signatures in Suricata; '' where it is not installed. User and system time without the start. */
 async function beside({ path, truth: { packets } }: Capture): Promise<string> {
   if (suricataWith(OUT).version === '') return ''
   const perPacket: number[] = []

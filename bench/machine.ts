@@ -1,4 +1,4 @@
-/** What the numbers were measured on. */
+/** The machine of the measurements. */
 import { cpus, totalmem } from 'node:os'
 import type { Rival } from './rivals.ts'
 

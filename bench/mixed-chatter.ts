@@ -1,4 +1,4 @@
-/** What hosts of the mixed site say to everyone: ARP, LLDP, mDNS, SSDP, NetBIOS names. */
+/** Broadcasts and multicasts of the mixed site: ARP, LLDP, mDNS, SSDP, NetBIOS names. */
 import { dnsType } from '#bytes/dns-message'
 import { dnsName, writeDnsMessage } from '#bytes/dns-write'
 import { encodeNetbiosName } from '#bytes/netbios-name'

@@ -1,4 +1,4 @@
-/** What the rest of the mixed site says: names, web, files, management, and traffic that nobody knows. */
+/** Office traffic of the mixed site: names, web, files, management, and unrecognised traffic. */
 import { encodeResponse as encodeNames, encodeQuery } from '#protocols/dns/testing/encode'
 import { encodeGet, encodeResponse } from '#protocols/http/testing/encode'
 import { encodeEcho } from '#protocols/icmp/testing/encode'

@@ -1,4 +1,4 @@
-/** What controllers say in the mixed site: Modbus, S7comm, EtherNet/IP with CIP. */
+/** Traffic of the controllers of the mixed site: Modbus, S7comm, EtherNet/IP with CIP. */
 import * as cip from '#protocols/cip/testing/encode'
 import * as cotp from '#protocols/cotp/testing/encode'
 import * as enip from '#protocols/enip/testing/encode'

@@ -2,7 +2,7 @@
 import { type Host, ipNumber, newHost } from './talk.ts'
 
 const PLANTS = 24
-/** What each plant subnet of 480 hosts has besides its router. */
+/** Hosts of each plant subnet of 480, without its router. */
 const PLANT = {
   switches: 4,
   masters: 2,
@@ -37,7 +37,7 @@ export interface Plant {
   readonly s7: readonly Host[]
   readonly logix: readonly Host[]
   readonly adapters: readonly Host[]
-  /** Whatever else hangs in a plant: cameras, printers, gateways, panels. */
+  /** Other devices of a plant: cameras, printers, gateways, panels. */
   readonly stations: readonly Host[]
 }
 

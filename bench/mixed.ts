@@ -73,7 +73,7 @@ function enterPlant(stage: Stage, plant: Plant): void {
   })
 }
 
-/** Who visits whom, and how often. */
+/** Clients and servers of a kind of visit, and its rate. */
 interface BehaviourKey {
   readonly perSecond: number
   readonly visit: (stage: Stage, client: Host, server: Host) => Actor

@@ -1,5 +1,5 @@
 /**
- * What a thousand rules of a plant cost a fact: node bench/own-rules.ts
+ * Cost of a thousand custom rules per fact: node bench/own-rules.ts
  * Facts are operations of ten protocols between fifty stations and two hundred controllers; a detector without rules is
  * measured beside and taken off.
  */

@@ -1,5 +1,5 @@
 /**
- * What each stage costs: npm run bench -- --stages [--capture FILE] [--runs N]
+ * Cost of each stage: npm run bench -- --stages [--capture FILE] [--runs N]
  * Every stage is a process of its own that reads the capture without all later stages; its cost is the difference to the stage
  * before. Sampling misleads here: stages share caches, garbage and inlined code. Needs no change of the product: methods of the
  * consumers are replaced in the process of the stage.

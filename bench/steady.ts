@@ -36,7 +36,7 @@ interface Act {
   readonly at: number
 }
 
-/** What a master and a controller say again and again; both messages are patched in place. */
+/** Request and response that a master and a controller repeat; both messages are patched in place. */
 interface PolledRequest {
   readonly code: string
   readonly request: Uint8Array

@@ -1,4 +1,4 @@
-/** What a made capture holds, so that whoever reads it can be checked. */
+/** Contents of a made capture, to check its readers against. */
 export interface Truth {
   readonly packets: number
   readonly bytes: number

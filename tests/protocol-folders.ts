@@ -1,4 +1,4 @@
-/** What the protocol folders hold besides their code: captures, goldens, scripts. Found by folder, in name order. */
+/** Captures, goldens and scripts of the protocol folders, found by folder, in name order. */
 import { existsSync, readdirSync } from 'node:fs'
 import type { ConversationScript, ScriptCarrier } from '#model/script'
 
@@ -61,7 +61,7 @@ export function goldenCaptures(): readonly GoldenCapture[] {
   })
 }
 
-/** What `captures/script.ts` of a protocol's folder tells. */
+/** Exports of `captures/script.ts` in a protocol's folder. */
 export interface ScriptFile {
   readonly scripts?: readonly ConversationScript[]
   readonly carriage?: ScriptCarrier

@@ -1,5 +1,5 @@
 /**
- * What a suite tests in this run. The test runner (tools/test.ts) sets the variables; a suite that is started by hand
+ * Selection of a suite in this run. The test runner (tools/test.ts) sets the variables; a suite that is started by hand
  * tests everything.
  *   SIGHTGLASS_PROTOCOLS=modbus,dnp3   these protocol folders alone; !modbus,dnp3: all but these
  *   SIGHTGLASS_RULES=port-scan         these rules alone; !port-scan: all but these

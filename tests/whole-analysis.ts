@@ -55,7 +55,7 @@ export async function analyseBy(
   return (await collected({ ...PLAIN, files, cut, site, baseline })).document(0)
 }
 
-/** What exposure is judged by: devices, links and alerts of these captures. */
+/** Input of exposure: devices, links and alerts of these captures. */
 export async function plantOf(files: readonly CaptureFile[], cut: Cut) {
   const collector = await collected({
     ...PLAIN,

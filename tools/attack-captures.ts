@@ -1,5 +1,5 @@
 /**
- * What the rules say about real captures, where the shared captures are there.
+ * Alerts on real captures, where the shared captures are installed.
  *   node tools/attack-captures.ts                captures labelled attack, held against attack-captures/expected.tsv
  *   node tools/attack-captures.ts --benign       captures labelled benign: critical and major alerts, by rule
  *   node tools/attack-captures.ts --benign --labels benign,malformed,unknown --write     and bench/results/verdicts.md of them
@@ -108,7 +108,7 @@ function isLoud({ severity, isLearning: isLearningFinding }: Alert): boolean {
 
 function captures(): Capture[] {
   const beginnings = values.only?.split(',')
-  // Whoever names captures means them, whatever their label.
+  // Captures that are named are selected whatever their label.
   const labels =
     values.labels ?? (beginnings === undefined ? (values.benign ? 'benign' : 'attack') : undefined)
   const [part = 1, parts = 1] = values.part.split('/').map(Number)
@@ -138,7 +138,7 @@ function attack(
   if (verdict === 'MISSED' || values.all) for (const alert of alerts) console.log(`         ${lineOf(alert)}`)
 }
 
-/** What an engineer must judge, under its rule, critical ones first. */
+/** Collects the alerts that an engineer must judge, by rule, critical ones first. */
 function gather(loud: Map<string, string[]>, { path, content }: Capture, alerts: readonly Alert[]): void {
   for (const alert of alerts) {
     if (!isLoud(alert) && !values.all) continue

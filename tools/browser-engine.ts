@@ -26,7 +26,7 @@ const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [join(SRC, 'server/exposure/advisories.ts'), advisoriesModule],
 ])
 
-/** What the pages import: `program`, the worker's whole text. */
+/** Module that the pages import: `program`, the worker's whole text. */
 const MODULE = 'virtual:private-engine'
 
 /** For Vite: makes the module when a page that uses it is built. */

@@ -27,7 +27,7 @@ const WARMING = ['arp', 'dns', 'modbus', 's7comm', 'tls']
 /** Protocols and rules, in a piece of their own. */
 const ALL = 'virtual:protocols-and-rules'
 
-/** What stays in its package. */
+/** Modules that stay outside the bundle. */
 const BARE = [/^node:/, 'oui-data', /^fastify/, /^@fastify/, 'pino']
 const common: InputOptions = { platform: 'node', external: BARE, logLevel: 'warn' }
 

@@ -1,4 +1,4 @@
-/** What is found by folder at run time, found when bundling: protocols, rules, commands, reports, routes … */
+/** Finds modules by folder when bundling, as the product does at run time: protocols, rules, commands, reports, routes … */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -126,7 +126,7 @@ export function withFound(text: string, path: string): string {
   return [code, ...lists].join('\n')
 }
 
-/** What modules that are found by folder are called within their folder. */
+/** File names of the modules that are found by folder. */
 const ENTRY_FILES = ['feature.ts', 'settings.ts', 'index.ts']
 
 /** Modules of the folder; where subfolders hold entry files, these alone. */

@@ -46,7 +46,7 @@ const PURE = [
 ]
 const EVERYTHING = '*'
 
-/** What each module may import besides itself. `*`: an entry point, it may import every module of src. */
+/** Modules that each module may import. `*`: an entry point, it may import every module of src. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   model: [],
   bytes: [],
@@ -101,7 +101,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Runs on devices, in QuickJS: it imports no schema at run time, only its types.
   agent: ['model', 'bytes', 'schema'],
   endpoints: ['model'],
-  // What external protocols import, and their test kit.
+  // The interface of external protocols, and their test kit.
   sdk: ['model', 'bytes'],
   'sdk/test-kit': [EVERYTHING],
   cli: [EVERYTHING, 'simulator'],

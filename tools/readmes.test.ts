@@ -32,7 +32,7 @@ function endingsBelow(module: string): ReadonlySet<string> {
   return endings
 }
 
-/** What is wrong with the README of a module; empty if nothing is. */
+/** Faults of the README of a module. */
 function faultsOf(module: string, text: string): readonly string[] {
   const faults: string[] = []
   const lines = text.trimEnd().split('\n').length

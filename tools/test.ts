@@ -20,7 +20,7 @@ import { type Counts, MARK } from './test-run/reporter.ts'
 import { unitFiles } from './test-run/unit-files.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-/** What the last run did: `--continue` reads it. */
+/** Results of the last run, for `--continue`. */
 const LAST_RUN = join(ROOT, 'build/last-test-run.json')
 /** Many processes read the same sources: the first one strips types and compiles for all. */
 const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(ROOT, 'build/cache')

@@ -9,7 +9,7 @@ import { Random } from '../random.ts'
 const FIRST_SID = 1_000_000
 const SEED = 500
 
-/** Who may talk to controllers here; like the lists that a site fills in. */
+/** Networks whose hosts may reach controllers, like the lists that a site fills in. */
 const CLIENTS = '[10.0.0.0/8,192.168.0.0/16]'
 const PLANT = '[10.0.0.0/8,172.16.0.0/12,192.168.0.0/16]'
 

@@ -6,7 +6,7 @@ export type CaseState = 'held' | 'open' | 'not applicable'
 
 export interface CaseResult {
   readonly state: CaseState
-  /** What was tried, or why the case does not apply. */
+  /** The attempt, or the reason why the case does not apply. */
   readonly text: string
   readonly seconds: number
 }

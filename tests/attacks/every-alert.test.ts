@@ -54,7 +54,7 @@ for (const proof of proofs) {
     })
 }
 
-/** What is said of `scenes` after the proof's lessons, if it has any. */
+/** Alerts of `scenes` after the learning of the proof, if any. */
 async function alertsOf(
   proof: AlertProof,
   scenes: readonly (Scene | RawScene)[],
@@ -73,7 +73,7 @@ async function alertsOf(
   return alerts.filter(({ frames }) => frames.some(({ file }) => file === 'judged'))
 }
 
-/** What learned from a capture judges as the baseline file of that capture does. */
+/** Checks that learning from a capture gives the same alerts as the baseline file of that capture. */
 async function sameByFile(
   proof: AlertProof,
   scenes: readonly (Scene | RawScene)[],

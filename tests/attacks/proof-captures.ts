@@ -15,7 +15,7 @@ const LINE_MICROSECONDS = 1_000
 
 const carriageOf = await loadCarriages()
 
-/** What a proof learns from, and what it is judged by; the name tells which. */
+/** Captures of a proof: the learned one and the judged one, told apart by name. */
 export function capturesOf(proof: AlertProof, scenes: readonly (Scene | RawScene)[] = proof.scenes) {
   return {
     learned: { name: 'learned', bytes: captureOf(proof.learn ?? [], START - DAY) },

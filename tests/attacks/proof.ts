@@ -28,7 +28,7 @@ export interface AlertProof {
   readonly technique?: string
   readonly learn?: readonly (Scene | RawScene)[]
   readonly scenes: readonly (Scene | RawScene)[]
-  /** What looks like it and happens every day: after the same lessons the rule must say nothing of it. */
+  /** Similar traffic of every day: after the same learning the rule must stay silent. */
   readonly nearMiss?: readonly (Scene | RawScene)[]
   readonly site?: Site
   /** Folders of a user's own protocols and rules, beside this file. */

@@ -41,7 +41,7 @@ export async function alertsByFile(
 }
 
 /**
- * What is told of the judged capture. Names and the words of what is normal are left out: an identity that was heard
+ * Alerts of the judged capture. Names and descriptions of normal behaviour are left out: an identity that was seen
  * while learning is in no baseline file, and an alert of the learned capture that goes on keeps its words.
  */
 export function reportedOf(alerts: Alerts): readonly string[] {

@@ -1,4 +1,4 @@
-/** What axe finds on a page. It runs in the page itself, once, and tells violations only: all else it would print is thrown away. */
+/** Violations that axe finds on a page. It runs once, in the page itself; its other results are dropped. */
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 

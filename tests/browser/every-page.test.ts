@@ -11,7 +11,7 @@ import { keyboardFaults } from './keyboard-walk.ts'
 import { PAGES } from './pages.ts'
 import { settled } from './settled.ts'
 
-/** What is empty or broken is made of the same few parts: one light each tells enough. */
+/** Empty and broken pages consist of the same few parts: one colour scheme each is enough. */
 const STATES = {
   full: { fixture: { deviceCount: 5000 }, lights: ['light', 'dark'] },
   empty: { fixture: { deviceCount: 0 }, lights: ['dark'] },
@@ -74,7 +74,7 @@ async function faultsInEachLight(page: Page, path: string, lights: readonly Ligh
   return faults
 }
 
-/** What the page's console and its requests tell, growing while the page is walked. */
+/** Messages of the page's console and its requests, growing while the page is walked. */
 function troublesOf(page: Page, address: string): readonly string[] {
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(error.message))

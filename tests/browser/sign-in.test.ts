@@ -50,7 +50,7 @@ suite('sign-in in a browser', { skip: installedChromium ? false : 'no Chromium o
   const field = (label: string) => page.getByLabel(label, { exact: true })
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 
-  /** Nothing cut, no fault of accessibility: in both schemes and sizes. */
+  /** Asserts that no text is cut and that axe finds no fault, in both schemes and sizes. */
   async function look(name: string) {
     for (const colorScheme of ['light', 'dark'] as const)
       for (const size of SIZES) {

@@ -59,16 +59,16 @@ export interface Report {
   /** Incidents on benign days: each is a false positive. */
   readonly benignIncidents: number
   readonly chains: readonly ChainResult[]
-  /** What was found without each model, of the steps of `ablatedSeeds`. */
+  /** Results without each model, for the steps of `ablatedSeeds`. */
   readonly without: ReadonlyMap<Ablated, readonly StepResult[]>
   readonly frames: number
 }
 
 /** A minute for the last step, and one before the first. */
 const MARGIN_SECONDS = 60
-/** What a cheap mirror does to frames. */
+/** Shares of frames that a cheap mirror port duplicates, loses or swaps. */
 const FAULTS = { duplicated: 0.3, lost: 0.02, swapped: 0.02 }
-/** What no sensor may learn in silence, however early it is seen. */
+/** Activities that a sensor must report even while it learns. */
 const NEVER_LEARNED = [
   's7-stop',
   'cip-download',

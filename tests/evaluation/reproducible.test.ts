@@ -27,7 +27,7 @@ async function plant() {
   return writePlant(folder, { seed: 5, start: START, forSeconds: 600, pace: 60, steps })
 }
 
-/** What stays of a reading: places name the file, which a live stream calls otherwise than a recording. */
+/** Alerts and baseline without places: these name the file, which differs between a live stream and a recording. */
 async function onProgress(how: EngineStart): Promise<{ readonly alerts: string; readonly baseline: string }> {
   const alerts = new Map<string, Alert>()
   let baseline = ''

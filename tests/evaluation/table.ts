@@ -86,7 +86,7 @@ function rateLine(name: string, count: number, deviceWeeks: number, goal: string
   return `| ${name} | ${(count / deviceWeeks).toFixed(2)} (${count} in ${deviceWeeks.toFixed(1)}; 95 %: ${low} … ${high}) | | ${goal} |`
 }
 
-/** What each step was found by, over all seeds; what was missed first. */
+/** Rules that found each step, over all seeds; missed steps first. */
 export function stepTable({ stepResults }: Report): string {
   const rows = new Map<string, StepResult[]>()
   for (const one of stepResults) rows.set(one.label.step, [...(rows.get(one.label.step) ?? []), one])
@@ -141,7 +141,7 @@ export function falseTable({ falseAlerts }: Report): string {
   return `${lines.join('\n')}\n`
 }
 
-/** What was missed of the attacks under worse conditions, by step. */
+/** Steps missed under worse conditions. */
 export function hardshipTable({ underFaults, poisoned }: Report): string {
   const missed = (of: readonly StepResult[]) => {
     const counts = new Map<string, number>()

@@ -21,9 +21,9 @@ export interface FaultPlan {
 
 export interface FaultResult {
   readonly name: string
-  /** What `/rest/health` said during the fault; '' for nothing. */
+  /** Problem in `/rest/health` during the fault; '' for none. */
   readonly said: string
-  /** What did not work; empty where everything went on. */
+  /** Functions that failed during the fault. */
   readonly faults: readonly string[]
 }
 

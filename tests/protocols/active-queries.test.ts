@@ -1,4 +1,4 @@
-/** What the engine reads from the requests of active queries: only operations that look, as each template declares them. */
+/** Requests of active queries as the engine reads them: only reads, as each template declares them. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadQueries } from '#active/found/queries'

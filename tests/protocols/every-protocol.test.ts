@@ -1,4 +1,4 @@
-/** What every protocol folder must hold, the day it is made. */
+/** Requirements of every protocol folder. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -113,7 +113,7 @@ describe('recognisers', () => {
       }
     })
 
-  // What a pack reads, its recogniser names while the pack is off.
+  // The recogniser names the traffic of a pack that is off.
   for (const [{ protocol, name }, pcap] of pcaps) {
     if (!isSelectedProtocol(protocol) || !recogniserNames().includes(protocol)) continue
     test(`${protocol}/${name} keeps its name without the pack`, () => {
@@ -324,7 +324,7 @@ function survive({ protocol, slice, before }: RecordedMessage, bytes: Uint8Array
   protocol.finish?.(state, () => {})
 }
 
-/** What is told of strangers' bytes is shown in terminals and pages: it steers neither. */
+/** Facts hold text from packets and are shown in terminals and pages: control characters must not reach them. */
 function checkClean(reported: object): void {
   for (const value of Object.values(reported)) {
     if (typeof value === 'string') assert.doesNotMatch(value, /\p{Cc}/u, 'text was told as it came')

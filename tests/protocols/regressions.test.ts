@@ -1,4 +1,4 @@
-/** What once brought the engine down, read again. Each capture is ours: made from goldens, or by an encoder. */
+/** Regressions: captures that once crashed the engine. Each is ours, made from goldens or by an encoder. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'

@@ -44,7 +44,7 @@ test('the engine process says the same in slices of one byte as in this process'
 
 async function compare(file: Uint8Array, name: string): Promise<void> {
   const whole = await analyse(file, name, { chunkBytes: file.length, sliceBytes: undefined })
-  // What is at least as large as the file cuts nothing.
+  // A slice as large as the file cuts nothing.
   const sizes = SIZES.filter((size) => size < file.length)
   for (const chunkBytes of sizes) {
     const cut = await analyse(file, name, { chunkBytes, sliceBytes: undefined })

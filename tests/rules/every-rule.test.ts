@@ -1,4 +1,4 @@
-/** What every rule must hold, the day it is made: texts, numbers, and the proof of its own examples. */
+/** Requirements of every rule: texts, numbers, and the proof of its own examples. */
 
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'

@@ -11,7 +11,7 @@ import { Indicators } from '#threat-intel/indicators'
 
 /** 2026-01-01T00:00:00Z in microseconds: when an example begins. */
 const BEGINNING = 1_767_225_600_000_000
-/** What was learned lies a day before. */
+/** Time of the learned facts: a day before. */
 const LEARNED = BEGINNING - 86_400_000_000
 const NOTICES: ReadonlySet<string> = new Set([
   'baseline-mismatch',

@@ -7,7 +7,7 @@ import type { Finding, Rule, RuleExample, Severity } from '#model/rule'
 import { RuleStand } from './rule-harness.ts'
 
 const ALARMS: readonly (Severity | undefined)[] = ['critical', 'major']
-/** What the sensor itself notices is told no more once it is learned, so that the rule is never asked. */
+/** Events of the sensor itself that stop once they are learned: the rule is not evaluated then. */
 const UNTOLD_ONCE_LEARNED: readonly string[] = ['new-device', 'new-link', 'deviation']
 
 const protocols = await loadProtocols()

@@ -7,7 +7,7 @@ import { T0 } from '#store/testing/records'
 interface Pace {
   readonly steps: number
   readonly stepMs: number
-  /** What a step tells besides how far the capture is read. Steps count from 1. */
+  /** Further entries of a step, after its progress. Steps count from 1. */
   readonly emit: (step: number, path: string) => readonly JournalEntry[]
   /** Bytes of the capture that are read after a step. */
   readonly bytesRead: (step: number, path: string) => number

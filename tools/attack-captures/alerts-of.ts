@@ -25,7 +25,7 @@ export async function alertsOf(
   return [...entries].flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
 }
 
-/** What the engine knows of one capture when it has read it. */
+/** Journal of one capture after it was read. */
 export async function journalOf(
   path: string,
   learned: readonly string[] = [],

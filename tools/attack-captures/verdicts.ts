@@ -1,4 +1,4 @@
-/** What people who opened the frames say of the critical and major alerts of captures that are no attack. */
+/** Verdicts of people, by the frames, on the critical and major alerts of captures without an attack. */
 
 import { readFileSync } from 'node:fs'
 import type { Alert } from '#model/alert'

@@ -4,7 +4,7 @@ import { type Failure, newEngine, tryCase } from './trial.ts'
 /** Trials spent on making one find small. */
 const MOST_TRIALS = 150
 
-/** What a fresh engine says of a case. A slow packet must be slow three times: the machine has other work, too. */
+/** Failure of a case in a fresh engine. A slow packet must be slow three times: the machine has other work, too. */
 export async function fresh(one: Case): Promise<Failure | undefined> {
   const failure = tryCase(await newEngine(), one)
   if (failure?.kind !== 'slow') return failure

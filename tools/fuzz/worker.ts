@@ -78,7 +78,7 @@ async function report(one: Case, failure: Failure): Promise<void> {
   if (known.has(key)) return
   known.add(key)
   const alone = await fresh(one)
-  // What only an engine with a past does is told as it was seen.
+  // A failure that needs an engine with a history is reported as it was seen.
   if (alone !== undefined) emit({ failure: alone, found: await minimise(one, alone) })
   else if (failure.kind !== 'slow') emit({ failure, found: one })
 }

@@ -255,7 +255,7 @@ function bannerTokens(text: string): string[] {
   return tokens
 }
 
-/** What a model says of rows whose product or vendor it was not taught. */
+/** Results of a model on rows whose product or vendor it was not trained on. */
 function heldOut(rows: readonly Banner[], key: (row: Banner) => string, folds: number): Outcome[] {
   const outcomes: Outcome[] = []
   const foldOf = (row: Banner) => hash(key(row)) % FOLDS

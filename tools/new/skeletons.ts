@@ -1,4 +1,4 @@
-/** What a new protocol, rule or page begins with: small, whole, and already tested. */
+/** Templates of a new protocol, rule or page: small, complete and tested. */
 import { pageFiles, pageNext } from './page.ts'
 import { protocolFiles, protocolNext } from './protocol.ts'
 import { ruleFiles, ruleNext } from './rule.ts'
@@ -7,7 +7,7 @@ import type { Files } from './words.ts'
 export interface Skeleton {
   /** @param protocol the one protocol of a rule */
   readonly files: (name: string, protocol?: string) => Files
-  /** What the author does next, in order. */
+  /** Next steps of the author, in order. */
   readonly next: (name: string, protocol?: string) => readonly string[]
 }
 

@@ -61,7 +61,7 @@ function inPieces(recording: Recording): readonly WholeFrame[] {
     for (let at = transport.dataAt; at < transport.end; ) {
       const stop = Math.min(transport.end, at + PIECES[turn++ % PIECES.length]!)
       const bytes = segment(frame, transport, frame.bytes.subarray(at, stop), at - transport.dataAt)
-      // What ends the stream ends it once, with the last piece.
+      // FIN and RST stay in the last piece alone.
       if (stop < transport.end) bytes[transport.payloadAt + 13]! &= ~FIN_OR_RST
       made.push({ bytes, time: frame.time })
       at = stop
@@ -139,7 +139,7 @@ function swapped(recording: Recording): readonly WholeFrame[] {
   )
 }
 
-/** What is answered at once is captured after its answer, as where two ports of a tap are read one after the other. */
+/** Swaps a request and its immediate response, as where two ports of a tap are read one after the other. */
 function answersFirst(recording: Recording): readonly WholeFrame[] {
   return turned(
     recording,
@@ -180,7 +180,7 @@ function onOtherPorts(recording: Recording): readonly WholeFrame[] {
   })
 }
 
-/** What only one direction of a tap shows. Frames that are no TCP or UDP stay. */
+/** Frames of one direction of a tap. Frames without TCP or UDP stay. */
 function oneSide(recording: Recording, ofClients: boolean): readonly WholeFrame[] {
   const { servers } = recording.seen
   return parsed(recording)

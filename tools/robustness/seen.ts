@@ -1,4 +1,4 @@
-/** What the engine makes of a capture, as far as it should not depend on how the capture was taken. */
+/** Results of the engine on a capture that must not depend on the way the capture was taken. */
 import { FrameReader } from '#capture/frame-reader'
 import { buildEngine } from '#engine-host/engine'
 import { plainRequest } from '#engine-host/request'

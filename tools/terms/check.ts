@@ -25,10 +25,9 @@ const GLOSSARY = /^tools\/terms(?:\/|\.)/
 const TYPE = /^export (?:declare )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g
 const RULE_TITLE = /^ {2}title:\s*'((?:[^'\\\n]|\\.)*)'/gm
-/** Comments of the product that begin with a clause as subject; names of services such as Who-Is are none. */
+/** Comments that begin with a clause as subject; names of services such as Who-Is are none. */
 const CLAUSE =
   /^[ \t]*(?:\/\*\*(?:\n[ \t]*\*)?|(?<!^[ \t]*\/\/.*\n[ \t]*)\/\/)[ \t]?(What|Who|Whoever|Whose|Nobody|Nothing|Whatever)\b(?!-)/gm
-const PRODUCT = /^(?:src|simulator)\//
 /** A string with a blank is text, one without is a code. */
 const BLANK = /\S\s+\S/
 
@@ -73,9 +72,8 @@ export function faultsOfFile({ path, text }: SourceFile): readonly TermFault[] {
     else if (part.kind === 'code') nameMatches(part, put)
     else if (isRead && BLANK.test(part.text)) matches(TEXT, part, 'text', put)
   }
-  if (PRODUCT.test(path))
-    for (const match of text.matchAll(CLAUSE))
-      put(match.index, { word: match[1]!, better: 'a noun phrase', rule: 'comment' })
+  for (const match of text.matchAll(CLAUSE))
+    put(match.index, { word: match[1]!, better: 'a noun phrase', rule: 'comment' })
   if (isRead && /\/rules\//.test(path))
     for (const match of text.matchAll(RULE_TITLE))
       if (match[1]!.length > titleLimit)

@@ -51,7 +51,7 @@ export function changedFiles(root: string): readonly string[] | undefined {
   return [...new Set([...changed.split('\n'), ...untracked.split('\n')])].filter((path) => path !== '').sort()
 }
 
-/** What the suites of a fast run test. `seed` chooses where more has changed than a fast run can test. */
+/** Selection of the suites in a fast run. `seed` chooses where more has changed than a fast run can test. */
 export function selectionOf(changed: readonly string[] | undefined, seed: string): Selection {
   const found = (pattern: RegExp) => [
     ...new Set((changed ?? []).flatMap((path) => pattern.exec(path)?.slice(1, 2) ?? [])),

@@ -1,4 +1,4 @@
-/** What a user may bring along: a folder with a rule on facts of ours. It reads no protocol of its own. */
+/** A folder of a user with a rule on facts of shipped protocols. It reads no protocol of its own. */
 import { defineProtocol, defineRule } from 'sightglass/sdk'
 
 const write = {

@@ -1,4 +1,4 @@
-/** What looks like the work of every day as long as nothing is learned, and is found once it is: docs/reference/attack-detection.md says why. */
+/** Activity that looks usual until the sensor has learned, and is found afterwards: docs/reference/attack-detection.md gives the reason. */
 import { hex } from '#bytes/hex'
 import * as bacnet from '#protocols/bacnet/testing/encode'
 import * as pmu from '#protocols/c37118/testing/encode'

@@ -1,4 +1,4 @@
-/** What goes on in a plant as ever, before somebody else takes part: several alerts are proven against it. */
+/** Usual traffic of a plant before another client takes part; several alerts are proven against it. */
 import { hex } from '#bytes/hex'
 import type { ScriptStep } from '#model/script'
 import * as ads from '#protocols/ads/testing/encode'

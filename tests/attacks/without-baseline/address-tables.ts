@@ -15,7 +15,7 @@ interface Said {
   readonly at: number
   readonly isReply?: boolean
   readonly to: Host
-  /** Whose address the sender says it has. */
+  /** Address that the sender claims, by its owner. */
   readonly as: string
   readonly by?: string
 }

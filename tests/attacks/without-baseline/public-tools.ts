@@ -1,4 +1,4 @@
-/** What public attack tools send to controllers, their servers and their interfaces: one request each, and nobody else asks. */
+/** Requests of public attack tools to controllers, their servers and their interfaces, one each; no other client sends them. */
 import { hex } from '#bytes/hex'
 import type { ScriptStep } from '#model/script'
 import * as cip from '#protocols/cip/testing/encode'

@@ -1,4 +1,4 @@
-/** What stops, stands still or is taken up by a second one, where no single message is wrong. */
+/** Traffic that stops, freezes or is continued by a second sender, where no single message is wrong. */
 import { hex } from '#bytes/hex'
 import type { ScriptStep } from '#model/script'
 import * as goose from '#protocols/goose/testing/encode'

@@ -1,4 +1,4 @@
-/** What intruders do by HTTP once they are in: fetch programs, open tunnels, let the internet in. */
+/** Activity of intruders over HTTP: fetched programs, tunnels, access from the internet. */
 
 import { conversation, type Pair } from '../other-protocols/conversation.ts'
 import type { AlertProof } from '../proof.ts'

@@ -22,7 +22,7 @@ for (const context of CONTEXTS)
   })
 
 test('an alert is as severe as action and evidence allow', () => {
-  // Who ends its own subscription silences nobody else.
+  // The end of the client's own subscription silences no other client.
   const weak = cells.filter((cell) => isNamed(cell) && !cell.isSevere && cell.operation.verb !== 'subscribe')
   assert.deepEqual(weak.map(text), [])
 })

@@ -14,7 +14,7 @@ import { exchange, FactPlant, type Sent } from './plant.ts'
 export const CONTEXTS = ['unknown', 'known', 'unlearned'] as const
 export type CellContext = (typeof CONTEXTS)[number]
 
-/** What a known client does whenever it comes back: a notice at most. */
+/** Behaviour of a known client at each return: a notice at most. */
 const RETURNS: ReadonlySet<ActionName> = new Set(['session', 'session-end'])
 /** Rules that report only that somebody is there. */
 const APPEARANCE: ReadonlySet<string> = new Set([
@@ -75,7 +75,7 @@ export function actsOf(protocols: readonly AnyProtocol[]): readonly Act[] {
     for (const { protocol, server, fact } of facts) {
       const actions = ot.get(protocol)?.actions
       if (!ot.has(protocol) || fact.kind !== 'operation' || fact.outcome !== 'requested') continue
-      // What a controller repeats at each start of a device is a notice.
+      // An operation that a controller repeats at each start of a device is a notice.
       if (isStartUp(fact)) continue
       const [host, port] = partsOf(server)
       const group = isGroup({
@@ -170,7 +170,7 @@ function graded({ protocol, action, operation }: Act, context: CellContext, aler
   }
 }
 
-/** What a client of each protocol asks all day: a read, else another look, else what the protocol begins with. */
+/** Usual request of a client by protocol: a read, else another query, else the first operation. */
 function pollsOf(acts: readonly Act[]): ReadonlyMap<string, Operation> {
   const polls = new Map<string, Operation>()
   const rank = ({ action, operation }: Act) =>

@@ -13,7 +13,7 @@ export const BEGINNING = 1_767_225_600_000_000
 /** IANA: ports a client chooses begin here. */
 const CLIENT_PORT = 49_152
 
-/** Who sends what to whom. */
+/** A fact with its client, server and time. */
 export interface Sent {
   readonly protocol: string
   readonly transport: Traffic['transport']
@@ -49,7 +49,7 @@ export class FactPlant {
     })
   }
 
-  /** What is seen until now is normal from now on. */
+  /** Ends learning: all traffic until now is normal. */
   close(): void {
     this.#inventory.settle()
     this.#baseline.close()

@@ -41,7 +41,7 @@ function fileOf(path: string): URL {
   return new URL(`../../../${path}`, import.meta.url)
 }
 
-/** What stands between `<!-- plants -->` and `<!-- /plants -->`. */
+/** Replaces the text between `<!-- plants -->` and `<!-- /plants -->`. */
 function replaceSection(path: string, content: string): void {
   const before = readFileSync(fileOf(path), 'utf8')
   const section = /(<!-- plants -->\n).*?(<!-- \/plants -->)/s

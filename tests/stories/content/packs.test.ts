@@ -22,7 +22,7 @@ function bodyOf(name: string): string {
   return type.map(due, { sender: SENDER, settings }).body
 }
 
-/** What we use of Microsoft's KQL parser, which registers itself globally. */
+/** The part of Microsoft's KQL parser that we use; it registers itself globally. */
 interface KustoLanguage {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: unknown): { GetDiagnostics(): Diagnostics } }
   readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } }

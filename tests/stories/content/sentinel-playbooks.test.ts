@@ -53,7 +53,7 @@ describe('Logic Apps of the Sentinel pack', () => {
       const { parameters, resources } = JSON.parse(text)
       const { definition, parameters: values, state } = resources.at(-1).properties
       assert.equal(state, 'Disabled')
-      // What the workflow takes is given, and what the template gives is declared.
+      // Each parameter of the workflow has a value, and each value a parameter.
       assert.deepEqual(Object.keys(definition.parameters), Object.keys(values))
       for (const [, name] of JSON.stringify(definition).matchAll(/parameters\('([^']+)'\)/g))
         assert.ok(Object.hasOwn(definition.parameters, name!), name!)

@@ -1,4 +1,4 @@
-/** What a real rsyslog makes of what we send, over each transport and in each format. */
+/** Messages as a real rsyslog reads them, over each transport and in each format. */
 import assert from 'node:assert/strict'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

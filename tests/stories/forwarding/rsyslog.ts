@@ -101,7 +101,7 @@ export class Rsyslog {
     await exit
   }
 
-  /** What it has received so far, in order; a line cut by a crash is left out. */
+  /** Messages received so far, in order, without a line cut by a crash. */
   received(): readonly Record<string, string>[] {
     if (!existsSync(this.#file)) return []
     return readFileSync(this.#file, 'utf8')

@@ -124,7 +124,7 @@ describe('responses on real programs', () => {
     const begun = performance.now()
     assert.deepEqual(stateOf(await perform('nftables', { settings, target, seconds: 3 })), done)
     assert.ok(!reaches(host, '10.77.2.9'))
-    // Nothing of ours runs meanwhile: the kernel ends it.
+    // No process of ours runs meanwhile: the kernel ends it.
     await until(() => reaches(host, '10.77.2.9'), 8000)
     const lasted = (performance.now() - begun) / 1000
     test.diagnostic(`cut of 3 s ended by itself after ${lasted.toFixed(1)} s`)
