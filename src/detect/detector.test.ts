@@ -6,6 +6,7 @@ import { type DetectionEngine, defineRule, type Rule, type RuleInput } from '#mo
 import { Detector, type FindingHandler } from './detector.ts'
 import { EXAMPLE_DEVICE } from './example-device.ts'
 import { Maintenance } from './maintenance.ts'
+import { emptyRule } from './testing/empty-rule.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const asked: RuleInput = {
@@ -25,20 +26,15 @@ const asked: RuleInput = {
 /** A rule of this engine that speaks of everything. */
 const ruleOf = (engine: DetectionEngine): Rule =>
   defineRule({
+    ...emptyRule,
     id: `loud-${engine}`,
     engine,
     title: 'Something',
     category: 'Operational Issues',
     severity: 'major',
-    techniques: [],
-    defenderTitles: [],
     learnable: engine === 'policy',
-    why: '',
-    todo: [],
-    falsePositives: '',
     match: { kind: 'operation' },
     evaluate: () => ({ summary: 'something' }),
-    examples: { fires: [], silent: [] },
   })
 
 function detectorOf(

@@ -3,24 +3,10 @@ import { test } from 'node:test'
 import type { Outcome, Traffic, Verb } from '#model/fact'
 import { defineRule, type Rule, type RuleInput, type RuleMatch } from '#model/rule'
 import { RuleTable } from './rule-table.ts'
+import { emptyRule } from './testing/empty-rule.ts'
 
 const ruleOf = (id: string, kind: RuleMatch['kind'], match?: Omit<RuleMatch, 'kind'>): Rule =>
-  defineRule({
-    id,
-    engine: 'protocol',
-    title: '',
-    category: '',
-    severity: 'minor',
-    techniques: [],
-    defenderTitles: [],
-    learnable: false,
-    why: '',
-    todo: [],
-    falsePositives: '',
-    match: { kind, ...match },
-    evaluate: () => undefined,
-    examples: { fires: [], silent: [] },
-  })
+  defineRule({ ...emptyRule, id, match: { kind, ...match }, evaluate: () => undefined })
 
 const flow = (transport: Traffic['transport'], established: boolean, refused = false): RuleInput => ({
   ...seen('', { kind: 'flow', traffic: { transport, established, refused } as Traffic }),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { kindsOf } from '#detect/rule-table'
+import { emptyRule } from '#detect/testing/empty-rule'
 import { loadProtocols, loadRules } from '#engine-host/folders'
 import { defineRule, type Rule, type RuleMatch } from '#model/rule'
 import { packNames } from '../protocol-folders.ts'
@@ -71,20 +72,5 @@ function ruleOf<const M extends RuleMatch>(
   match: M,
   evaluate: Parameters<typeof defineRule<M>>[0]['evaluate'],
 ) {
-  return defineRule({
-    id: 'example',
-    engine: 'protocol',
-    title: '',
-    category: '',
-    severity: 'minor',
-    techniques: [],
-    defenderTitles: [],
-    learnable: false,
-    why: '',
-    todo: [],
-    falsePositives: '',
-    match,
-    evaluate,
-    examples: { fires: [], silent: [] },
-  })
+  return defineRule({ ...emptyRule, match, evaluate })
 }

@@ -1,9 +1,9 @@
 /** Packets of alerts: pages ask for them, sensors send them in pieces. */
-import Type from 'typebox'
 import { FleetCaptureItem } from '#schema/fleet-captures'
 import { FleetFileEnd, fleetLimits } from '#schema/fleet-protocol'
 import { Id, listOf, route } from '#server/http/route'
 import type { ConsolePeople } from '../people.ts'
+import { pieceOfFile } from '../piece-of-file.ts'
 import { bodyBytes } from '../request-bytes.ts'
 import type { PeerOf } from '../sensor-peer.ts'
 import { ThingOfSensor } from '../thing-of-sensor.ts'
@@ -14,17 +14,6 @@ export interface CaptureRoutesService {
   readonly people: ConsolePeople
   readonly peer: PeerOf
 }
-
-const Piece = Type.Object(
-  {
-    id: Type.String({ minLength: 1, maxLength: 100 }),
-    number: Type.Integer({
-      minimum: 0,
-      maximum: Math.ceil(fleetLimits.captureBytes / fleetLimits.pieceBytes) - 1,
-    }),
-  },
-  { additionalProperties: false },
-)
 
 export const captureRoutes = ({ captures, people, peer }: CaptureRoutesService) => [
   route({
@@ -69,7 +58,7 @@ export const captureRoutes = ({ captures, people, peer }: CaptureRoutesService) 
     path: '/rest/uplink/captures/{id}/pieces/{number}',
     access: 'public',
     summary: 'Of a sensor, by its certificate: a piece of the packets that were asked for',
-    params: Piece,
+    params: pieceOfFile(fleetLimits.captureBytes),
     stream: 'application/octet-stream',
     answer: { status: 204, description: 'Stored' },
     async handle({ params: { id, number }, raw }) {

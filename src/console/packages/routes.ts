@@ -1,9 +1,9 @@
 /** `/rest/fleet/packages`: signed packages, and their way to sensors. */
-import Type from 'typebox'
 import { FleetPackageItem, NewRollout } from '#schema/fleet-packages'
 import { FleetFilePiece, fleetLimits } from '#schema/fleet-protocol'
 import { Id, listOf, route } from '#server/http/route'
 import type { ConsolePeople } from '../people.ts'
+import { pieceOfFile } from '../piece-of-file.ts'
 import { bodyBytes } from '../request-bytes.ts'
 import type { PeerOf } from '../sensor-peer.ts'
 import type { FleetPackages } from './service.ts'
@@ -13,17 +13,6 @@ export interface PackageRoutesService {
   readonly people: ConsolePeople
   readonly peer: PeerOf
 }
-
-const Piece = Type.Object(
-  {
-    id: Type.String({ minLength: 1, maxLength: 100 }),
-    number: Type.Integer({
-      minimum: 0,
-      maximum: Math.ceil(fleetLimits.packageBytes / fleetLimits.pieceBytes),
-    }),
-  },
-  { additionalProperties: false },
-)
 
 export const packageRoutes = ({ packages, people, peer }: PackageRoutesService) => [
   route({
@@ -91,7 +80,7 @@ export const packageRoutes = ({ packages, people, peer }: PackageRoutesService) 
     path: '/rest/uplink/packages/{id}/pieces/{number}',
     access: 'public',
     summary: 'Of a sensor, by its certificate: a piece of a package that it was offered',
-    params: Piece,
+    params: pieceOfFile(fleetLimits.packageBytes),
     answer: { status: 200, schema: FleetFilePiece, description: 'The piece' },
     handle: async ({ params: { id, number }, raw }) => {
       const { sensor } = await peer(raw)

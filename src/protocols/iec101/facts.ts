@@ -1,6 +1,7 @@
 import type { Operation } from '#model/fact'
 import type { Emit, Slice } from '#model/protocol'
-import { hasSelect, isMonitored, types } from './types.ts'
+import { asduTypes } from '#protocol-kit/asdu'
+import { hasSelect, isMonitored } from './types.ts'
 import type { Iec101Asdu, Iec101Message } from './wire.ts'
 
 /** Causes: IEC 60870-5-101:2003 §7.2.3. */
@@ -35,7 +36,7 @@ export function facts(message: Iec101Message, slice: Slice, emit: Emit): void {
 }
 
 function emitAsdu(asdu: Iec101Asdu, { fromClient }: Slice, emit: Emit): void {
-  const type = types.get(asdu.type)
+  const type = asduTypes.get(asdu.type)
   if (type === undefined) return
   const isAnswer = CONFIRMATIONS.has(asdu.cause) || REFUSALS.has(asdu.cause)
   const isReport = isMonitored(asdu.type) || asdu.cause === TERMINATION
@@ -60,7 +61,7 @@ function emitAsdu(asdu: Iec101Asdu, { fromClient }: Slice, emit: Emit): void {
 
 /** A confirmation mirrors its command, so both give the same words. */
 function askedBy(asdu: Iec101Asdu): Pick<Operation, 'verb' | 'name' | 'object'> {
-  const type = types.get(asdu.type)!
+  const type = asduTypes.get(asdu.type)!
   const isDeactivation = asdu.cause === DEACTIVATION || asdu.cause === 9
   const isSelect = hasSelect(asdu.type) && (asdu.qualifier & SELECT) !== 0 && !isDeactivation
   const step = isDeactivation ? ': deactivation' : isSelect ? ': select' : ''

@@ -1,8 +1,7 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
-import { actions } from './actions.ts'
+import { asduActions, asduTypes } from '#protocol-kit/asdu'
 import { facts, isFromClient } from './facts.ts'
-import { types } from './types.ts'
 import { dissect, type Iec101State, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -13,7 +12,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   roles: { server: { type: 'RTU' } },
-  actions,
+  actions: asduActions,
   hints: [{ content: 'tcp' }, { content: 'udp' }, { etherType: LINK_PAYLOAD.serial }],
   newState: (): Iec101State => ({ layout: undefined }),
   firstBytes: '\x10h\xe5',
@@ -29,7 +28,7 @@ export const protocol = defineProtocol({
       : [
           {
             label: 'ASDU',
-            value: `${types.get(asdu.type)?.name ?? asdu.type}, cause ${asdu.cause}, station ${asdu.commonAddress}, object ${asdu.objectAddress}`,
+            value: `${asduTypes.get(asdu.type)?.name ?? asdu.type}, cause ${asdu.cause}, station ${asdu.commonAddress}, object ${asdu.objectAddress}`,
             at: 0,
             length: 0,
           },
@@ -44,5 +43,5 @@ export const protocol = defineProtocol({
         object === undefined ? undefined : `${code} station ${unit} ${object}`,
     },
   ],
-  operations: [...types].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
+  operations: [...asduTypes].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
 })

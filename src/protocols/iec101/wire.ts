@@ -3,7 +3,8 @@
 import { type Ft12Frame, readFt12 } from '#bytes/ft12-frame'
 import { u16le, u24le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { causeFits, types } from './types.ts'
+import { asduTypes } from '#protocol-kit/asdu'
+import { causeFits } from './types.ts'
 
 /** Widths that each system chooses: §6.1, §7.1. */
 interface Layout {
@@ -77,7 +78,7 @@ function fits(bytes: Uint8Array, start: number, end: number, widths: Layout): bo
   const header = 2 + widths.cause + widths.commonAddress
   if (end - start < header + widths.objectAddress) return false
   const type = bytes[start]!
-  const size = types.get(type)?.bytes
+  const size = asduTypes.get(type)?.bytes
   const qualifier = bytes[start + 1]!
   const count = qualifier & 0x7f
   if (size === undefined || count === 0 || !causeFits(type, bytes[start + 2]! & CAUSE)) return false
@@ -96,7 +97,7 @@ export function layoutOf(bytes: Uint8Array, frame: Ft12Frame): Layout | undefine
     const start = frame.start + 1 + widths.link
     return (
       start < frame.end &&
-      (types.get(bytes[start]!)?.bytes ?? -1) >= 0 &&
+      (asduTypes.get(bytes[start]!)?.bytes ?? -1) >= 0 &&
       fits(bytes, start, frame.end, widths)
     )
   })
@@ -149,7 +150,7 @@ function asduOf(bytes: Uint8Array, at: number, widths: Layout): Iec101Asdu {
   const objectAt = addressAt + widths.commonAddress
   const elements = objectAt + widths.objectAddress
   const type = bytes[at]!
-  const size = types.get(type)?.bytes ?? 0
+  const size = asduTypes.get(type)?.bytes ?? 0
   return {
     type,
     count: bytes[at + 1]! & 0x7f,

@@ -2,7 +2,7 @@
 
 import { hexCode } from '#bytes/hex'
 import { float32, i16le, u16le, u32le } from '#bytes/read'
-import type { AsduType, Element } from './types.ts'
+import type { AsduElement, AsduType } from '#protocol-kit/asdu'
 
 /** Quality descriptor QDS, SIQ, DIQ: §7.2.6.1–7.2.6.3. */
 const QUALITY: readonly (readonly [number, string])[] = [
@@ -66,7 +66,7 @@ export function elementValue(bytes: Uint8Array, at: number, { element }: AsduTyp
   }
 }
 
-function qualityText(byte: number, element?: Element): string | undefined {
+function qualityText(byte: number, element?: AsduElement): string | undefined {
   if (byte === 0) return undefined
   const words = QUALITY.filter(([bit]) => (byte & bit) !== 0).map(([, word]) => word)
   if (element === 'protection') {
