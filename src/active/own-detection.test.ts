@@ -98,7 +98,10 @@ function answerFrame(): Uint8Array {
 }
 
 async function analysed(file: Uint8Array, queries: readonly OwnQuery[] | undefined) {
-  const ownQueries = queries && { addresses: [QUERY_SIDE.address], queries }
+  const ownQueries = queries && {
+    ...{ addresses: [QUERY_SIDE.address], macs: [QUERY_SIDE.mac] },
+    queries,
+  }
   const engine = await buildEngine(
     { ...plainRequest, files: ['mirror'], ownQueries },
     new Int32Array(new SharedArrayBuffer(64)),

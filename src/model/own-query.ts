@@ -8,7 +8,7 @@ export interface OwnQuery {
   readonly template: string
   readonly target: string
   readonly port: number
-  readonly transport: 'tcp' | 'udp'
+  readonly transport: 'tcp' | 'udp' | 'link'
   readonly from: Microseconds
   readonly until: Microseconds
 }
@@ -16,5 +16,7 @@ export interface OwnQuery {
 export interface OwnQueryJournal {
   /** Addresses that only the sensor uses, to send queries. */
   readonly addresses: readonly string[]
+  /** Their MAC addresses, for frames without IP. */
+  readonly macs: readonly string[]
   readonly queries: readonly OwnQuery[]
 }

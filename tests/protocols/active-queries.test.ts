@@ -23,16 +23,27 @@ interface ReadFact {
 const protocols = await loadProtocols()
 const queries = [...(await loadQueries()).values()]
 /** Values that the inventory knows of a device. */
-const known = { units: [1], rackSlots: [2], slots: [0], lastByte: [5], ownLastByte: [2] }
+const known = {
+  profinetIds: [0x0101002a],
+  units: [1],
+  rackSlots: [2],
+  slots: [0],
+  lastByte: [5],
+  ownLastByte: [2],
+}
 
 for (const query of queries.filter(({ sealed }) => sealed === undefined))
   test(`requests of ${query.id}`, () => {
-    const steps = compileQuery(query, { address: '10.1.1.5', known, secretLength: 6 })
+    const steps = compileQuery(query, {
+      ...{ address: '10.1.1.5', mac: '02:00:00:00:77:05', ownMac: '02:00:00:00:77:02' },
+      ...{ known, secretLength: 6 },
+    })
     const lines = steps.flatMap((step) => {
       const [first] = variants(step)
       return first === undefined ? [] : [['client', first] as const]
     })
-    const over = { transport: query.transport, port: query.port }
+    // Requests of queries without IP are whole Ethernet frames.
+    const over = query.transport === 'link' ? { link: 1 } : { transport: query.transport, port: query.port }
     const script: ConversationScript = { name: query.id, over, lines }
     const read = JSON.parse(
       goldenText(

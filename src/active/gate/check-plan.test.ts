@@ -11,8 +11,7 @@ import { newApproverKey } from '../testing/gate-trial.ts'
 import { QUERY_SIDE } from '../testing/namespaces.ts'
 import { plannedQuery, plannedTarget, planOf } from '../testing/plans.ts'
 import { needsSecondPerson, readApproverKeys } from './approval.ts'
-import { checkPlan, RUNS } from './check-plan.ts'
-import type { OpenedGate } from './gate-config.ts'
+import { type CheckingGate, checkPlan, RUNS } from './check-plan.ts'
 
 const queries = await loadQueries()
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-check-'))
@@ -23,11 +22,9 @@ const approvers = readApproverKeys(
     approverKeyLine('bob', 'Admin', keys.bob) +
     approverKeyLine('carl', 'Analyst', keys.carl),
 )
-const gate: OpenedGate = {
-  ...{ spool: folder, out: folder, interface: QUERY_SIDE.device, namespace: 'q', keys: '', user: 1 },
-  ...{ address: `${QUERY_SIDE.address}/24`, site: 'Test', networks: ['10.77.0.0/16'], canaryHours: 24 },
-  recorder: 2,
-  ...{ approvers, needsSecondPerson: needsSecondPerson(approvers), credentialsOf: {} },
+const gate: CheckingGate = {
+  ...{ address: `${QUERY_SIDE.address}/24`, site: 'Test', networks: ['10.77.0.0/16'] },
+  ...{ approvers, needsSecondPerson: needsSecondPerson(approvers) },
 }
 const target = plannedTarget('10.77.0.8', [
   plannedQuery(queries.get('modbus-device-identification')!, { known: { units: [1] } }),

@@ -10,8 +10,8 @@ import { kernelRules } from '../plan/kernel-rules.ts'
 import { isRequestOf } from '../template/compile.ts'
 import { DEVICE_MAC, NamespacePair, PYTHON, QUERY_SIDE, whyNoNamespaces } from '../testing/namespaces.ts'
 import { plannedQuery, plannedTarget, planOf } from '../testing/plans.ts'
+import { SENDER_FILTER, setpriv } from './programs.ts'
 import { QueryNamespace } from './query-namespace.ts'
-import { RIGHTS, SENDER_FILTER } from './run-wave.ts'
 
 const HOSTILE = fileURLToPath(new URL('../testing/hostile-sender.py', import.meta.url))
 const DEVICE = '10.77.0.5'
@@ -68,7 +68,7 @@ function foreignFrames(frames: readonly string[]): readonly string[] {
 
 /** As the sender runs, and as root with the right to send raw frames. */
 const SENDERS = {
-  'rights of the sender': ['setpriv', ...RIGHTS(65534)],
+  'rights of the sender': setpriv(65534),
   'root with CAP_NET_RAW': ['setpriv', '--inh-caps=-all', '--bounding-set=-all,+net_raw', '--no-new-privs'],
 } as const
 
@@ -141,6 +141,6 @@ print("socket")
 test('the system calls of the sender are sockets only', {
   skip: skip || (SENDER_FILTER.length === 0 && 'setpriv loads no filter'),
 }, () => {
-  const [program = '', ...rest] = ['setpriv', ...RIGHTS(65534), ...SENDER_FILTER, PYTHON, '-c', FORBIDDEN]
+  const [program = '', ...rest] = [...setpriv(65534), ...SENDER_FILTER, PYTHON, '-c', FORBIDDEN]
   assert.equal(execFileSync(program, rest, { encoding: 'utf8' }), 'socket\n')
 })

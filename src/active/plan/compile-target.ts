@@ -22,7 +22,7 @@ export function compileTarget(
     const template = templates.get(planned.id)
     if (template === undefined) throw new Error(`no query named ${planned.id}`)
     const steps = compileQuery(template, {
-      address: target.address,
+      ...{ address: target.address, mac: target.mac, ownMac: source.mac },
       known: {
         lastByte: [lastByte(target.address)],
         ownLastByte: [lastByte(source.address)],

@@ -9,6 +9,7 @@ import type { PlannedTarget, QueryPlan } from './query-plan.ts'
 
 const IP_TCP = 40
 const IP_UDP = 28
+const HEADERS = { tcp: IP_TCP, udp: IP_UDP, link: 0 } as const
 const SYN = 44
 
 export interface DryRunPacket {
@@ -20,7 +21,7 @@ export interface DryRunPacket {
   readonly hex: string
   /** Plain text of its encrypted part, as hex; '' if there is none. */
   readonly plain: string
-  /** Bytes with headers of IP and above; of an encrypted request the most. */
+  /** Bytes with headers of IP and above, of a frame without IP all; of an encrypted request the most. */
   readonly bytes: number
   /** Sent only if the answer before asks for it. */
   readonly isConditional: boolean
@@ -74,7 +75,7 @@ function packetsOf(plan: QueryPlan, target: PlannedTarget, templates: ReadonlyMa
       add('TCP ACK', '', IP_TCP)
     }
     for (const { step, bytes, hex, plain, isConditional } of requestsOf({ steps })) {
-      if (bytes > 0) add(step.name, hex, bytes + (isTcp ? IP_TCP : IP_UDP), isConditional, plain)
+      if (bytes > 0) add(step.name, hex, bytes + HEADERS[template.transport], isConditional, plain)
       if (isTcp && step.answer !== undefined) add('TCP ACK', '', IP_TCP, isConditional)
       at += sessionGap
     }

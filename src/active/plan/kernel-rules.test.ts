@@ -41,7 +41,9 @@ function* framesOf(kind: 'variants' | 'mutations'): Iterable<Uint8Array> {
         // A changed request may be another one of the plan.
         const isOther = kind === 'mutations' && ofPort.some((other) => isRequestOf(other, payload))
         if (!isOther && count++ % EVERY === 0)
-          yield frameOf({ payload, to: DEVICE, port: planned.port, transport: template.transport })
+          yield template.transport === 'link'
+            ? payload
+            : frameOf({ payload, to: DEVICE, port: planned.port, transport: template.transport })
       }
   }
 }

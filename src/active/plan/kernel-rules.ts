@@ -50,23 +50,33 @@ export function kernelRules(
 ): string {
   const { source, budgets, targets } = plan
   const refused = 'counter name "refused" drop'
-  const chains = targets.map((target, i) => {
-    const rules = compileTarget(plan, target, templates).flatMap(rulesOfQuery)
+  const chains = targets.flatMap((target, i) => {
+    const queries = compileTarget(plan, target, templates)
     const limits = isRateLimited
       ? [
           `quota name "device${i}" ${refused}`,
           `limit rate over ${budgets.packetsPerSecond}/second burst ${budgets.packetsPerSecond} packets ${refused}`,
         ]
       : []
-    return `  chain device${i} {
+    const chain = (name: string, rules: readonly string[]) => `  chain ${name}${i} {
 ${[...limits, ...new Set(rules)].map((rule) => `    ${rule}`).join('\n')}
     ${refused}
   }`
+    const ofIp = queries.filter(({ template }) => template.transport !== 'link')
+    const ofLink = queries.filter(({ template }) => template.transport === 'link').flatMap(linkRules)
+    return [
+      chain('device', ofIp.flatMap(rulesOfQuery)),
+      ...(ofLink.length === 0 ? [] : [chain('link', ofLink)]),
+    ]
   })
-  const jumps = targets.map(
-    ({ address, mac }, i) =>
-      `ether saddr ${source.mac} ether daddr ${mac} ip saddr ${source.address} ip daddr ${address} jump device${i}`,
-  )
+  const jumps = targets.flatMap((target, i) => {
+    const { address, mac } = target
+    const ip = `ether saddr ${source.mac} ether daddr ${mac} ip saddr ${source.address} ip daddr ${address} jump device${i}`
+    const link = linkDestinations(compileTarget(plan, target, templates)).map(
+      (to) => `ether type ${to.type} ether saddr ${source.mac} ether daddr ${to.mac} jump link${i}`,
+    )
+    return [...link, ip]
+  })
   const alive = `set alive { type ether_addr; size 2; flags timeout; elements = { ${source.mac} timeout ${ALIVE_SECONDS}s } }`
   const siteLimit = `limit rate over ${budgets.sitePacketsPerSecond}/second burst ${budgets.sitePacketsPerSecond} packets ${refused}`
   return `table netdev sightglass
@@ -130,8 +140,26 @@ function rulesOfQuery({ template, planned, steps }: CompiledQuery): readonly str
   ]
 }
 
+/** Frames without IP: each byte from the destination address on; a multicast frame once until the rules are loaded again. */
+function linkRules({ steps }: CompiledQuery): readonly string[] {
+  return steps.map((step) => {
+    const isGroup = (step.bytes[0]! & 1) === 1
+    const once = isGroup ? ' limit rate 1/week burst 1 packets' : ''
+    return `meta length ${step.bytes.length} ${contentOf(step, '@ll')}${once} accept`
+  })
+}
+
+/** Destination and EtherType of the frames of a device. */
+function linkDestinations(queries: readonly CompiledQuery[]) {
+  const steps = queries.filter(({ template }) => template.transport === 'link').flatMap((one) => one.steps)
+  const macs = new Map(
+    steps.map(({ bytes }) => [toHex(bytes, 0, 6).match(/../g)!.join(':'), `0x${toHex(bytes, 12, 14)}`]),
+  )
+  return [...macs].map(([mac, type]) => ({ mac, type }))
+}
+
 /** Comparisons of the payload: constant runs in pieces of at most 16 bytes, then the fields. */
-function contentOf({ bytes, fields }: CompiledStep): string {
+function contentOf({ bytes, fields }: CompiledStep, base = '@ih'): string {
   const isField = new Uint8Array(bytes.length)
   for (const { offsets, length } of fields)
     for (const offset of offsets) isField.fill(1, offset, offset + length)
@@ -143,7 +171,7 @@ function contentOf({ bytes, fields }: CompiledStep): string {
     }
     let end = at
     while (end < bytes.length && isField[end] === 0 && end - at < LONGEST_MATCH) end++
-    matches.push(`@ih,${at * 8},${(end - at) * 8} 0x${toHex(bytes, at, end)}`)
+    matches.push(`${base},${at * 8},${(end - at) * 8} 0x${toHex(bytes, at, end)}`)
     at = end
   }
   return [...matches, ...fields.flatMap(fieldMatches)].join(' ')

@@ -16,6 +16,8 @@ export interface PlanRequest {
   readonly site: string
   readonly planner: string
   readonly source: QueryPlan['source']
+  /** Our address with the prefix length of its network: frames without IP reach no other one. */
+  readonly network: string
   /** Milliseconds since 1970. */
   readonly now: number
   readonly days: number
@@ -60,6 +62,7 @@ export function makePlan(
   })
   const leftOut: LeftOut[] = []
   const targets: PlannedTarget[] = []
+  const once = new Set<string>()
   const unnamed = candidates
     .flatMap(({ name, addresses }) => (name === '' || addresses.includes(name) ? addresses.slice(0, 1) : []))
     .filter((address) => addressProblem(address) === '')
@@ -83,10 +86,14 @@ export function makePlan(
         fragile: request.fragile,
         now: request.now,
         excluded: request.excluded,
+        network: request.network,
       })
       const isAllowed = decision.state === 'allowed' || (decision.state === 'held' && reason !== '')
       if (template.asksNames === true && unnamed.length === 0) continue
-      if (isAllowed && hasCredential(template)) asked.push(template)
+      if (template.oncePerPlan === true && isAllowed) {
+        if (!once.has(template.id)) asked.push(template)
+        once.add(template.id)
+      } else if (isAllowed && hasCredential(template)) asked.push(template)
       else if (answersOne(candidate, template))
         leftOut.push({
           ...{ device: candidate.device, name: candidate.name, address, query: template.id },
@@ -150,8 +157,8 @@ function knownOf(
   candidate: QueryCandidate,
   { steps }: QueryTemplate,
 ): Partial<Record<SeenValue, readonly number[]>> {
-  const { units, rackSlots, slots } = candidate
-  const seen: Partial<Record<SeenValue, readonly number[]>> = { units, rackSlots, slots }
+  const { units, rackSlots, slots, profinetIds } = candidate
+  const seen: Partial<Record<SeenValue, readonly number[]>> = { units, rackSlots, slots, profinetIds }
   const used = new Set(
     steps.flatMap(({ fields }) =>
       Object.values(fields ?? {}).flatMap((rule) =>

@@ -55,7 +55,7 @@ export interface QueryPlan {
   readonly targets: readonly PlannedTarget[]
 }
 
-const KNOWN: readonly SeenValue[] = ['units', 'rackSlots', 'slots', 'lastByte', 'ownLastByte']
+const KNOWN: readonly SeenValue[] = ['units', 'rackSlots', 'slots', 'profinetIds', 'lastByte', 'ownLastByte']
 
 /** Reads parsed YAML or JSON; anything unexpected is refused with its place. */
 export function readPlan(value: unknown, templates: ReadonlyMap<string, QueryTemplate>): QueryPlan {

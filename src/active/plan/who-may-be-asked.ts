@@ -1,5 +1,6 @@
 /** Which devices may be asked: allowed, held (a person may allow it, with a reason) or refused. Refused wins. */
 import type { QueryTemplate } from '../template/template.ts'
+import { isInNetwork } from './networks.ts'
 import { addressProblem } from './plan-reader.ts'
 import { isExcluded } from './site-windows.ts'
 
@@ -32,6 +33,8 @@ export interface QueryCandidate {
   readonly units: readonly number[]
   readonly rackSlots: readonly number[]
   readonly slots: readonly number[]
+  /** Device number and vendor number of PROFINET in one: 16 bits each. */
+  readonly profinetIds: readonly number[]
   /** Milliseconds since 1970. */
   readonly lastSeen: number
   readonly openAlerts: number
@@ -72,10 +75,12 @@ export function mayBeAsked(
     fragile,
     now,
     excluded,
+    network,
   }: {
     readonly fragile: readonly FragileDevice[]
     readonly now: number
     readonly excluded: readonly string[]
+    readonly network: string
   },
 ): AskDecision {
   const { vendor, model, type, category, roles, addresses, macs } = candidate
@@ -88,6 +93,8 @@ export function mayBeAsked(
   if (!answersOne(candidate, query)) return refused(`was not seen to answer ${query.protocol}`)
   if (problem !== '') return refused(`${address} ${problem}`.trim())
   if (macs.length === 0) return refused('its MAC address was not seen')
+  if (query.transport === 'link' && !isInNetwork(address, network))
+    return refused(`is outside ${network}, and frames without IP pass no router`)
   if (candidate.isAmbiguous) return refused('another realm has the same address')
   if (isExcluded(candidate, excluded)) return refused('is on the exclusion list')
   if (vendor === '' && model === '') return refused('vendor and model are unknown')
@@ -111,6 +118,8 @@ export function mayBeAsked(
     )
   if (needs(query, 'rackSlots') && candidate.rackSlots.length === 0)
     return held('rack and slot of its CPU were not seen')
+  if (needs(query, 'profinetIds') && candidate.profinetIds.length === 0)
+    return refused('its PROFINET vendor and device number are unknown: ask by DCP first')
   if (needs(query, 'units') && candidate.units.length === 0) return held('its unit number was not seen')
   return ALLOWED
 }

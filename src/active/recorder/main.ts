@@ -1,7 +1,7 @@
 /**
  * Chooses which plan and devices are asked next, and writes what came of it. Runs as the user of the server, without socket; the
  * gate checks whatever is chosen here.
- *   node main.ts PLANS SPOOL CANARY_HOURS [--once NAME]
+ *   node main.ts PLANS SPOOL [--once NAME]
  */
 import {
   existsSync,
@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadQueries } from '../found/queries.ts'
+import { GATE_STATE, type GateState } from '../gate/gate-state.ts'
 import { kernelRules } from '../plan/kernel-rules.ts'
 import { planOfText } from '../plan/plan-text.ts'
 import { NO_WINDOW, type QueryPlan, whyNotNow } from '../plan/query-plan.ts'
@@ -28,9 +29,22 @@ const LOOK = 1000
 /** Milliseconds until a refused plan that did not change is tried again. */
 const AGAIN = 30_000
 
-const [plans = '', spool = '', hours = '24', option, only] = process.argv.slice(2)
+/** Milliseconds between signs of life. */
+const BEAT = 10_000
+
+const [plans = '', spool = '', option, only] = process.argv.slice(2)
 const templates = await loadQueries()
 const replies = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+const first = await replies.next()
+if (first.done === true) process.exit(1)
+let state: Omit<GateState, 'time'> = JSON.parse(first.value)
+
+/** For the planner and the page, which see that the gate runs: this process ends with it. */
+function beat(): void {
+  writeWhole(join(plans, GATE_STATE), { time: Date.now(), ...state })
+}
+beat()
+setInterval(beat, BEAT)
 
 interface Status {
   readonly state: string
@@ -44,12 +58,15 @@ async function reply(): Promise<Status> {
   return JSON.parse(value)
 }
 
+function writeWhole(path: string, value: object): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(value)}\n`, { mode: 0o644 })
+  renameSync(`${path}.new`, path)
+}
+
 function say(name: string, state: string, text: string): void {
   const path = join(plans, name, 'status.json')
   try {
-    const status = { state, text, time: new Date().toISOString() }
-    writeFileSync(`${path}.new`, `${JSON.stringify(status)}\n`, { mode: 0o644 })
-    renameSync(`${path}.new`, path)
+    writeWhole(path, { state, text, time: new Date().toISOString() })
   } catch (error) {
     process.stderr.write(`${name}: ${state}: ${text}; ${(error as Error).message}\n`)
   }
@@ -89,7 +106,7 @@ async function runNext(name: string): Promise<boolean> {
     ? readJournal(readFileSync(path, 'utf8'))
     : { lines: [], fault: '' }
   if (fault !== '') throw new Error(`journal: ${fault}`)
-  const next = nextWave(plan, lines, Number(hours))
+  const next = nextWave(plan, lines, state.canaryHours)
   if (next === undefined) {
     if (only === undefined && lines.length > 0) say(name, 'done', doneText(lines))
     settle(name, Number.POSITIVE_INFINITY)
@@ -110,6 +127,8 @@ async function runNext(name: string): Promise<boolean> {
   let status = await reply()
   if (status.state === 'running') {
     say(name, status.state, status.text)
+    state = { ...state, lastNumber: plan.number }
+    beat()
     const rules = kernelRules({ ...plan, targets: next.targets }, templates, { networkInterface: 'query0' })
     writeFileSync(join(plans, name, 'rules.nft'), rules, { mode: 0o644 })
     status = await reply()

@@ -1,8 +1,10 @@
 /**
  * The process `query-sender`: has sockets, and neither files, children nor rights. It gets the plan on standard input, and
- * writes each event to standard output; a request is sent after the gate has written it down.
+ * writes each event to descriptor 3; a request is sent after the recorder has written it down.
  */
+import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadQueries } from '../found/queries.ts'
 import { type RunEvent, runPlan } from './run-plan.ts'
@@ -10,12 +12,14 @@ import type { SenderStart } from './sender-start.ts'
 import { UsmSealing } from './snmp-usm.ts'
 import { connectTo } from './sockets.ts'
 
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
-const first = await lines.next()
-const { plan, targets, credentials } = JSON.parse(first.value ?? '{}') as SenderStart
+const { plan, targets, credentials } = JSON.parse(await text(process.stdin)) as SenderStart
+const recorder = new Socket({ fd: 3, readable: true, writable: true })
+const lines = createInterface({ input: recorder })[Symbol.asyncIterator]()
 const written: (() => void)[] = []
+// The first line says that the capture has begun.
+if ((await lines.next()).done === true) process.exit(1)
 
-/** The gate acknowledges events in their order; when it is gone, nothing more is sent. */
+/** The recorder acknowledges events in their order; when it is gone, nothing more is sent. */
 void (async () => {
   for (let line = await lines.next(); line.done !== true; line = await lines.next()) written.shift()?.()
   process.exit(1)
@@ -31,7 +35,7 @@ await runPlan(plan, {
   journal: (event: RunEvent) =>
     new Promise<void>((resolve) => {
       written.push(resolve)
-      process.stdout.write(`${JSON.stringify(event)}\n`)
+      recorder.write(`${JSON.stringify(event)}\n`)
     }),
   pause: (milliseconds) => pause(milliseconds),
   now: () => Date.now(),

@@ -190,7 +190,7 @@ class PlanRun {
           ...(opened !== undefined &&
             opened.length > 0 && { opened: Buffer.from(opened).toString('base64') }),
         })
-        const slow = this.#slowness(target, answer.took)
+        const slow = this.#slowness(target, answer.took - (step.delay ?? 0))
         if (slow !== '') return slow
       }
       return next.value.distress

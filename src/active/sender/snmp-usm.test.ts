@@ -29,7 +29,10 @@ const user = {
   authPassword: 'auth-pass-7',
   privacyPassword: 'priv-pass-7',
 } as const
-const steps = compileQuery(query, { address: '10.1.1.250', known: {}, secretLength: 0 })
+const steps = compileQuery(query, {
+  ...{ address: '10.1.1.250', mac: '', ownMac: '' },
+  ...{ known: {}, secretLength: 0 },
+})
 
 test('a key is localized as in RFC 3414 §A.3.2', () => {
   const key = localizedKey('sha1', 'maplesyrup', hex('000000000000000000000002'))

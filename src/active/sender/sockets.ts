@@ -10,6 +10,7 @@ import type { PlannedTarget } from '../plan/query-plan.ts'
 import { type CompiledStep, isRequestOf } from '../template/compile.ts'
 import { answerLength } from '../template/framing.ts'
 import type { DeviceCredentials } from './credentials.ts'
+import { openLink } from './link-socket.ts'
 import type { PlannedRequest, QueryAnswer, QueryConnection } from './run-plan.ts'
 
 const limits = {
@@ -21,12 +22,17 @@ const limits = {
   close: 1500,
 } as const
 
-export function connectTo(
+export async function connectTo(
   target: PlannedTarget,
   query: CompiledQuery,
   { windows }: DeviceCredentials,
 ): Promise<QueryConnection> {
   if (query.template.transport === 'udp') return openUdp(target, query)
+  if (query.template.transport === 'link')
+    return openLink(target.mac, {
+      check: (request) => mustBePlanned(query, request),
+      longest: limits.answer,
+    })
   const to = { host: target.address, port: query.planned.port }
   if (query.template.sealed !== 'tls') return openTcp(createConnection({ ...to, noDelay: true }), query)
   if (windows === undefined) throw new Error('no certificate is pinned for this device')
@@ -67,7 +73,8 @@ async function openUdp(target: PlannedTarget, query: CompiledQuery): Promise<Que
   const answers: Uint8Array[] = []
   let failure = ''
   let wake = () => {}
-  socket.on('message', (message) => {
+  socket.on('message', (message, { address }) => {
+    if (address !== target.address) return
     // A device that sends without end fills nothing.
     if (answers.length < 4) answers.push(Uint8Array.from(message))
     wake()
@@ -76,23 +83,29 @@ async function openUdp(target: PlannedTarget, query: CompiledQuery): Promise<Que
     failure = error.message
     wake()
   })
+  const { port } = query.planned
+  const isConnected = query.template.answersFromAnyPort !== true
   await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject)
-    socket.connect(query.planned.port, target.address, () => {
+    const done = () => {
       socket.off('error', reject)
       resolve()
-    })
+    }
+    socket.once('error', reject)
+    if (isConnected) socket.connect(port, target.address, done)
+    else socket.bind(0, done)
   })
   return {
     async exchange(request) {
       mustBePlanned(query, request)
       const start = performance.now()
       answers.length = 0
-      socket.send(request.bytes, (error) => {
+      const sent = (error: Error | null | undefined) => {
         if (error === null || error === undefined) return
         failure = `the kernel refused the request: ${error.message}`
         wake()
-      })
+      }
+      if (isConnected) socket.send(request.bytes, sent)
+      else socket.send(request.bytes, port, target.address, sent)
       const { answer, timeout = limits.answer } = request.step
       if (answer === undefined) return none('', start)
       const until = start + Math.min(timeout, limits.answer)

@@ -11,6 +11,9 @@ const limits = {
 
 export interface TemplateParameters {
   readonly address: string
+  /** MAC addresses of device and sensor, as `02:00:00:00:77:05`. */
+  readonly mac: string
+  readonly ownMac: string
   readonly known: Partial<Record<SeenValue, readonly number[]>>
   readonly secretLength: number
   /** Addresses that a name is requested for. */
@@ -78,9 +81,11 @@ function sealedStep(plain: CompiledStep, kind: SealedKind): CompiledStep {
 /** A request that names an address is made once for each of them, one that names an index for each length. */
 function shapesOf(
   step: QueryStep,
-  { address, secretLength, names, known }: TemplateParameters,
+  { address, mac, ownMac, secretLength, names, known }: TemplateParameters,
 ): readonly RequestShape[] {
-  const shape = { address, secretLength, indexLength: 0, unit: 0 }
+  const digits = (one: string) => one.replaceAll(':', '')
+  const macs = { mac: digits(mac), ownMac: digits(ownMac) }
+  const shape = { address, ...macs, secretLength, indexLength: 0, unit: 0 }
   if (step.eachUnit === true) return (known.units ?? [1]).map((unit) => ({ ...shape, unit }))
   if (step.walks !== undefined) return step.walks.lengths.map((indexLength) => ({ ...shape, indexLength }))
   if (typeof step.bytes === 'string' || names === undefined) return [shape]

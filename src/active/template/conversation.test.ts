@@ -15,7 +15,10 @@ const queries = await loadQueries()
 /** Names of the steps that were sent, and the sign of distress. */
 function talk(id: string, answers: readonly (Uint8Array | undefined)[], units: readonly number[] = [10]) {
   const query = queries.get(id)!
-  const steps = compileQuery(query, { address: '10.1.1.5', known: { units }, secretLength: 0 })
+  const steps = compileQuery(query, {
+    ...{ address: '10.1.1.5', mac: '', ownMac: '' },
+    ...{ known: { units }, secretLength: 0 },
+  })
   const run = conversation(steps, { distress: query.distress })
   const sent: string[] = []
   let next = run.next()

@@ -69,6 +69,11 @@ const FRAMES: Readonly<Record<AnswerFrame, (bytes: Uint8Array) => number | undef
     if (bytes.length < 56) return undefined
     return bytes[0] === 1 || bytes[0] === 3 ? 56 + u16le(bytes, 4) : -1
   },
+  // IEC 61158-6-10, DCP: frame id, service, xid, delay and DCPDataLength after the Ethernet header.
+  dcp: (bytes) => {
+    if (bytes.length < 26) return undefined
+    return u16(bytes, 12) === 0x8892 && u16(bytes, 14) >= 0xfefd ? 26 + u16(bytes, 24) : -1
+  },
   // RFC 4253 §4.2: other lines may come before the identification.
   line: (bytes) => after(bytes, '\n'),
   // Niagara Fox: a message ends with `};;`.

@@ -10,7 +10,10 @@ import { oidBytes } from './snmp-request.ts'
 import { lastIndex } from './table-walk.ts'
 
 const BRIDGE = '1.3.6.1.2.1.17.4.3.1.2'
-const steps = compileQuery(query, { address: '10.1.1.250', known: {}, secretLength: 5 })
+const steps = compileQuery(query, {
+  ...{ address: '10.1.1.250', mac: '', ownMac: '' },
+  ...{ known: {}, secretLength: 5 },
+})
 
 function answerOf(names: readonly string[]): Uint8Array {
   const bindings = names.map((oid) => ({ oid, value: 7 }))

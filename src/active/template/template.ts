@@ -24,6 +24,8 @@ export type AnswerFrame =
   | 'hart'
   | 'dnp3'
   | 'srtp'
+  /** PROFINET DCP, from the Ethernet header on. */
+  | 'dcp'
   /** Any bytes until the device closes or is silent. */
   | 'stream'
 
@@ -55,12 +57,15 @@ export type FieldRule =
   | { readonly secret: 'community' | 'windows' }
 
 /** Values from the inventory about a device, or about the sensor. */
-export type SeenValue = 'units' | 'rackSlots' | 'slots' | 'lastByte' | 'ownLastByte'
+export type SeenValue = 'units' | 'rackSlots' | 'slots' | 'profinetIds' | 'lastByte' | 'ownLastByte'
 
 /** Values that determine the length of a request: constant for one device. */
 export interface RequestShape {
   /** IPv4 address of the device, or the address a name is requested for. */
   readonly address: string
+  /** MAC addresses of device and sensor, as hex digits. */
+  readonly mac: string
+  readonly ownMac: string
   /** Length of the credential in bytes. */
   readonly secretLength: number
   /** Length of the index that the request of a table names; 0 in all other steps. */
@@ -87,6 +92,8 @@ export interface QueryStep {
   }
   /** Milliseconds. */
   readonly timeout?: number
+  /** Milliseconds that the standard lets devices delay their answers: all of it is listened to, and none of it is slow. */
+  readonly delay?: number
   /** Fields of later steps taken from this answer: offset and length. */
   readonly takes?: Readonly<Record<string, { readonly at: number; readonly length: number }>>
   /** Sent only if the latest answer satisfies this. */
@@ -116,6 +123,8 @@ export interface DistressSign {
   readonly text: string
 }
 
+export type QueryTransport = 'tcp' | 'udp' | 'link'
+
 export interface QueryTemplate {
   readonly id: string
   readonly title: string
@@ -124,8 +133,12 @@ export interface QueryTemplate {
   readonly standard: string
   /** Id of the protocol that the device must have been seen to answer. */
   readonly protocol: string
-  readonly transport: 'tcp' | 'udp'
+  /** `link`: Ethernet frames without IP; the bytes of a request then begin with the destination address. */
+  readonly transport: QueryTransport
+  /** Of a frame without IP its EtherType. */
   readonly port: number
+  /** The device may answer from another port than it was asked at. */
+  readonly answersFromAnyPort?: boolean
   /** A: one datagram at a time. B: one session. C: needs its own tick in the plan. */
   readonly risk: 'A' | 'B' | 'C'
   /** How requests are encrypted: the kernel then bounds address, port, length, number and rate, and not the content. */
@@ -138,6 +151,8 @@ export interface QueryTemplate {
   readonly otherProtocols?: readonly string[]
   /** Known simultaneous clients that show that one more connection breaks none. */
   readonly simultaneousClients?: number
+  /** One device of a plan is asked, on behalf of all: its request is a multicast frame. */
+  readonly oncePerPlan?: boolean
   /** Requests name addresses of other devices: those of the site that have no name. */
   readonly asksNames?: boolean
   /** Product kinds this is meant for; undefined: all. */

@@ -5,7 +5,10 @@ import { compileQuery, isRequestOf } from './compile.ts'
 import { mutations, variants } from './enumerate.ts'
 
 const queries = await loadQueries()
-const anywhere = { address: '10.1.1.5', known: {}, secretLength: 6 }
+const anywhere = {
+  ...{ address: '10.1.1.5', mac: '02:00:00:00:77:05', ownMac: '02:00:00:00:77:02' },
+  ...{ known: {}, secretLength: 6 },
+}
 
 test('every request of every template is one, and no changed request is', () => {
   let count = 0
@@ -36,6 +39,8 @@ test('requests have the lengths of their standards', () => {
   assert.deepEqual(lengths('fins-cpu'), [13])
   assert.deepEqual(lengths('knx-description'), [14])
   assert.deepEqual(lengths('slmp-type'), [15])
+  for (const id of ['dcp-get', 'dcp-identify', 'dcp-identify-all']) assert.deepEqual(lengths(id), [60])
+  assert.deepEqual(lengths('profinet-im0'), [164])
   assert.deepEqual(lengths('snmp-system'), [113])
   assert.deepEqual(lengths('snmp-tables').slice(0, 6), [150, 157, 165, 172, 179, 186])
   assert.deepEqual(lengths('netbios-status'), [50])

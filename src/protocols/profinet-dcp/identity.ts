@@ -67,4 +67,6 @@ function sayIds(bytes: Uint8Array, at: number, field: string, say: Say): void {
   say('vendor-id', hexCode(vendor, 4), field)
   say('device-id', hexCode(u16be(bytes, at + 2), 4), field)
   say('vendor', profinetVendors.get(vendor) ?? '', field, 0.9)
+  // Both together name the device in the object UUID of each RPC call to it.
+  say('address:device-id', `${vendor}/${u16be(bytes, at + 2)}`, field)
 }

@@ -24,6 +24,7 @@ test('an identify response tells name, model, ids, role and address of its sende
     ['server', 'vendor-id', '0x002a'],
     ['server', 'device-id', '0x0101'],
     ['server', 'vendor', 'Siemens'],
+    ['server', 'address:device-id', '42/257'],
     ['server', 'role', 'profinet-controller'],
     ['server', 'ip', '192.168.1.5'],
   ])

@@ -79,6 +79,12 @@ async function candidateOf(
     const [, rack, slot] = (kind === 's7-slot' && /^(\d)\/(\d{1,2})$/.exec(value)) || []
     return rack === undefined ? [] : [Number(rack) * 32 + Number(slot)]
   })
+  // Vendor and device number, as the device gave them by DCP.
+  const profinetIds = device.protocolAddresses.flatMap(({ protocol, kind, value }) => {
+    const [, vendor, id] =
+      (protocol === 'profinet-dcp' && kind === 'device-id' && /^(\d{1,5})\/(\d{1,5})$/.exec(value)) || []
+    return vendor === undefined ? [] : [Number(id) * 65536 + Number(vendor)]
+  })
   const places = device.modules.flatMap(({ rack, slot }) =>
     slot === undefined ? [] : [{ rack: rack ?? 0, slot }],
   )
@@ -96,6 +102,7 @@ async function candidateOf(
     rackSlots: [
       ...new Set(addressed.length > 0 ? addressed : places.map(({ rack, slot }) => rack * 32 + slot)),
     ].filter((place) => place <= 255),
+    profinetIds,
     slots: [...new Set(places.map(({ slot }) => slot))].filter((slot) => slot <= 16),
     lastSeen: device.lastSeen / 1000,
     openAlerts: alerts.length,

@@ -27,11 +27,14 @@ export function openedAnswers(
       const target = targets.find(({ address }) => address === first?.address)
       const template = templates.get(first?.query ?? '')
       const planned = target?.queries.find(({ id }) => id === first?.query)
+      const transport = template?.transport
       if (first === undefined || target === undefined || template === undefined || planned === undefined)
         return []
+      // Frames without IP are never encrypted.
+      if (transport === undefined || transport === 'link') return []
       const script: ConversationScript = {
         name: template.id,
-        over: { transport: template.transport, port: planned.port },
+        over: { transport, port: planned.port },
         client: { ip: source.address, mac: source.mac },
         server: { ip: target.address, mac: target.mac },
         lines: answers.flatMap(({ opened: answer }): readonly ScriptStep[] => [

@@ -46,6 +46,7 @@ const plc: QueryCandidate = {
     answers: ['s7comm'],
     clients: { s7comm: 1 },
     units: [],
+    profinetIds: [],
     rackSlots: [2],
     slots: [2],
     lastSeen: NOW - HOUR,
@@ -60,6 +61,7 @@ function opened(candidates: readonly QueryCandidate[], gate: Partial<GateState> 
       site: 'Riverbend',
       interface: 'query0',
       source: { address: '10.1.9.2', mac: '02:00:00:00:00:02' },
+      network: '10.1.9.2/24',
     },
     ...{
       networks: ['10.1.0.0/16'],
@@ -72,7 +74,7 @@ function opened(candidates: readonly QueryCandidate[], gate: Partial<GateState> 
     ...gate,
   }
   mkdirSync(join(folder, 'out'), { recursive: true })
-  writeFileSync(join(folder, 'out', 'gate.json'), JSON.stringify(state))
+  writeFileSync(join(folder, 'out', 'plans', 'gate.json'), JSON.stringify(state))
   return new ActiveQueryService({
     ...{ spool: join(folder, 'queries'), gateFolder: join(folder, 'out'), now: () => NOW },
     fragile: fragileDevicesIn(readTable('fragile-devices.tsv')),

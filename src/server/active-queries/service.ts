@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSyn
 import { join } from 'node:path'
 import { loadQueries } from '#active/found/queries'
 import { type ApprovalError, approverOf, readApproverKeys } from '#active/gate/approval'
-import type { GateState } from '#active/gate/gate-state'
+import { GATE_STATE, type GateState } from '#active/gate/gate-state'
 import { dryRun } from '#active/plan/dry-run'
 import { kernelRules } from '#active/plan/kernel-rules'
 import { PlanError } from '#active/plan/plan-reader'
@@ -128,7 +128,7 @@ export class ActiveQueryService {
     const number = Math.max(gate.lastNumber, 0, ...ids.map(numberOf)) + 1
     const { plan, leftOut } = refuseFaults(() =>
       makePlan(candidates, templates, {
-        ...{ number, site: gate.site, planner, source: gate.source, now, days },
+        ...{ number, site: gate.site, planner, source: gate.source, network: gate.network, now, days },
         windows: request.windows ?? windowsOfSite(site?.maintenance ?? [], now, now + days * DAY),
         ...{ queries: request.queries, allowed: request.allowed ?? {}, fragile: this.#setup.fragile },
         excluded: [...(site?.neverQueried ?? []), ...(request.excluded ?? [])],
@@ -258,13 +258,13 @@ export class ActiveQueryService {
         ]
       })
     })
-    return { addresses: [gate.source.address], queries }
+    return { addresses: [gate.source.address], macs: [gate.source.mac], queries }
   }
 
   /** Captures of encrypted answers by plan, and the size of the journal that they were made of: looked at every second. */
   readonly #opened = new Map<string, { readonly size: number; readonly paths: readonly string[] }>()
   #loaded: ReadonlyMap<string, QueryTemplate> | undefined
-  readonly #portOf = new Map<string, { readonly port: number; readonly transport: 'tcp' | 'udp' }>()
+  readonly #portOf = new Map<string, Pick<QueryTemplate, 'port' | 'transport'>>()
 
   /** Before the first use of `ownQueries`. The gate runs its recorder as the owner of the spool folder, so that it must be there. */
   async prepare(): Promise<void> {
@@ -365,7 +365,7 @@ export class ActiveQueryService {
   #gate(): { readonly gate?: GateState; readonly reason: string } {
     const { gateFolder, now } = this.#setup
     if (gateFolder === null) return { reason: 'the setting queries.gate names no folder' }
-    const path = join(gateFolder, 'gate.json')
+    const path = join(gateFolder, 'plans', GATE_STATE)
     if (!existsSync(path)) return { reason: `no gate has written ${path}; start query-gate` }
     const gate = JSON.parse(readFileSync(path, 'utf8')) as GateState
     const silent = elapsedMs(gate.time, now())

@@ -33,6 +33,7 @@ const candidate = (last: number, more: Partial<QueryCandidate>): QueryCandidate 
     rackSlots: [2],
   },
   ...{
+    profinetIds: [],
     slots: [2],
     lastSeen: Date.now() - 60_000,
     openAlerts: 0,
@@ -60,6 +61,7 @@ const { plan, leftOut } = makePlan(candidates, templates, {
     site: 'Riverbend',
     planner: 'ada',
     source: { address: '10.20.9.2', mac: '02:00:00:00:09:02' },
+    network: '10.20.9.2/16',
   },
   ...{ now: Date.now() - 600_000, days: 7, windows: [], excluded: [], fragile: [], credentials: {} },
   queries: ['s7-identity', 'enip-list-identity', 'modbus-device-identification'],
