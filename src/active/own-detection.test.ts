@@ -11,6 +11,7 @@ import type { TimelineEvent } from '#model/journal'
 import type { OwnQuery } from '#model/own-query'
 import { identityData } from '#protocols/cip/testing/encode'
 import { listIdentityReply, listIdentityRequest } from '#protocols/enip/testing/encode'
+import { profinetFrame } from './template/link-frame.ts'
 import { frameOf } from './testing/frames.ts'
 import { QUERY_SIDE } from './testing/namespaces.ts'
 
@@ -141,6 +142,38 @@ test('a planned query is an event and no alert; its sender is a sensor, its answ
   assert.deepEqual([sensor?.type, sensor?.roles], ['Server', ['sensor']])
   const device = devices.find(({ ipAddresses }) => ipAddresses.includes(DEVICE))
   assert.equal(device?.model, '1756-L61/B LOGIX5561')
+})
+
+/** A DCP Get to the device, or to another MAC address, and an answer of the device. */
+function linkCapture(to: string): Uint8Array {
+  const writer = new PcapWriter(1)
+  const [mac, ownMac] = [to, QUERY_SIDE.mac].map((one) => one.replaceAll(':', ''))
+  const frames = [
+    profinetFrame(mac!, ownMac!, 'fefd 0300 53470001 0000 0002 0201'),
+    profinetFrame(ownMac!, mac!, 'fefd 0301 53470001 0000 000a 0201 0006 0000 582d3230'),
+  ]
+  const written = frames.map((hex, i) => {
+    const bytes = Buffer.from(hex, 'hex')
+    return writer.frame({
+      ...{ bytes, start: 0, end: bytes.length, originalLength: bytes.length, time: START + (1 + i) * SECOND },
+      ...{ nanoseconds: 0, linkType: 1, interfaceIndex: 0, number: 1 },
+    })
+  })
+  return Buffer.concat([writer.header(), ...written])
+}
+
+test('a frame without IP is planned or foreign by the MAC addresses', async () => {
+  const entry: OwnQuery = {
+    ...{ ...entryAt(1), template: 'dcp-get', transport: 'link', port: 0x8892 },
+    destination: '02:00:00:00:77:05',
+  }
+  const planned = await analysed(linkCapture('02:00:00:00:77:05'), [entry])
+  assert.deepEqual([planned.alerts, planned.counters.ownQueriesSeen], [[], 1])
+  const foreign = await analysed(linkCapture('02:00:00:00:77:06'), [entry])
+  assert.deepEqual(
+    foreign.alerts.map(({ rule }) => rule),
+    ['query-address-misused'],
+  )
 })
 
 test('traffic of the query address without an entry is one critical alert', async () => {

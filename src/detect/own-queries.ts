@@ -47,6 +47,7 @@ export class OwnQueries {
   readonly counters = { ownQueriesSeen: 0, ownQueriesLeftOut: 0 }
   readonly #reported: (query: OwnQuery, seen: RuleInput | Traffic) => void
   #addresses: ReadonlySet<string> = new Set()
+  #macs: ReadonlySet<string> = new Set()
   #ofTarget = new Map<string, OwnQuery[]>()
   readonly #seen = new Set<string>()
   #observedSince: Microseconds | undefined
@@ -62,19 +63,22 @@ export class OwnQueries {
 
   replace(journal: OwnQueryJournal | undefined): void {
     this.#addresses = new Set(journal?.addresses)
+    this.#macs = new Set(journal?.macs)
     this.#ofTarget = new Map()
     const queries = journal?.queries ?? []
     this.counters.ownQueriesLeftOut = Math.max(0, queries.length - limits.queries)
     for (const query of queries.slice(-limits.queries)) {
-      const key = keyOf(query.transport, query.target, query.port)
+      const { transport, target, port, destination = '' } = query
+      const key = transport === 'link' ? keyOf(transport, destination, 0) : keyOf(transport, target, port)
       const list = this.#ofTarget.get(key) ?? []
       list.push(query)
       this.#ofTarget.set(key, list)
     }
   }
 
-  isOurs({ ip }: Party): boolean {
-    return ip !== undefined && this.#addresses.has(ip)
+  isOurs({ ip, mac }: Party): boolean {
+    if (ip !== undefined) return this.#addresses.has(ip)
+    return mac !== undefined && this.#macs.has(mac)
   }
 
   verdictOf(seen: RuleInput | Observation | Traffic): OwnQueryVerdict {
@@ -84,8 +88,10 @@ export class OwnQueries {
     const { client, server, transport } = seen
     if (!this.isOurs(client)) return undefined
     // Devices ask for our MAC address by ARP, and a late answer may be refused by ICMP.
-    if (transport === 'link' || transport === 'icmp') return undefined
-    const list = this.#ofTarget.get(keyOf(transport, server.ip ?? '', server.port ?? 0)) ?? []
+    if (transport === 'icmp' || (transport === 'link' && !seen.protocol.startsWith('profinet')))
+      return undefined
+    const target = (transport === 'link' ? server.mac : server.ip) ?? ''
+    const list = this.#ofTarget.get(keyOf(transport, target, server.port ?? 0)) ?? []
     const last = 'last' in seen ? seen.last : seen.lastTime
     const entries = list.filter(
       ({ from, until }) => first <= until + limits.slack && last >= from - limits.slack,

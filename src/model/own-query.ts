@@ -7,6 +7,8 @@ export interface OwnQuery {
   readonly plan: string
   readonly template: string
   readonly target: string
+  /** Of a frame without IP: the MAC address that it was sent to. */
+  readonly destination?: string | undefined
   readonly port: number
   readonly transport: 'tcp' | 'udp' | 'link'
   readonly from: Microseconds

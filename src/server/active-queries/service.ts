@@ -242,7 +242,7 @@ export class ActiveQueryService {
     if (gate === undefined || ids.length === 0) return undefined
     const queries = ids.flatMap((id) => {
       const { lines } = this.#journal(id)
-      return lines.flatMap(({ kind, address, query, time }): OwnQuery[] => {
+      return lines.flatMap(({ kind, address, query, time, hex = '' }): OwnQuery[] => {
         const template = kind === 'request' ? this.#portOf.get(query) : undefined
         if (template === undefined) return []
         const from = time * 1000
@@ -252,6 +252,7 @@ export class ActiveQueryService {
             template: query,
             target: address,
             ...template,
+            destination: template.transport === 'link' ? hex.slice(0, 12).match(/../g)?.join(':') : undefined,
             from,
             until: from + 10_000_000,
           },

@@ -56,11 +56,11 @@ def answer(frame):
 
 def read(request):
     """Record Data Read Implicit of I&M0: the object must be ours, device 0x0a01 of vendor 0x002a."""
-    if request[20:24] != bytes.fromhex("0a01002a") or request[68:70] != b"\x05\0" or request[136:138] != b"\xaf\xf0":
+    if request[20:24] != bytes.fromhex("0a01002a") or request[68:70] != b"\x05\0" or request[134:136] != b"\xaf\xf0":
         return None
     record = bytes.fromhex("002000380100002a") + b"6GK5 208-0BA10-2AA3 " + b"VPX8123456      "
     record += bytes.fromhex("0003 56 05 02 04 0000 f600 0001 0101 0000")
-    header = b"\x80\x09\0\x3c\1\0" + request[106:140] + struct.pack(">I", len(record)) + bytes(20)
+    header = b"\x80\x09\0\x3c\1\0" + request[106:136] + struct.pack(">I", len(record)) + bytes(24)
     data = header + record
     stub = struct.pack("<5I", 0, len(data), 4096, 0, len(data)) + data
     return bytes([4, 2, 0x20, 0]) + request[4:74] + struct.pack("<H", len(stub)) + request[76:80] + stub
