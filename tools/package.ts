@@ -137,6 +137,7 @@ Maintainer: Sightglass developers <sightglass@localhost>
 Installed-Size: ${kilobytes}
 Depends: adduser, libatomic1, libc6, libgcc-s1, libstdc++6, util-linux
 Recommends: tcpdump
+Suggests: iproute2, nftables, socat
 Section: net
 Priority: optional
 Description: passive OT network monitoring

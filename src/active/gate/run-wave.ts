@@ -59,6 +59,7 @@ export async function runWave({ gate, namespace, templates, plan, targets, folde
     for (const child of [sender, link]) child.kill('SIGKILL')
     namespace.shut()
   }
+  link.once('exit', (code) => isFrame && code && kill('frames cannot be sent: install socat'))
   const begun = Date.now() - performance.now()
   const watch = setInterval(() => {
     if (isStopped()) kill('the kill switch was set')

@@ -10,6 +10,7 @@ target, other, interface, *more = sys.argv[1:]
 libc = ctypes.CDLL(None, use_errno=True)
 LIST_IDENTITY = bytes([0x63]) + bytes(23)
 S7_STOP = bytes.fromhex("0300002102f0803201000000060010000029000000000009505f50524f4752414d")
+DEVICE_MAC, OWN_MAC, GROUP = "020000007705", "020000007702", "010ecf000000"
 FRAME = bytes.fromhex("020000007705" "020000007702" "88b5") + bytes(46)
 
 
@@ -47,6 +48,13 @@ def packet(bypass):
             one.setsockopt(263, 20, 1)  # SOL_PACKET, PACKET_QDISC_BYPASS
         one.bind((interface, 0))
         return one.send(FRAME)
+
+
+def frame(to, sender, ether_type, content, times=1):
+    data = bytes.fromhex(to + sender + ether_type + content.replace(" ", "")).ljust(60, b"\0")
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3)) as one:
+        one.bind((interface, 0))
+        return [one.send(data) for _ in range(times)]
 
 
 def spoofed():
@@ -155,6 +163,18 @@ any_port = (other, 0)
 attempts = {
     "frame by AF_PACKET": lambda: packet(False),
     "frame by AF_PACKET past the queue": lambda: packet(True),
+    "DCP Set of a station name": lambda: frame(DEVICE_MAC, OWN_MAC, "8892", "fefd 0400 53470001 0000 000a 0202 0006 0001 65766931"),
+    "DCP reset to factory": lambda: frame(DEVICE_MAC, OWN_MAC, "8892", "fefd 0400 53470001 0000 0006 0506 0002 0004"),
+    "DCP Set to all": lambda: frame(GROUP, OWN_MAC, "8892", "fefd 0400 53470001 0000 0006 0503 0002 0100"),
+    "DCP Get of another option": lambda: frame(DEVICE_MAC, OWN_MAC, "8892", "fefd 0300 53470001 0000 0002 0206"),
+    "DCP Get to another device": lambda: frame("020000007799", OWN_MAC, "8892", "fefd 0300 53470001 0000 000a 0201 0202 0203 0204 0102"),
+    "DCP Get from another MAC address": lambda: frame(DEVICE_MAC, "020000007798", "8892", "fefd 0300 53470001 0000 000a 0201 0202 0203 0204 0102"),
+    "multicast Identify four times": lambda: frame(GROUP, OWN_MAC, "8892", "fefe 0500 53470003 0080 0004 ffff 0000", 4),
+    "PROFINET cyclic data": lambda: frame(DEVICE_MAC, OWN_MAC, "8892", "8000" + "00" * 40 + "0001 35 00"),
+    "GOOSE": lambda: frame("010ccd010001", OWN_MAC, "88b8", "0001 0010 0000 0000"),
+    "LLDP": lambda: frame("0180c200000e", OWN_MAC, "88cc", "0207 04 020000007702 0000"),
+    "MRP": lambda: frame("01154e000001", OWN_MAC, "88e3", "0001 0212"),
+    "DCP in a VLAN": lambda: frame(DEVICE_MAC, OWN_MAC, "8100", "0007 8892 fefd 0300 53470001 0000 000a 0201 0202 0203 0204 0102"),
     "raw ICMP": lambda: raw(socket.AF_INET, socket.SOCK_RAW, 1, b"\x08\0\xf7\xff\0\0\0\0", (target, 0)),
     "raw IP header": lambda: raw(socket.AF_INET, socket.SOCK_RAW, 255, b"E" + bytes(39), (target, 0)),
     "ICMP datagram socket": lambda: raw(socket.AF_INET, socket.SOCK_DGRAM, 1, b"\x08\0\xf7\xff\0\0\0\0", (target, 0)),

@@ -19,7 +19,7 @@ export interface QueryMachine {
 }
 
 /** Folder of the gate of the package. */
-const GATE_FILE = '/var/lib/sightglass-query/gate.json'
+const GATE_FILE = '/var/lib/sightglass-query/plans/gate.json'
 /** Milliseconds after which a gate that writes nothing counts as gone. */
 const SILENCE = 30_000
 
@@ -70,7 +70,8 @@ export function checkActiveQueries(machine: QueryMachine = thisMachine): CheckRe
       found: `off: the gate has written nothing for ${Math.round(gate.age / 1000)} s`,
       todo: 'systemctl status sightglass-query-gate',
     }
+  const link = machine.has('socat') ? '' : '; PROFINET DCP needs socat'
   if (!machine.isRoot)
-    return ok('active queries', 'off; the kernel can bound them. The query gate runs as root')
-  return ok('active queries', 'off until a query gate runs; the kernel can bound them')
+    return ok('active queries', `off; the kernel can bound them. The query gate runs as root${link}`)
+  return ok('active queries', `off until a query gate runs; the kernel can bound them${link}`)
 }
