@@ -73,7 +73,7 @@ function opened(candidates: readonly QueryCandidate[], gate: Partial<GateState> 
     keys: approverKeyLine('ada', 'Admin', keys.ada) + approverKeyLine('bob', 'Admin', keys.bob),
     ...gate,
   }
-  mkdirSync(join(folder, 'out'), { recursive: true })
+  mkdirSync(join(folder, 'out', 'plans'), { recursive: true })
   writeFileSync(join(folder, 'out', 'plans', 'gate.json'), JSON.stringify(state))
   return new ActiveQueryService({
     ...{ spool: join(folder, 'queries'), gateFolder: join(folder, 'out'), now: () => NOW },
