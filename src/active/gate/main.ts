@@ -20,7 +20,7 @@ import { runWave } from './run-wave.ts'
 
 const [configPath = '', ...options] = process.argv.slice(2)
 let namespace: QueryNamespace | undefined
-// Whatever goes wrong: one line with the reason, and no rule of a plan is left behind.
+// An error that nothing handles: one line with the reason, and no rule of a plan is left behind.
 process.on('uncaughtException', ({ message }) => {
   const reason = message.trim().split('\n').at(-1)
   process.stderr.write(`query-gate: ${reason}; \`sightglass doctor\` names what this machine lacks\n`)
