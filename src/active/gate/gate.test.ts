@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -197,9 +206,67 @@ test('the kill switch ends a run: the link goes down, and nothing is sent after 
   rmSync(stop)
 })
 
+/** The clock or the server ends a run: nothing more is sent, and the plan goes on after a new approval only. */
+async function endedBy(plan: string, number: number, end: (clock: string) => void, after: () => void) {
+  const child = await devices()
+  const clock = join(trial.folder, 'clock')
+  writeFileSync(clock, '0')
+  const hour = 3_600_000
+  const windows = [-1, 2].map((at) => new Date(Date.now() + at * hour).toISOString())
+  const window = { from: windows[0]!, until: windows[1]! }
+  const planned = planOf([s7(), modbus(), enip()], { number, windows: [window], created: window.from })
+  trial.put(plan, planned)
+  const gate = trial.start(plan, clock)
+  while (trial.text(plan, 'journal.jsonl').split('\n').length < 3) await pause(10)
+  end(clock)
+  await once(gate, 'close')
+  assert.equal(trial.status(plan).state, 'stopped')
+  assert.match(pair.in(pair.sender, 'ip', 'link', 'show', QUERY_SIDE.device), /state DOWN/)
+  assert.doesNotMatch(loadedRules(), /accept/)
+  const sent = requestsOf(plan).length
+  assert.ok(sent < 8, `${sent} of 12 requests`)
+  const { text } = trial.status(plan)
+  after()
+  // The next gate sends nothing, and the state still has the reason.
+  await trial.run(plan, clock)
+  assert.deepEqual([trial.status(plan), requestsOf(plan).length], [{ ...trial.status(plan), text }, sent])
+  await endOf(child)
+  return text
+}
+
+test('a clock that jumps a day ahead or an hour back inside a window ends the run', { skip }, async () => {
+  const day = 86_400_000
+  // Both by hand: each takes three starts of the gate.
+  const offsets = process.env.SIGHTGLASS_QUERY_STEP === '1' ? [day, -3_600_000] : [-3_600_000]
+  for (const [i, offset] of offsets.entries()) {
+    const jump = (clock: string) => writeFileSync(clock, String(offset))
+    const text = await endedBy(`jump-${i}`, 10 + i, jump, () => {})
+    assert.match(text, /the clock jumped; approve the plan again/)
+  }
+})
+
+test('a server that is killed ends the run; a new approval lets it go on', { skip }, async () => {
+  const alive = join(trial.spool, 'alive')
+  writeFileSync(alive, '')
+  const server = setInterval(() => writeFileSync(alive, ''), 500)
+  const silent = () => {
+    clearInterval(server)
+    utimesSync(alive, Date.now() / 1000 - 60, Date.now() / 1000 - 60)
+  }
+  const text = await endedBy('no-server', 12, silent, () => writeFileSync(alive, ''))
+  assert.match(text, /the server ended; approve the plan again/)
+  const child = await devices()
+  rmSync(alive)
+  const line = readFileSync(join(trial.spool, 'no-server', 'approvals'), 'utf8')
+  writeFileSync(join(trial.spool, 'no-server', 'approvals'), `${line}\n`)
+  const { status, said } = await trial.run('no-server')
+  await endOf(child)
+  assert.deepEqual([status, trial.status('no-server').state], [0, 'ran'], said)
+})
+
 test('a killed gate ends its sender, and its rules end by themselves', { skip }, async () => {
   const child = await devices()
-  trial.put('orphan', planOf([s7(), modbus(), enip()], { number: 7 }))
+  trial.put('orphan', planOf([s7(), modbus(), enip()], { number: 20 }))
   const gate = trial.start('orphan')
   while (trial.text('orphan', 'journal.jsonl').split('\n').length < 4) await pause(10)
   gate.kill('SIGKILL')

@@ -6,17 +6,21 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { writeAtomicFile } from '#data-folder/atomic-file'
 import { loadQueries } from '../found/queries.ts'
+import { NEEDS_APPROVAL, SERVER_ALIVE } from '../plan/query-plan.ts'
 import { secretLengths } from '../sender/credentials.ts'
 import { checkPlan } from './check-plan.ts'
 import { openGateConfig } from './gate-config.ts'
 import { recorderCommand } from './programs.ts'
 import { QueryNamespace } from './query-namespace.ts'
 import { runWave } from './run-wave.ts'
+
+/** Milliseconds without a sign of the server that end a run. */
+const SERVER_SILENCE = 10_000
 
 const [configPath = '', ...options] = process.argv.slice(2)
 let namespace: QueryNamespace | undefined
@@ -54,15 +58,19 @@ say({
   source: { address: address.split('/')[0], mac: inside.link().address },
   ...{ credentials: Object.fromEntries(lengths), lastNumber: last.number },
 })
-// The kill switch; and nothing runs without the process that reads the results.
-const isStopped = () => isGone || existsSync(`${gate.spool}/stop`)
+// The kill switch; and nothing runs without the processes that read the results and watch the devices.
+function whyStopped(): string {
+  if (isGone || existsSync(`${gate.spool}/stop`)) return 'the kill switch was set'
+  const seen = statSync(`${gate.spool}/${SERVER_ALIVE}`, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+  return Date.now() - seen > SERVER_SILENCE ? `the server ended; ${NEEDS_APPROVAL}` : ''
+}
 // The chooser may be wrong: the wave is checked here.
 for await (const line of createInterface({ input: chooser.stdout })) {
   let state = 'refused'
   try {
     const { name, addresses } = JSON.parse(line) as { name: string; addresses: readonly string[] }
     if (!/^[\w-]{1,60}$/.test(name)) throw new Error('the name is none of a plan')
-    if (isStopped()) throw new Error('the kill switch is set')
+    if (whyStopped() !== '') throw new Error(whyStopped())
     const { plan, approver, last: next } = checkPlan(`${gate.spool}/${name}`, gate, templates, last)
     const targets = plan.targets.filter((one) => addresses.includes(one.address))
     last = next
@@ -70,7 +78,7 @@ for await (const line of createInterface({ input: chooser.stdout })) {
     say({ state: 'running', text: `approved by ${approver}` })
     state = 'failed'
     const folder = `${plans}/${name}`
-    say(await runWave({ gate, namespace: inside, templates, plan, targets, folder, isStopped }))
+    say(await runWave({ gate, namespace: inside, templates, plan, targets, folder, whyStopped }))
   } catch (error) {
     say({ state, text: (error as Error).message })
   }

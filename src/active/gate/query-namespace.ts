@@ -31,7 +31,9 @@ export class QueryNamespace {
     const lines = Object.entries(SETTINGS).map(([name, one]) => `echo ${one} > /proc/sys/net/${name} || true`)
     ip(this.#inside('sh', '-c', lines.join('\n')))
     this.load(dropAll(this.#device))
-    this.#batch(`addr replace ${address} dev ${this.#device}\nlink set ${this.#device} up`)
+    // A host address has no route to its network: the devices of a run get theirs, nobody else is reached.
+    const own = `addr add ${address.split('/')[0]}/32 dev ${this.#device}`
+    this.#batch(`addr flush dev ${this.#device}\n${own}\nlink set ${this.#device} up`)
   }
 
   load(rules: string): void {
@@ -57,7 +59,8 @@ export class QueryNamespace {
       `route replace ${address}/32 dev ${device} scope link`,
       `neigh replace ${address} lladdr ${mac} dev ${device} nud permanent`,
     ])
-    this.#batch([`neigh flush dev ${device} nud all`, `link set ${device} up`, ...lines].join('\n'))
+    const before = [`neigh flush dev ${device} nud all`, `route flush dev ${device}`, `link set ${device} up`]
+    this.#batch([...before, ...lines].join('\n'))
   }
 
   /** Starts the process that takes the link down: it waits for one line, so that the kill switch starts no program. */

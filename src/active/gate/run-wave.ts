@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { kernelRules } from '../plan/kernel-rules.ts'
-import { type PlannedTarget, type QueryPlan, whyNotNow } from '../plan/query-plan.ts'
+import { NEEDS_APPROVAL, type PlannedTarget, type QueryPlan, whyNotNow } from '../plan/query-plan.ts'
 import type { QueryTemplate } from '../template/template.ts'
 import type { OpenedGate } from './gate-config.ts'
 import { captureCommand, linkCommand, recorderCommand, senderCommand } from './programs.ts'
@@ -26,11 +26,12 @@ export interface WaveSetup {
   readonly targets: readonly PlannedTarget[]
   /** Of the recorder, who writes journal and capture. */
   readonly folder: string
-  isStopped(): boolean
+  /** '' while it may go on. */
+  whyStopped(): string
 }
 
 /** State and text of the plan after the run. */
-export async function runWave({ gate, namespace, templates, plan, targets, folder, isStopped }: WaveSetup) {
+export async function runWave({ gate, namespace, templates, plan, targets, folder, whyStopped }: WaveSetup) {
   const isTarget = ([one]: readonly [string, unknown]) => targets.some(({ address }) => address === one)
   const credentials = Object.fromEntries(Object.entries(gate.credentialsOf).filter(isTarget))
   namespace.load(kernelRules({ ...plan, targets }, templates, { networkInterface: gate.interface }))
@@ -62,8 +63,9 @@ export async function runWave({ gate, namespace, templates, plan, targets, folde
   link.once('exit', (code) => isFrame && code && kill('frames cannot be sent: install socat'))
   const begun = Date.now() - performance.now()
   const watch = setInterval(() => {
-    if (isStopped()) kill('the kill switch was set')
-    else if (Math.abs(Date.now() - performance.now() - begun) > CLOCK_JUMP) kill('the clock jumped')
+    const isJump = Math.abs(Date.now() - performance.now() - begun) > CLOCK_JUMP
+    const reason = isJump ? `the clock jumped; ${NEEDS_APPROVAL}` : whyStopped()
+    if (reason !== '') kill(reason)
     else if (whyNotNow(plan, Date.now()) !== '') kill('the window is over')
   }, LOOK)
   const renew = setInterval(() => namespace.renew(plan.source.mac), RENEW)

@@ -141,4 +141,9 @@ export function whyNotNow({ created, expires, windows }: QueryPlan, now: number)
   return isOpen ? '' : NO_WINDOW
 }
 
+/** End of the text of a run that a person must look at. */
+export const NEEDS_APPROVAL = 'approve the plan again to go on'
+/** In the spool folder: the server touches it, and a run ends when it no longer does. */
+export const SERVER_ALIVE = 'alive'
+
 export const NO_WINDOW = 'no window of the plan is open'

@@ -19,7 +19,7 @@ import { loadQueries } from '../found/queries.ts'
 import { GATE_STATE, type GateState } from '../gate/gate-state.ts'
 import { kernelRules } from '../plan/kernel-rules.ts'
 import { planOfText } from '../plan/plan-text.ts'
-import { NO_WINDOW, type QueryPlan, whyNotNow } from '../plan/query-plan.ts'
+import { NEEDS_APPROVAL, NO_WINDOW, type QueryPlan, whyNotNow } from '../plan/query-plan.ts'
 import { readJournal } from './journal.ts'
 import { nextWave } from './next-wave.ts'
 
@@ -49,6 +49,8 @@ setInterval(beat, BEAT)
 interface Status {
   readonly state: string
   readonly text: string
+  /** Time and size of the approvals at that time. */
+  readonly approved?: string
 }
 
 /** Of the gate; it is gone when nothing comes. */
@@ -66,24 +68,30 @@ function writeWhole(path: string, value: object): void {
 function say(name: string, state: string, text: string): void {
   const path = join(plans, name, 'status.json')
   try {
-    writeWhole(path, { state, text, time: new Date().toISOString() })
+    writeWhole(path, { state, text, time: new Date().toISOString(), approved: stampOf(name, ['approvals']) })
   } catch (error) {
     process.stderr.write(`${name}: ${state}: ${text}; ${(error as Error).message}\n`)
   }
 }
 
-function statusOf(name: string): string {
+function statusOf(name: string): Status {
   const path = join(plans, name, 'status.json')
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as Status).state
+    return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
-    return ''
+    return { state: '', text: '' }
   }
 }
 
+/** A run that the clock or the server ended: the plan goes on after a new approval. */
+function needsApproval(name: string): boolean {
+  const { state, text, approved } = statusOf(name)
+  return state === 'stopped' && text.endsWith(NEEDS_APPROVAL) && approved === stampOf(name, ['approvals'])
+}
+
 /** Time and size of the files that decide. */
-function stampOf(name: string): string {
-  const files = ['plan.yaml', 'approvals'].map((file) => join(spool, name, file))
+function stampOf(name: string, names = ['plan.yaml', 'approvals']): string {
+  const files = names.map((file) => join(spool, name, file))
   return [...files, join(plans, name, 'journal.jsonl')]
     .map((path) => statSync(path, { throwIfNoEntry: false }))
     .map((found) => (found === undefined ? '' : `${found.mtimeMs} ${found.size}`))
@@ -113,9 +121,10 @@ async function runNext(name: string): Promise<boolean> {
     return false
   }
   if (existsSync(join(spool, 'stop'))) {
-    if (statusOf(name) !== 'stopped') say(name, 'refused', 'the kill switch is set')
+    if (statusOf(name).state !== 'stopped') say(name, 'refused', 'the kill switch is set')
     return false
   }
+  if (needsApproval(name)) return false
   const reason = whyNotNow(plan, Date.now())
   const later = `the other devices of each model are asked from ${new Date(next.at).toISOString()}`
   if (reason === NO_WINDOW || (reason === '' && Date.now() < next.at)) {
@@ -163,7 +172,7 @@ async function attempt(name: string): Promise<boolean> {
 
 // A killed gate left the plan in the state of running.
 for (const name of readdirSync(plans))
-  if (statusOf(name) === 'running') say(name, 'stopped', 'the gate ended during the run')
+  if (statusOf(name).state === 'running') say(name, 'stopped', 'the gate ended during the run')
 if (option === '--once' && only !== undefined) {
   while (await attempt(only));
   process.exit()

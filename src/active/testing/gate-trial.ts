@@ -25,6 +25,7 @@ import { QUERY_SIDE } from './namespaces.ts'
 
 /** User id of the recorder in tests; the sender is 65534. */
 const RECORDER = 65_533
+const CLOCK = fileURLToPath(new URL('./clock-offset.ts', import.meta.url))
 const GATE = fileURLToPath(new URL('../gate/main.ts', import.meta.url))
 
 export const newApproverKey = () =>
@@ -72,15 +73,17 @@ export class GateTrial {
     return text
   }
 
-  start(name: string) {
+  /** @param clock file with the offset of its clock in milliseconds */
+  start(name: string, clock?: string) {
+    const env = clock && { ...process.env, SIGHTGLASS_TEST_CLOCK: clock, NODE_OPTIONS: `--import ${CLOCK}` }
     return spawn(process.execPath, ['--no-warnings', GATE, this.config, '--once', name], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      ...{ stdio: ['ignore', 'ignore', 'pipe'], env: env || process.env },
     })
   }
 
   /** Exit status and what the gate printed. */
-  async run(name: string): Promise<{ readonly status: number; readonly said: string }> {
-    const child = this.start(name)
+  async run(name: string, clock?: string): Promise<{ readonly status: number; readonly said: string }> {
+    const child = this.start(name, clock)
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
     const [status] = await once(child, 'close')

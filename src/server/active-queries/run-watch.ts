@@ -28,6 +28,10 @@ export class RunWatch {
 
   start(): void {
     this.#timer = setInterval(() => {
+      // A full disk ends the run at the gate, and no server.
+      try {
+        this.#setup.service.showLife()
+      } catch {}
       this.look().catch((error: Error) => this.#setup.log(`sightglass: active queries: ${error.message}`))
     }, LOOK)
   }

@@ -1,6 +1,15 @@
 /** Plans in the data folder, the folder of the gate, and what came of each plan. Sends nothing itself. */
 import { createHash } from 'node:crypto'
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { loadQueries } from '#active/found/queries'
 import { type ApprovalError, approverOf, readApproverKeys } from '#active/gate/approval'
@@ -10,7 +19,7 @@ import { kernelRules } from '#active/plan/kernel-rules'
 import { PlanError } from '#active/plan/plan-reader'
 import { planOfText, planText } from '#active/plan/plan-text'
 import { type LeftOut, makePlan } from '#active/plan/planner'
-import type { QueryPlan } from '#active/plan/query-plan'
+import { type QueryPlan, SERVER_ALIVE } from '#active/plan/query-plan'
 import { windowsOfSite } from '#active/plan/site-windows'
 import type { FragileDevice, QueryCandidate } from '#active/plan/who-may-be-asked'
 import { readJournal } from '#active/recorder/journal'
@@ -229,6 +238,12 @@ export class ActiveQueryService {
   stop(): void {
     mkdirSync(this.#setup.spool, { recursive: true, mode: 0o700 })
     writeAtomicFile(this.#stopFile, '')
+  }
+
+  /** For the gate, which ends a run when the server ends. */
+  showLife(): void {
+    if (this.#setup.gateFolder !== null)
+      writeFileSync(join(this.#setup.spool, SERVER_ALIVE), '', { mode: 0o600 })
   }
 
   release(): void {

@@ -104,9 +104,8 @@ function Summary({ known, status }: { known: QueryPlanDetail; status: ActiveQuer
         )}
         <dt>Approval</dt>
         <dd>
-          {plan.approver !== '' ? (
-            `by ${plan.approver}`
-          ) : (
+          {plan.approver !== '' && `by ${plan.approver}`}
+          {(plan.approver === '' || plan.state === 'stopped') && (
             <Approval key={plan.id} known={known} status={status} />
           )}
         </dd>
