@@ -1,6 +1,7 @@
 /**
- * Bundles the agent into one file, `build/agent/sightglass-agent.mjs`, for QuickJS and Node: node tools/bundle-agent.ts [FOLDER]
- * Collectors are found by folder, here at build time.
+ * Bundles the agent, `build/agent/sightglass-agent.mjs`, for QuickJS and Node: node tools/bundle-agent.ts [FOLDER]
+ * Collectors are found by folder, here at build time. Beside it: `-posture.mjs`, which an image may leave out; `-configuration.mjs`,
+ * loaded with the first signed configuration; `-node.mjs`, the host of Node, which devices do not need.
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,16 +12,26 @@ import { noFixtures } from './no-fixtures.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const AGENT = join(ROOT, 'src/agent')
 const FOUND = join(AGENT, 'hosts/found-collectors.ts')
+const POSTURE = join(AGENT, 'posture')
+const FILES = ['', '-configuration', '-posture', '-node'].map((part) => `sightglass-agent${part}.mjs`)
 
-/** The same export as the module it replaces. */
-function foundCollectors(): string {
-  const names = readdirSync(join(AGENT, 'collectors'))
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+/** `export const NAME = [collectors of the folder]`. */
+function collectorList(folder: string, name: string): string {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .sort()
-  const imports = names.map(
-    (name, at) => `import { collector as c${at} } from ${JSON.stringify(join(AGENT, 'collectors', name))}`,
+  const imports = files.map(
+    (file, at) => `import { collector as c${at} } from ${JSON.stringify(join(folder, file))}\n`,
   )
-  return `${imports.join('\n')}\nexport const findCollectors = async () => [${names.map((_, at) => `c${at}`).join(', ')}]\n`
+  return `${imports.join('')}export const ${name} = [${files.map((_, at) => `c${at}`).join(', ')}]\n`
+}
+
+/** The same exports as the module it replaces. */
+function foundCollectors(): string {
+  return `${collectorList(join(AGENT, 'collectors'), 'collectors')}
+export const findCollectors = async () => collectors
+export const findPosture = async () => (await import(${JSON.stringify(POSTURE)})).posture
+`
 }
 
 /** Writes the bundle and returns its path. */
@@ -32,14 +43,24 @@ export async function bundleAgent(folder = join(ROOT, 'build/agent')): Promise<s
     input: join(AGENT, 'main.ts'),
     plugins: [
       noFixtures(ROOT),
-      { name: 'collectors', load: (id) => (id === FOUND ? foundCollectors() : undefined) },
+      {
+        name: 'collectors',
+        resolveId: (id) => (id === POSTURE ? id : undefined),
+        load: (id) =>
+          id === FOUND ? foundCollectors() : id === POSTURE ? collectorList(POSTURE, 'posture') : undefined,
+      },
     ],
     resolve: { conditionNames: ['import', 'default'] },
   })
-  const file = join(folder, 'sightglass-agent.mjs')
-  await bundle.write({ file, format: 'esm', minify: true, comments: false, codeSplitting: false })
+  const { output } = await bundle.write({
+    ...{ dir: folder, format: 'esm', minify: true, comments: false },
+    entryFileNames: 'sightglass-agent.mjs',
+    chunkFileNames: 'sightglass-agent-[name].mjs',
+  })
   await bundle.close()
-  return file
+  const unknown = output.map(({ fileName }) => fileName).filter((name) => !FILES.includes(name))
+  if (unknown.length > 0) throw new Error(`unexpected files of the agent: ${unknown.join(', ')}`)
+  return join(folder, FILES[0]!)
 }
 
 if (import.meta.main) process.stdout.write(`${await bundleAgent(process.argv[2])}\n`)

@@ -1,7 +1,7 @@
 /** Lines of NDJSON batches: a header, then one line an event; each batch names the SHA-256 of the one before. */
-import { sha256 } from '@noble/hashes/sha2.js'
-import type { AgentBatchHeader, AgentEvent } from '#schema/agent'
-import { hexText, utf8Bytes, utf8Length } from './text.ts'
+import type { AgentBatchHeader } from '#schema/agent'
+import { sha256Text } from './sha256.ts'
+import { utf8Length } from './text.ts'
 
 const SCHEMA = 'sightglass.agent/1'
 /** `agentLimits` of `src/schema/agent.ts`, which is not in the bundle. */
@@ -34,27 +34,26 @@ export class BatchWriter {
     this.boot = boot
   }
 
-  /** One batch or more; losses are reported in the first. At least one, also without events. */
-  write(events: Iterable<AgentEvent>, status: BatchStatus): BatchText[] {
-    const batches: BatchText[] = []
+  /**
+   * One batch or more of events as lines; losses are reported in the first. At least one, also without events. Each batch is
+   * handed out before the next is made: the first ones of a large device are larger than its spool.
+   */
+  *write(events: Iterable<string>, status: BatchStatus): Iterable<BatchText> {
     let lines: string[] = []
     let bytes = HEADER_BYTES
     let lost = status.lost
-    const end = () => {
-      batches.push(this.#batch(lines, { ...status, lost }))
-      lost = { events: 0, batches: 0, forks: 0, seen: 0 }
-      lines = []
-      bytes = HEADER_BYTES
-    }
-    for (const event of events) {
-      const line = JSON.stringify(event)
+    for (const line of events) {
       const length = utf8Length(line) + 1
-      if (lines.length > 0 && (bytes + length > limits.batchBytes || lines.length >= limits.events)) end()
+      if (lines.length > 0 && (bytes + length > limits.batchBytes || lines.length >= limits.events)) {
+        yield this.#batch(lines, { ...status, lost })
+        lost = { events: 0, batches: 0, forks: 0, seen: 0 }
+        lines = []
+        bytes = HEADER_BYTES
+      }
       lines.push(line)
       bytes += length
     }
-    end()
-    return batches
+    yield this.#batch(lines, { ...status, lost })
   }
 
   #batch(lines: readonly string[], status: BatchStatus): BatchText {
@@ -69,7 +68,7 @@ export class BatchWriter {
       ...status,
     }
     const text = `${[JSON.stringify(header), ...lines].join('\n')}\n`
-    this.#previous = hexText(sha256(utf8Bytes(text)))
+    this.#previous = sha256Text(text)
     return { sequence, text, events: lines.length, lost: status.lost }
   }
 }

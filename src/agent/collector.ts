@@ -1,6 +1,7 @@
 /** The shape of a collector: one file in `collectors/`, found by folder. */
 import type { AgentEvent } from '#schema/agent'
 import type { ReadHost, RunRequest, RunResult } from './host.ts'
+import type { SocketRow } from './sockets.ts'
 
 /** Event without the fields that aggregation adds. */
 export type NewEvent = AgentEvent extends infer Event
@@ -29,6 +30,12 @@ export interface CollectorContext {
   /** Completed with spool, counters and problems by the core. */
   health(own: { readonly rss: number; readonly cpuMs: number; readonly uptime: number }): void
   run(request: RunRequest): Promise<RunResult>
+  /** Given, not imported by `posture/`: a file of its own must not bring a second copy. */
+  readonly shared: {
+    smallText(path: string): string | undefined
+    readSockets(take: (socket: SocketRow) => void): void
+    sha256(text: string): string
+  }
   readonly settings: CollectorSettings
   /** Forks counted by the kernel and processes read, TCP connections opened and listed, since the last batch. */
   readonly loss: AgentLoss

@@ -2,18 +2,16 @@
 import type { AgentAnswer } from '#schema/agent'
 import { Aggregator } from './aggregate.ts'
 import { BatchWriter } from './batch.ts'
-import type { AgentCollector, AgentLoss, CollectorContext } from './collector.ts'
+import { type AgentCollector, type AgentLoss, type CollectorContext, smallText } from './collector.ts'
+import type { readConfiguration } from './configuration.ts'
 import { type AgentHost, belowRoot } from './host.ts'
 import { type AgentIdentity, enrol, mustRenew, openIdentity } from './identity.ts'
 import { BatchSender } from './send.ts'
-import {
-  builtInConfiguration,
-  type ImageSettings,
-  readConfiguration,
-  type SiteConfiguration,
-} from './settings.ts'
+import { builtInConfiguration, type ImageSettings, type SiteConfiguration } from './settings.ts'
+import { sha256Text } from './sha256.ts'
+import { isBigEndianHost, readSockets } from './sockets.ts'
 import { Spool } from './spool.ts'
-import { cleanText, hexText, maskSecrets, textOfBytes } from './text.ts'
+import { cleanText, hexText, maskSecrets, textOfBytes, utf8Bytes } from './text.ts'
 
 export const VERSION = '1'
 
@@ -45,6 +43,10 @@ export interface AgentOptions {
   readonly collectors: readonly AgentCollector[]
   /** Folder below which the system is read; '' for `/`. */
   readonly root: string
+  /** Fails where the image does not have that file. */
+  loadReader(): Promise<typeof readConfiguration>
+  /** Of the start; reported with the first health event. */
+  readonly problem: string
 }
 
 interface Running {
@@ -74,6 +76,8 @@ export class Agent {
   #lastCpu: { readonly cpuMs: number; readonly at: number } | undefined
   #isSending = false
   #isEnded = false
+  #second = Number.NaN
+  #secondText = ''
 
   constructor(options: AgentOptions) {
     const { host, settings } = options
@@ -91,7 +95,7 @@ export class Agent {
       boot: hexText(host.random(16)),
       version: VERSION,
     })
-    this.#loadConfiguration()
+    this.#noteProblem(options.problem)
     this.#open()
   }
 
@@ -116,8 +120,14 @@ export class Agent {
       if (cut > 0) count('cutTexts')
       return text
     }
+    const host = belowRoot(this.#host, root)
     return {
-      host: belowRoot(this.#host, root),
+      host,
+      shared: {
+        smallText: (path) => smallText(host, path),
+        readSockets: (take) => void readSockets(host, isBigEndianHost(host), take),
+        sha256: sha256Text,
+      },
       clean: (text) => counted(cleanText(text)),
       cleanBytes: (bytes) => counted(textOfBytes(bytes)),
       mask: (command) => maskSecrets(command, this.#configuration.secretNames),
@@ -151,10 +161,15 @@ export class Agent {
     return this.#host.now() >= CLOCK_SET
   }
 
+  /** One text a second: thousands of events share it. */
   #time(): string {
-    return this.#isClockSet
-      ? `${new Date(this.#host.now()).toISOString().slice(0, 19)}Z`
-      : `boot+${Math.floor(this.#host.monotonic() / 1000)}`
+    const isSet = this.#isClockSet
+    const second = Math.floor((isSet ? this.#host.now() : this.#host.monotonic()) / 1000)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#secondText = isSet ? `${new Date(second * 1000).toISOString().slice(0, 19)}Z` : `boot+${second}`
+    }
+    return this.#secondText
   }
 
   #health(own: { readonly rss: number; readonly cpuMs: number; readonly uptime: number }): void {
@@ -183,13 +198,15 @@ export class Agent {
     )
   }
 
-  /** One round of each collector, and the batches of it. */
-  async once(): Promise<readonly string[]> {
+  /** One round of each collector; `take` gets the batches of it. */
+  async once(take: (batch: string) => void): Promise<void> {
+    await this.#loadConfiguration()
     for (const running of this.#running) await this.#round(running)
-    return this.#write()
+    this.#write(take)
   }
 
-  start(): void {
+  async start(): Promise<void> {
+    await this.#loadConfiguration()
     // The first batch soon, so that a maker sees the device appear; the second has what is read later.
     const now = this.#host.monotonic()
     this.#nextBatch = now + limits.firstBatch
@@ -234,7 +251,7 @@ export class Agent {
     running.isBusy = false
   }
 
-  #write(): readonly string[] {
+  #write(take: (batch: string) => void = () => {}): void {
     const { sendSeconds } = this.#options.settings
     const at = this.#host.monotonic()
     const isFirst = !this.#hasState
@@ -242,15 +259,14 @@ export class Agent {
     this.#hasState = true
     const events = this.#aggregator.take()
     const dropped = this.#spool.takeLost()
-    const batches = this.#writer.write(events, this.#status(dropped))
-    for (const batch of batches) {
+    for (const batch of this.#writer.write(events, this.#status(dropped))) {
       const hasState = weight === 'state' || /"change":"present"/.test(batch.text)
       this.#spool.add({ ...batch, boot: this.#writer.boot, weight: hasState ? 'state' : weight, added: at })
+      take(batch.text)
     }
     const pause = (this.#configuration.sendSeconds ?? sendSeconds) * 1000
     this.#nextDigest = at + this.#digestSeconds * 1000
     this.#nextBatch = at + (isFirst ? Math.min(pause, limits.secondBatch) : pause)
-    return batches.map(({ text }) => text)
   }
 
   get #digestSeconds(): number {
@@ -314,7 +330,7 @@ export class Agent {
         else if (status !== 200 && status !== 202)
           return this.#failed(problem || `the server answered with status ${status}`)
         this.#spool.done(batch)
-        if (status === 200) this.#take(body)
+        if (status === 200) await this.#take(body)
       }
       sender.succeeded()
     } finally {
@@ -327,7 +343,7 @@ export class Agent {
     this.#sender.backOff(this.#digestSeconds > 0 ? (this.#digestSeconds * 1000) / 2 : undefined)
   }
 
-  #take(body: string): void {
+  async #take(body: string): Promise<void> {
     let text: string | undefined
     try {
       text = (JSON.parse(body) as AgentAnswer).configuration
@@ -336,35 +352,37 @@ export class Agent {
     }
     if (typeof text !== 'string') return
     const { host, settings } = this.#options
-    const problem = this.#apply(text)
+    const problem = await this.#apply(text)
     if (problem !== '') this.#noteProblem(`configuration refused: ${problem}`)
     else if (!host.write(`${settings.folder}/configuration.json`, text))
       this.#noteProblem('the configuration cannot be stored')
   }
 
-  #loadConfiguration(): void {
+  async #loadConfiguration(): Promise<void> {
     const { host, settings } = this.#options
     let text = ''
     host.lines(`${settings.folder}/configuration.json`, (line) => {
       text += line
       return text.length < 100_000
     })
-    if (text !== '') this.#noteProblem(this.#apply(text) && 'stored configuration refused')
+    if (text !== '') this.#noteProblem((await this.#apply(text)) && 'stored configuration refused')
   }
 
   /** '' or why the configuration in use stays. */
-  #apply(text: string): string {
-    const { host, settings, collectors } = this.#options
+  async #apply(text: string): Promise<string> {
+    const { host, settings, collectors, loadReader } = this.#options
+    const readConfiguration = await loadReader().catch(() => undefined)
+    if (readConfiguration === undefined) return 'sightglass-agent-configuration.mjs is not installed'
     const read = readConfiguration(text, {
       settings,
       agent: this.#identity.id,
       counter: this.#configuration.counter,
       now: this.#isClockSet ? host.now() : undefined,
       collectors: collectors.map(({ name }) => name),
+      utf8Bytes,
     })
     if (typeof read === 'string') return read
     this.#configuration = read
-    if (this.#running.length === 0) return ''
     this.#running.length = 0
     this.#open()
     return ''

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { readBatch } from '#server/agents/batch-reader'
 import { Agent } from './core.ts'
-import { findCollectors } from './hosts/found-collectors.ts'
+import { findCollectors, findPosture } from './hosts/found-collectors.ts'
 import { nodeHost } from './hosts/node.ts'
 import { defaultSettings } from './settings.ts'
 import { CONTROLLER, writeTree } from './testing/tree.ts'
@@ -16,11 +16,16 @@ const folder = mkdtempSync(join(tmpdir(), 'agent-damage-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 // One watched file: each digest starts a process.
 const settings = { ...defaultSettings, folder: join(folder, 'state'), watchedFiles: ['/etc/passwd'] }
-const collectors = await findCollectors()
+const collectors = [...(await findCollectors()), ...(await findPosture())]
 
 async function batchesOf(root: string) {
-  const agent = new Agent({ host: nodeHost, settings, collectors, root })
-  return (await agent.once()).map(readBatch)
+  const agent = new Agent({
+    ...{ host: nodeHost, settings, collectors, root, problem: '' },
+    loadReader: () => Promise.reject(new Error('not installed')),
+  })
+  const batches: ReturnType<typeof readBatch>[] = []
+  await agent.once((batch) => batches.push(readBatch(batch)))
+  return batches
 }
 
 const DAMAGE: Readonly<Record<string, (file: string) => void>> = {

@@ -1,7 +1,8 @@
 /** Command line of the agent: `[--settings FILE] [--root FOLDER] [--once]`. */
 import { Agent } from './core.ts'
 import type { AgentHost } from './host.ts'
-import { findCollectors } from './hosts/found-collectors.ts'
+import { findCollectors, findPosture } from './hosts/found-collectors.ts'
+import { openQuickjsHost, quickjsArguments } from './hosts/quickjs.ts'
 import { defaultSettings, readSettings } from './settings.ts'
 
 const SETTINGS = '/etc/sightglass-agent/agent.json'
@@ -25,17 +26,20 @@ async function main(host: AgentHost, given: readonly string[]): Promise<void> {
   } catch (error) {
     return fail(host, `${options.settings}: ${(error as Error).message}`)
   }
-  const agent = new Agent({ host, settings, collectors: await findCollectors(), root: options.root })
-  if (options.isOnce) {
-    for (const batch of await agent.once()) host.print(batch)
-    return
-  }
+  const posture = await findPosture().catch(() => undefined)
+  const agent = new Agent({
+    ...{ host, settings, root: options.root },
+    collectors: [...(await findCollectors()), ...(posture ?? [])],
+    problem: posture === undefined ? 'sightglass-agent-posture.mjs is not installed' : '',
+    loadReader: async () => (await import('./configuration.ts')).readConfiguration,
+  })
+  if (options.isOnce) return await agent.once((batch) => host.print(batch))
   if (!takeLock(host, settings.folder)) return fail(host, `${settings.folder}: another agent runs`)
   host.onEnd(() => {
     agent.end()
     host.exit(0)
   })
-  agent.start()
+  await agent.start()
 }
 
 function fail(host: AgentHost, message: string): void {
@@ -69,6 +73,5 @@ if (isNode) {
   const { nodeHost, nodeArguments } = await import('./hosts/node.ts')
   await main(nodeHost, nodeArguments())
 } else {
-  const { openQuickjsHost, quickjsArguments } = await import('./hosts/quickjs.ts')
   await main(await openQuickjsHost(), quickjsArguments())
 }

@@ -123,7 +123,11 @@ const busy = defineCollector({
 function opened(host: SimulatedHost, spool: 'memory' | 'flash') {
   host.files.set(`${FOLDER}/agent.header`, 'authorization: Bearer x')
   const settings = { ...defaultSettings, server: 'https://sensor.example:8471', folder: FOLDER, spool }
-  return { agent: new Agent({ host, settings, collectors: [busy], root: '' }), settings }
+  const loadReader = () => Promise.reject(new Error('not installed'))
+  return {
+    agent: new Agent({ host, settings, collectors: [busy], root: '', problem: '', loadReader }),
+    settings,
+  }
 }
 
 const headersOf = (texts: readonly string[]) =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { test } from 'node:test'
-import { defaultSettings, readConfiguration, readSettings } from './settings.ts'
+import { readConfiguration } from './configuration.ts'
+import { defaultSettings, readSettings } from './settings.ts'
 import { maskSecrets, textOfBytes, utf8Bytes } from './text.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
@@ -12,6 +13,7 @@ const NOW = Date.UTC(2026, 10, 30)
 const check = {
   settings: { ...defaultSettings, siteKey, group: 'press' },
   ...{ agent: 'a'.repeat(32), counter: 3, now: NOW, collectors: ['process', 'login'] },
+  utf8Bytes,
 }
 
 function signed(document: object | string, change: object = {}): string {

@@ -17,7 +17,7 @@ export const collector = defineCollector({
       opened = counted
       const now = new Set<number>()
       const listening = new Set<string>()
-      const connected: SocketRow[] = []
+      const inodes = new Set<string>()
       const beyond = readSockets(context.host, isBigEndian, (socket) => {
         const { transport, localPort, remotePort, state } = socket
         if (transport === 'tcp' && state !== 'listen') {
@@ -26,12 +26,16 @@ export const collector = defineCollector({
           if (!isFirst && !seen.has(key)) context.loss.listed++
         }
         if (state === 'listen') listening.add(`${transport} ${localPort}`)
-        else if (state !== 'unconnected' && !isLoopback(socket.remoteAddress)) connected.push(socket)
+        else if (isConnected(socket)) inodes.add(socket.inode)
       })
       seen = now
       if (beyond > 0) context.count('tooManySockets', beyond)
-      owners.refresh(new Set(connected.map(({ inode }) => inode)))
-      for (const socket of connected) emitConnection(context, socket, { listening, owners })
+      owners.refresh(inodes)
+      // Read again, not kept: thousands of rows take more memory than everything else. New ones have their turn in the next round.
+      readSockets(context.host, isBigEndian, (socket) => {
+        if (isConnected(socket) && inodes.has(socket.inode))
+          emitConnection(context, socket, { listening, owners })
+      })
     }
   },
 })
@@ -68,6 +72,8 @@ function opensOf(text: string): number | undefined {
   return Number.isSafeInteger(opens) ? opens : undefined
 }
 
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1'
+/** To another device. */
+function isConnected({ state, remoteAddress }: SocketRow): boolean {
+  const isLoopback = remoteAddress.startsWith('127.') || remoteAddress === '::1'
+  return state !== 'listen' && state !== 'unconnected' && !isLoopback
 }

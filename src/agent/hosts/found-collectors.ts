@@ -2,14 +2,16 @@
 import { readdirSync } from 'node:fs'
 import type { AgentCollector } from '../collector.ts'
 
-const COLLECTORS = new URL('../collectors/', import.meta.url)
+export const findCollectors = (): Promise<readonly AgentCollector[]> => collectorsOf('../collectors/')
 
-export async function findCollectors(): Promise<readonly AgentCollector[]> {
-  const names = readdirSync(COLLECTORS).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+/** State of the device: accounts, checks, files, packages. A file of its own in the bundle, which an image may leave out. */
+export const findPosture = (): Promise<readonly AgentCollector[]> => collectorsOf('../posture/')
+
+async function collectorsOf(path: string): Promise<readonly AgentCollector[]> {
+  const folder = new URL(path, import.meta.url)
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
   const modules = await Promise.all(
-    names
-      .sort()
-      .map((name) => import(new URL(name, COLLECTORS).href) as Promise<{ collector: AgentCollector }>),
+    names.sort().map((name) => import(new URL(name, folder).href) as Promise<{ collector: AgentCollector }>),
   )
   return modules.map(({ collector }) => collector)
 }

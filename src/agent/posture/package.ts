@@ -1,5 +1,5 @@
 /** Installed software: dpkg, opkg, apk, rpm, a manifest of Buildroot, a CycloneDX list of the maker. Files are read line by line. */
-import { type CollectorContext, defineCollector } from '../collector.ts'
+import type { AgentCollector, CollectorContext } from '../collector.ts'
 
 const most = { packages: 8192, perEvent: 100, sbomBytes: 1_000_000 } as const
 const DAY_MS = 86_400_000
@@ -15,19 +15,20 @@ const SOURCES = [
   { manager: 'cyclonedx', path: '/etc/sightglass-agent/sbom.json', reader: 'sbom' },
 ] as const
 
-type Packages = Map<string, string>
+type Change = 'present' | 'added' | 'changed' | 'removed'
+type Package = [name: string, version: string]
 type Reader = (
   context: CollectorContext,
   path: string,
   add: (name: string, version: string) => void,
 ) => void | Promise<void>
 
-export const collector = defineCollector({
+export const collector: AgentCollector = {
   name: 'package',
   seconds: 300,
   delay: 10,
   open(context) {
-    const before = new Map<string, { stamp: string; packages: Packages; sentFull: number }>()
+    const before = new Map<string, { stamp: string; packages: PackageList; sentFull: number }>()
     return async () => {
       for (const { manager, path, reader } of SOURCES) {
         const stat = context.host.mode(path)
@@ -36,45 +37,76 @@ export const collector = defineCollector({
         const known = before.get(path)
         const isFull = known === undefined || context.now() - known.sentFull >= DAY_MS
         if (known?.stamp === stamp && !isFull) continue
-        const packages: Packages = new Map()
+        const emit = (change: Change, list: Package[]) =>
+          context.emit(
+            { kind: 'package', change, manager, packages: list },
+            `${manager} ${change} ${list[0]![0]} ${context.now()}`,
+          )
+        const packages = new PackageList(isFull ? (part) => emit('present', part) : undefined)
         await READERS[reader](context, path, (name, version) => {
           if (name === '') return
-          if (packages.size < most.packages || packages.has(name))
-            packages.set(context.clean(name), context.clean(version))
+          if (packages.size < most.packages) packages.add(context.clean(name), context.clean(version))
           else context.count('tooManyPackages')
         })
-        emitChanges(context, manager, packages, isFull ? undefined : known?.packages)
+        packages.end()
+        if (!isFull) emitChanges(packages, known!.packages, emit)
         before.set(path, { stamp, packages, sentFull: isFull ? context.now() : known!.sentFull })
       }
     }
   },
-})
+}
+
+/** Names and versions as JSON in parts: objects of thousands of packages would take five times the memory. */
+class PackageList {
+  readonly #emit: ((part: Package[]) => void) | undefined
+  readonly #parts: string[] = []
+  #part: Package[] = []
+  size = 0
+
+  constructor(emit?: (part: Package[]) => void) {
+    this.#emit = emit
+  }
+
+  /** The same package for a second architecture comes next to the first. */
+  add(name: string, version: string): void {
+    if (this.#part.at(-1)?.[0] === name) this.#part.pop()
+    else this.size++
+    this.#part.push([name, version])
+    // One stays, for the comparison with the next.
+    if (this.#part.length > most.perEvent) this.#end(this.#part.splice(0, most.perEvent))
+  }
+
+  end(): void {
+    if (this.#part.length > 0) this.#end(this.#part)
+    this.#part = []
+  }
+
+  #end(part: Package[]): void {
+    this.#parts.push(JSON.stringify(part))
+    this.#emit?.(part)
+  }
+
+  *[Symbol.iterator](): Iterator<Package> {
+    for (const part of this.#parts) yield* JSON.parse(part) as Package[]
+  }
+}
 
 function emitChanges(
-  context: CollectorContext,
-  manager: string,
-  now: Packages,
-  before: Packages | undefined,
+  now: PackageList,
+  before: PackageList,
+  emit: (change: Change, list: Package[]) => void,
 ): void {
-  const lists = { present: [], added: [], changed: [], removed: [] } as Record<string, [string, string][]>
+  const former = new Map(before)
+  const left = new Map(former)
+  const lists: Record<Exclude<Change, 'present'>, Package[]> = { added: [], changed: [], removed: [] }
   for (const [name, version] of now) {
-    const former = before?.get(name)
-    const change =
-      before === undefined ? 'present' : former === undefined ? 'added' : former === version ? '' : 'changed'
-    if (change !== '') lists[change]!.push([name, version])
+    const old = former.get(name)
+    left.delete(name)
+    if (old !== version) lists[old === undefined ? 'added' : 'changed'].push([name, version])
   }
-  for (const [name, version] of before ?? []) if (!now.has(name)) lists.removed!.push([name, version])
-  for (const [change, list] of Object.entries(lists))
-    for (let at = 0; at < list.length; at += most.perEvent)
-      context.emit(
-        {
-          kind: 'package',
-          change: change as 'present',
-          manager,
-          packages: list.slice(at, at + most.perEvent),
-        },
-        `${manager} ${change} ${at} ${context.now()}`,
-      )
+  lists.removed.push(...left)
+  for (const [change, list] of Object.entries(lists) as [Change, Package[]][])
+    for (let at = 0; at < list.length; at += most.perEvent) emit(change, list.slice(at, at + most.perEvent))
 }
 
 /**

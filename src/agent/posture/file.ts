@@ -1,9 +1,9 @@
 /** Watched files: mode, owner, size, time of change, and a digest by `sha256sum` where the image has it. */
-import { type CollectorContext, defineCollector, type NewEvent } from '../collector.ts'
+import type { AgentCollector, CollectorContext, NewEvent } from '../collector.ts'
 
 const most = { files: 64, digestBytes: 16 * 1024 * 1024 } as const
 
-export const collector = defineCollector({
+export const collector: AgentCollector = {
   name: 'file',
   seconds: 600,
   open(context) {
@@ -34,7 +34,7 @@ export const collector = defineCollector({
       context.state('file', items, 'now')
     }
   },
-})
+}
 
 async function itemOf(
   context: CollectorContext,

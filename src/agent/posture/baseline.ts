@@ -1,7 +1,6 @@
 /** Checks of the configuration of the device, once a day: pass, fail, skip or error with the value found. */
 import { CLEARTEXT_PORTS, MODE_CHECKS, SSH_CHECKS, SYSCTL_CHECKS } from '../checks.ts'
-import { type CollectorContext, defineCollector, smallText } from '../collector.ts'
-import { isBigEndianHost, readSockets } from '../sockets.ts'
+import type { AgentCollector, CollectorContext } from '../collector.ts'
 
 const PATH_FOLDERS = ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin']
 const most = { programs: 4096, named: 5 } as const
@@ -9,7 +8,7 @@ const most = { programs: 4096, named: 5 } as const
 type Result = 'pass' | 'fail' | 'skip'
 type Put = (check: string, result: Result, found: string) => void
 
-export const collector = defineCollector({
+export const collector: AgentCollector = {
   name: 'baseline',
   seconds: 86_400,
   open(context) {
@@ -37,11 +36,11 @@ export const collector = defineCollector({
         }
     }
   },
-})
+}
 
-function kernelChecks({ host }: CollectorContext, put: Put): void {
+function kernelChecks({ shared }: CollectorContext, put: Put): void {
   for (const [check, path, pass] of SYSCTL_CHECKS) {
-    const value = smallText(host, `/proc/sys/${path}`)?.trim()
+    const value = shared.smallText(`/proc/sys/${path}`)?.trim()
     if (value === undefined) put(check, 'skip', `${path} cannot be read`)
     else put(check, pass.includes(value) ? 'pass' : 'fail', `${path.replaceAll('/', '.')} = ${value}`)
   }
@@ -88,9 +87,9 @@ function sshChecks({ host }: CollectorContext, put: Put): void {
   }
 }
 
-function listenerChecks({ host }: CollectorContext, put: Put): void {
+function listenerChecks({ shared }: CollectorContext, put: Put): void {
   const open = new Set<string>()
-  readSockets(host, isBigEndianHost(host), ({ transport, localPort, state, localAddress }) => {
+  shared.readSockets(({ transport, localPort, state, localAddress }) => {
     const isLocal = localAddress.startsWith('127.') || localAddress === '::1'
     if ((state === 'listen' || state === 'unconnected') && !isLocal) open.add(`${transport} ${localPort}`)
   })
@@ -191,10 +190,10 @@ function mountChecks({ host }: CollectorContext, put: Put): void {
   put('swap', swaps.length === 0 ? 'pass' : 'fail', swaps.slice(0, most.named).join(', ') || 'none')
 }
 
-function bootChecks({ host }: CollectorContext, put: Put): void {
+function bootChecks({ host, shared }: CollectorContext, put: Put): void {
   const variables = '/sys/firmware/efi/efivars'
   const name = (host.list(variables) ?? []).find((one) => one.startsWith('SecureBoot-'))
-  const command = smallText(host, '/proc/cmdline') ?? ''
+  const command = shared.smallText('/proc/cmdline') ?? ''
   // UEFI 2.10 §3.3: four bytes of attributes, then the value.
   const value = name === undefined ? undefined : host.bytes(`${variables}/${name}`, 4, 1)?.[0]
   if (/dm-mod\.create=.*verity|systemd\.verity_root|dm="[^"]*verity/.test(command))

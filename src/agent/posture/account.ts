@@ -1,13 +1,11 @@
 /** Accounts, groups, keys, sudo rules and scheduled commands. Hashes of passwords are never read out, only whether there is one. */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { type CollectorContext, defineCollector, type NewEvent } from '../collector.ts'
-import { hexText, utf8Bytes } from '../text.ts'
+import type { AgentCollector, CollectorContext, NewEvent } from '../collector.ts'
 
 const most = { homes: 64, entries: 512 } as const
 
 type Entry = 'user' | 'group' | 'key' | 'sudo' | 'cron'
 
-export const collector = defineCollector({
+export const collector: AgentCollector = {
   name: 'account',
   seconds: 600,
   open(context) {
@@ -44,7 +42,7 @@ export const collector = defineCollector({
         lines(context, `${home}/.ssh/authorized_keys`, (line) => {
           const key = /\b((?:ssh|ecdsa|sk)-[\w@.-]+) ([A-Za-z0-9+/=]{40,})/.exec(line)
           // Not the fingerprint of ssh-keygen, which hashes the decoded key: enough to see that a key is new.
-          if (key !== null) add('key', `${name} ${hexText(sha256(utf8Bytes(key[2]!))).slice(0, 16)}`, key[1]!)
+          if (key !== null) add('key', `${name} ${context.shared.sha256(key[2]!).slice(0, 16)}`, key[1]!)
         })
       for (const path of ['/etc/sudoers', ...files(context, '/etc/sudoers.d')])
         lines(context, path, (line) => {
@@ -62,7 +60,7 @@ export const collector = defineCollector({
       context.state('account', items, 'now')
     }
   },
-})
+}
 
 function passwordStates(context: CollectorContext): ReadonlyMap<string, string> {
   const states = new Map<string, string>()
