@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds sightglass-agent_1_all.deb: build.sh SCRIPT [FOLDER [FILES]]. SCRIPT is build/agent/sightglass-agent.mjs; FILES is a
-# folder with your agent.json and server.pem.
+# Builds sightglass-agent_1_all.deb: build.sh SCRIPT [FOLDER [FILES]]. SCRIPT is build/agent/sightglass-agent.mjs, with the other
+# files of that folder; FILES is a folder with your agent.json and server.pem.
 set -eu
 script=$1
 out=${2:-.}
@@ -9,7 +9,17 @@ files=${3:-$here}
 tree=$(mktemp -d)
 chmod 755 "$tree"
 trap 'rm -rf "$tree"' EXIT
-install -D -m 0644 "$script" "$tree/usr/lib/sightglass-agent/sightglass-agent.mjs"
+if [ ! -e "$script" ] || [ ! -e "$files/agent.json" ]; then
+  echo "$0: $script or $files/agent.json is missing; node tools/bundle-agent.ts writes the script" >&2
+  exit 2
+fi
+install -d "$tree/usr/lib/sightglass-agent" "$out"
+for part in "${script%.mjs}"*.mjs; do
+  case $part in
+  *-node.mjs) ;; # the host of Node
+  *) install -m 0644 "$part" "$tree/usr/lib/sightglass-agent/" ;;
+  esac
+done
 install -D -m 0600 "$files/agent.json" "$tree/etc/sightglass-agent/agent.json"
 if [ -e "$files/server.pem" ]; then
   install -D -m 0644 "$files/server.pem" "$tree/etc/sightglass-agent/server.pem"

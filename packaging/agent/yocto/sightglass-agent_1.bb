@@ -3,8 +3,11 @@ DESCRIPTION = "Reports processes, connections, logins, software and baseline che
 LICENSE = "Apache-2.0 & MIT"
 LIC_FILES_CHKSUM = "file://${COMMON_LICENSE_DIR}/Apache-2.0;md5=89aea4e17d99a7cacdbeed46a0096b10"
 
-# Copy sightglass-agent.mjs, agent.json, server.pem and sightglass-agent.service into files/.
-SRC_URI = "file://sightglass-agent.mjs file://agent.json file://server.pem file://sightglass-agent.service"
+# Copy sightglass-agent*.mjs, agent.json, server.pem and sightglass-agent.service into files/.
+SRC_URI = "file://sightglass-agent.mjs file://sightglass-agent-posture.mjs file://sightglass-agent-configuration.mjs \
+    file://agent.json file://server.pem file://sightglass-agent.service"
+# Up to release 5.0 files are unpacked into WORKDIR.
+UNPACKDIR ??= "${WORKDIR}"
 S = "${UNPACKDIR}"
 
 inherit allarch systemd
@@ -13,11 +16,12 @@ SYSTEMD_SERVICE:${PN} = "sightglass-agent.service"
 RDEPENDS:${PN} = "quickjs curl openssl-bin"
 
 do_install() {
-    install -D -m 0644 ${S}/sightglass-agent.mjs ${D}${libdir}/sightglass-agent/sightglass-agent.mjs
+    install -d ${D}${nonarch_libdir}/sightglass-agent
+    install -m 0644 ${S}/sightglass-agent*.mjs ${D}${nonarch_libdir}/sightglass-agent/
     install -D -m 0600 ${S}/agent.json ${D}${sysconfdir}/sightglass-agent/agent.json
     install -D -m 0644 ${S}/server.pem ${D}${sysconfdir}/sightglass-agent/server.pem
     install -D -m 0644 ${S}/sightglass-agent.service ${D}${systemd_system_unitdir}/sightglass-agent.service
 }
 
-FILES:${PN} += "${libdir}/sightglass-agent"
+FILES:${PN} += "${nonarch_libdir}/sightglass-agent"
 CONFFILES:${PN} = "${sysconfdir}/sightglass-agent/agent.json"

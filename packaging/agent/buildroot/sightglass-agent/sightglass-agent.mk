@@ -5,15 +5,15 @@
 ################################################################################
 
 SIGHTGLASS_AGENT_VERSION = 1
-# sightglass-agent.mjs, agent.json and server.pem; with systemd also packaging/agent/sightglass-agent.service.
+# sightglass-agent*.mjs, agent.json and server.pem; with systemd also packaging/agent/sightglass-agent.service.
 SIGHTGLASS_AGENT_SITE = $(SIGHTGLASS_AGENT_PKGDIR)/files
 SIGHTGLASS_AGENT_SITE_METHOD = local
 SIGHTGLASS_AGENT_LICENSE = Apache-2.0, MIT
 SIGHTGLASS_AGENT_DEPENDENCIES = quickjs
 
 define SIGHTGLASS_AGENT_INSTALL_TARGET_CMDS
-	$(INSTALL) -D -m 0644 $(@D)/sightglass-agent.mjs \
-		$(TARGET_DIR)/usr/lib/sightglass-agent/sightglass-agent.mjs
+	$(INSTALL) -d $(TARGET_DIR)/usr/lib/sightglass-agent
+	$(INSTALL) -m 0644 $(@D)/sightglass-agent*.mjs $(TARGET_DIR)/usr/lib/sightglass-agent/
 	$(INSTALL) -D -m 0640 $(@D)/agent.json $(TARGET_DIR)/etc/sightglass-agent/agent.json
 	$(INSTALL) -D -m 0644 $(@D)/server.pem $(TARGET_DIR)/etc/sightglass-agent/server.pem
 endef
