@@ -26,6 +26,17 @@ function collectorList(folder: string, name: string): string {
   return `${imports.join('')}export const ${name} = [${files.map((_, at) => `c${at}`).join(', ')}]\n`
 }
 
+const PRECOMPUTED = 'if (this.equals(G))'
+
+/**
+ * Without the table of 4,224 multiples of the base point, as the comment in the library describes: it takes 2 MB and longer to
+ * build than one signature takes to check.
+ */
+function withoutPrecomputes(code: string): string {
+  if (code.split(PRECOMPUTED).length !== 2) throw new Error(`@noble/ed25519: expected ${PRECOMPUTED} once`)
+  return code.replace(PRECOMPUTED, 'if (false)')
+}
+
 /** The same exports as the module it replaces. */
 function foundCollectors(): string {
   return `${collectorList(join(AGENT, 'collectors'), 'collectors')}
@@ -43,6 +54,11 @@ export async function bundleAgent(folder = join(ROOT, 'build/agent')): Promise<s
     input: join(AGENT, 'main.ts'),
     plugins: [
       noFixtures(ROOT),
+      {
+        name: 'no-precomputes',
+        transform: (code, id) =>
+          /@noble\/ed25519\/index\.[jt]s$/.test(id) ? withoutPrecomputes(code) : undefined,
+      },
       {
         name: 'collectors',
         resolveId: (id) => (id === POSTURE ? id : undefined),
