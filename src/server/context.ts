@@ -33,6 +33,7 @@ import type { AuditEntry, Authentication } from './http/access.ts'
 import { listenAddress } from './http/listen-address.ts'
 import { LiveFeed } from './http/live-feed.ts'
 import { type ServerCertificate, serverCertificate } from './http/tls.ts'
+import { IncidentAdditions } from './incident-additions.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { startMaintenance } from './maintenance.ts'
 import { ServerMetrics } from './metrics.ts'
@@ -66,6 +67,7 @@ export interface ServerContext {
   /** Folders of external protocols. */
   readonly protocolFolders: readonly string[]
   readonly store: Store
+  readonly incidentAdditions: IncidentAdditions
   readonly packages: Packages
   readonly site: ServedSite
   readonly lifecycle: Lifecycle
@@ -172,7 +174,8 @@ function openServices(opened: Opened): ServerContext {
   const log = (line: string) => serverLog.problem(line)
   const now = () => Date.now() * 1000
   const events = new ServerEvents()
-  const store = observedStore(opened.store, (change) => events.emit('stored', change))
+  const incidentAdditions = new IncidentAdditions()
+  const store = observedStore(opened.store, incidentAdditions, (change) => events.emit('stored', change))
   const workers = new WorkerPool()
   const live = new LiveFeed()
   const changes = new ChangeFeed(live)
@@ -277,6 +280,7 @@ function openServices(opened: Opened): ServerContext {
       version: version(),
       protocolFolders,
       store,
+      incidentAdditions,
       packages,
       site,
       lifecycle,

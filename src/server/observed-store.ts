@@ -1,6 +1,7 @@
 /** A store that reports what its changes may have touched, for whatever follows them. */
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import type { Mute, Store } from '#store/store'
+import type { IncidentAdditions } from './incident-additions.ts'
 
 export interface StoreChange {
   readonly devices: readonly string[]
@@ -22,8 +23,15 @@ const NOTHING: StoreChange = {
 }
 const EVERYTHING: StoreChange = { ...NOTHING, incidents: true, everything: true }
 
+/** Change of incidents that the store does not hold. */
+export const INCIDENTS_CHANGED: StoreChange = { ...NOTHING, incidents: true }
+
 /** @param changed called once the change is durable */
-export function observedStore(store: Store, changed: (change: StoreChange) => void): Store {
+export function observedStore(
+  store: Store,
+  additions: IncidentAdditions,
+  changed: (change: StoreChange) => void,
+): Store {
   const after =
     <Given extends readonly unknown[], Result>(
       act: (...given: Given) => Promise<Result>,
@@ -35,6 +43,7 @@ export function observedStore(store: Store, changed: (change: StoreChange) => vo
       return result
     }
   const observed: Partial<Store> = {
+    incidents: async () => additions.extend(await store.incidents()),
     apply: after(
       (capture, entries) => store.apply(capture, entries),
       (_, entries) => changeOf(entries),

@@ -308,7 +308,8 @@ describe('listener', () => {
       // Many more than the burst: on a slow machine, some are given back meanwhile.
       const guess = JSON.stringify({ agent: AGENT, code: 'guess' })
       let status = 0
-      for (let tries = 0; tries < 1000 && status !== 429; tries++) status = await post('/agents/1/enrol', guess)
+      for (let tries = 0; tries < 1000 && status !== 429; tries++)
+        status = await post('/agents/1/enrol', guess)
       assert.equal(status, 429, 'codes cannot be guessed')
     } finally {
       await listener.close()
@@ -336,8 +337,11 @@ describe('joins and alerts', () => {
     const { db, now, service } = opening
     const store = new MemoryStore()
     const changes = { changed: () => {} } as unknown as ChangeFeed
-    const timeline = new AgentTimeline({ store, changes, now, log: assert.fail })
-    const watch = new TwoViewWatch({ db, store, timeline, deviceOf: () => undefined, now })
+    const timeline = new AgentTimeline({ store, changes, written: () => {}, now, log: assert.fail })
+    const watch = new TwoViewWatch({
+      ...{ db, store, timeline, now },
+      ...{ deviceOf: () => undefined, raised: () => {} },
+    })
     const credentials = { token: await tokenOf(opening), fingerprint: '', address: '10.1.4.9' }
     const usb = {
       kind: 'device',
@@ -387,10 +391,13 @@ describe('joins and alerts', () => {
       { kind: 'device', device: device('press-7', NOW) },
       { kind: 'device', device: device('plc-2', NOW) },
     ])
-    const joins = new AgentJoinTable({ db, store, data, now, log: assert.fail })
+    const joins = new AgentJoinTable({ db, store, data, changed: () => {}, now, log: assert.fail })
     const changes = { changed: () => {} } as unknown as ChangeFeed
-    const timeline = new AgentTimeline({ store, changes, now, log: assert.fail })
-    const watch = new TwoViewWatch({ db, store, timeline, deviceOf: (agent) => joins.deviceOf(agent), now })
+    const timeline = new AgentTimeline({ store, changes, written: () => {}, now, log: assert.fail })
+    const watch = new TwoViewWatch({
+      ...{ db, store, timeline, now },
+      ...{ deviceOf: (agent) => joins.deviceOf(agent), raised: () => {} },
+    })
     const token = await tokenOf(opening)
     const system = {
       ...{

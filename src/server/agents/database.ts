@@ -110,6 +110,12 @@ const SCHEMA = `
     time integer not null,
     primary key (agent, key)
   ) strict, without rowid;
+  create table if not exists alert_time (
+    agent text not null references agent (id) on delete cascade,
+    alert text not null,
+    time integer not null,
+    primary key (agent, time, alert)
+  ) strict, without rowid;
   create table if not exists setting (name text primary key, value text not null) strict;
   pragma user_version = 2;`
 

@@ -1,9 +1,14 @@
+import { Techniques } from '#incidents/techniques'
+import type { JournalEntry } from '#model/journal'
+import { readTable } from '#reference-data/data-files'
 import { defineFeature } from '../feature.ts'
 import type { ServerCertificate } from '../http/tls.ts'
 import { serverCertificate } from '../http/tls.ts'
 import { AgentAuthority } from './authority.ts'
 import { AgentDatabase } from './database.ts'
 import { EndpointImports } from './imports.ts'
+import { IncidentAlerts } from './incident-alerts.ts'
+import { IncidentAnnouncer } from './incident-announcer.ts'
 import { incidentEndpoints } from './incident-endpoints.ts'
 import type { IngestedBatch } from './ingest.ts'
 import { AgentJoinTable } from './joins.ts'
@@ -26,22 +31,34 @@ const JOINED_KINDS: ReadonlySet<string> = new Set(['system', 'package', 'baselin
 
 export const feature = defineFeature({
   open(context) {
-    const { data, settings, lifecycle, health, events, store, changes, log } = context
+    const { data, settings, lifecycle, health, events, store, incidentAdditions, changes, log } = context
     const listen = settings.value(agentListenSetting) ?? ''
     const broker = settings.value(agentBrokerSetting) ?? ''
     const db = new AgentDatabase(data)
     lifecycle.on('close', () => db.close())
     const now = () => Date.now()
     const authority = new AgentAuthority(data, now)
-    const timeline = new AgentTimeline({ store, changes, now, log })
+    const announcer = new IncidentAnnouncer({ store, changes, events, log })
+    const written = (entries: readonly JournalEntry[]) =>
+      announcer.alertsChanged(entries.flatMap((entry) => (entry.kind === 'alert' ? [entry.alert.id] : [])))
+    const timeline = new AgentTimeline({ store, changes, written, now, log })
     events.on('capture-removed', () => timeline.forget())
-    lifecycle.on('stop', () => timeline.settle())
-    const joins = new AgentJoinTable({ db, store, data, now, log })
+    lifecycle.on('stop', async () => {
+      await timeline.settle()
+      await announcer.settle()
+    })
+    const changed = () => announcer.joinsChanged()
+    const joins = new AgentJoinTable({ db, store, data, changed, now, log })
     lifecycle.on('stop', () => joins.close())
     events.on('analysis-ended', () => joins.renew())
     events.on('capture-removed', () => joins.renew())
     const deviceOf = (agent: string) => joins.deviceOf(agent)
-    const watch = new TwoViewWatch({ db, store, timeline, deviceOf, now })
+    const techniques = new Techniques(readTable('attack-ics.tsv'))
+    const joined = () => joins.joinedAgents()
+    const incidentAlerts = new IncidentAlerts({ db, store, techniques, joined })
+    incidentAdditions.add((incidents) => incidentAlerts.extend(incidents))
+    const raised = (agent: string, alert: string, time: number) => incidentAlerts.raised(agent, alert, time)
+    const watch = new TwoViewWatch({ db, store, timeline, raised, deviceOf, now })
     const ingested = (batch: IngestedBatch) => {
       timeline.add(batch, joins.deviceOf(batch.agent))
       // Hostile events must not end the server: failures are logged.

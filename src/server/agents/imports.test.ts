@@ -35,7 +35,7 @@ test('an export is previewed, imported, asked about, replaced and undone', async
     device('twin-b', '00:80:f4:00:00:02'),
   ])
   const now = () => NOW
-  const joins = new AgentJoinTable({ db, store, data, now, log: assert.fail })
+  const joins = new AgentJoinTable({ changed: () => {}, db, store, data, now, log: assert.fail })
   const imports = new EndpointImports({ db, joins, now })
   const text = JSON.stringify([
     row('d1', 'eng-\u001b[31m1<b>', '00-80-F4-00-00-01'),

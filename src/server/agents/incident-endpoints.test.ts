@@ -145,7 +145,14 @@ describe('the endpoint side of an incident', () => {
         },
       ])
       const db = new AgentDatabase(data)
-      const joins = new AgentJoinTable({ db, store, data, now: () => START / 1000, log: assert.fail })
+      const joins = new AgentJoinTable({
+        changed: () => {},
+        db,
+        store,
+        data,
+        now: () => START / 1000,
+        log: assert.fail,
+      })
       const imports = new EndpointImports({ db, joins, now: () => START / 1000 })
       const setup = {
         ...{ db, store: { incidents: async () => [incident], device: (id: string) => store.device(id) } },

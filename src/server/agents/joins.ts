@@ -35,6 +35,8 @@ interface JoinsSetup {
   readonly store: Store
   /** The data folder: `details/` is what the exposure reads. */
   readonly data: string
+  /** Agents are on other devices than before. */
+  changed(): void
   now(): number
   log(line: string): void
 }
@@ -127,6 +129,7 @@ export class AgentJoinTable {
   async #compute(): Promise<void> {
     const begun = performance.now()
     const { store } = this.#setup
+    const before = this.#joinedText
     const { systems, imported, decisions } = this.#inputs()
     const state = JSON.stringify([imported, store.revision(), systems.length, systems, decisions])
     if (systems.length + imported.length === 0) {
@@ -147,6 +150,11 @@ export class AgentJoinTable {
     }
     this.#writeDetails()
     this.#took = performance.now() - begun
+    if (this.#joinedText !== before) this.#setup.changed()
+  }
+
+  get #joinedText(): string {
+    return [...this.joinedAgents()].map((pair) => pair.join(' ')).join('\n')
   }
 
   async #devices(): Promise<{
@@ -271,6 +279,12 @@ export class AgentJoinTable {
     })
     await this.renewed()
     return this.list()
+  }
+
+  /** Device by agent. */
+  joinedAgents(): ReadonlyMap<string, string> {
+    const agents = [...this.#joins.values()].filter(({ endpoint }) => endpoint.startsWith('agent:'))
+    return new Map(agents.map(({ endpoint, device }) => [shortId(endpoint), device]))
   }
 
   /** Endpoints that are joined with a device. */

@@ -18,6 +18,8 @@ const NAME = 'Agents'
 interface TimelineSetup {
   readonly store: Store
   readonly changes: ChangeFeed
+  /** Called once the entries are durable. */
+  written(entries: readonly JournalEntry[]): void
   now(): number
   log(line: string): void
 }
@@ -63,7 +65,7 @@ export class AgentTimeline {
   }
 
   async #write(): Promise<void> {
-    const { store, changes, log } = this.#setup
+    const { store, changes, log, written } = this.#setup
     try {
       const number = this.#capture ?? (await this.#source())
       this.#capture = number
@@ -72,6 +74,7 @@ export class AgentTimeline {
         await store.apply(number, entries)
         await store.commitCapture(number)
         changes.changed(entries)
+        written(entries)
       }
     } catch (error) {
       this.#capture = undefined

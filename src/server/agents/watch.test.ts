@@ -57,7 +57,7 @@ class Simulation {
     }
     this.watch = new TwoViewWatch({
       ...{ db: this.#db, store: store as never, timeline: timeline as unknown as AgentTimeline },
-      ...{ deviceOf: () => 'press-7', now: () => this.time },
+      ...{ deviceOf: () => 'press-7', raised: () => {}, now: () => this.time },
     })
   }
 

@@ -62,6 +62,8 @@ interface WatchSetup {
   readonly db: AgentDatabase
   readonly store: Pick<Store, 'links' | 'device' | 'alert'>
   readonly timeline: AgentTimeline
+  /** Called before an alert is stored; `time` in microseconds. */
+  raised(agent: string, alert: string, time: number): void
   deviceOf(agent: string): string | undefined
   /** Milliseconds since 1970. */
   now(): number
@@ -382,6 +384,7 @@ export class TwoViewWatch {
       episodes: [{ from: first, to: time, count: before.count }],
       places: [],
     }
+    this.#setup.raised(agent, id, time)
     timeline.write([{ kind: 'alert', alert }])
   }
 }
