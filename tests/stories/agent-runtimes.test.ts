@@ -83,7 +83,7 @@ test('the files of a device are small, and name no module of a runtime and no fo
 test('the script alone reports what its collectors read, and names the missing file', {
   skip: QJS === undefined && 'qjs is not installed (apt install quickjs)',
 }, () => {
-  const alone = join(folder, 'alone.mjs')
+  const alone = join(mkdtempSync(join(folder, 'alone-')), 'sightglass-agent.mjs')
   writeFileSync(alone, readFileSync(bundle))
   const argv = ['--module', alone, '--settings', join(folder, 'agent.json'), '--root', root, '--once']
   const { stdout, status } = spawnSync(QJS!, argv, { encoding: 'utf8', timeout: 60_000 })

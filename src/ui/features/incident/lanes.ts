@@ -114,9 +114,7 @@ export function storyOf(
       const alert = byId.get(id)
       if (alert === undefined) continue
       const { title, severity } = alert
-      // An alert may have begun long before: the mark is where it became part of the incident.
-      const time = Math.max(Date.parse(alert.time), arrow.time)
-      marks.push({ id, title, severity, time, lane: to, others: 0 })
+      marks.push({ id, title, severity, time: Date.parse(alert.time), lane: to, others: 0 })
     }
   }
   return { lanes, arrows, marks: gravest(marks) }
