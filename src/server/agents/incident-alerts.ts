@@ -122,7 +122,7 @@ export class IncidentAlerts {
   }
 }
 
-/** What the engine leaves out of incidents as well. */
+/** The engine leaves the same alerts out of incidents. */
 function isSuspicious({ isLearning, severity, maintenance }: Alert): boolean {
   return !isLearning && severity !== 'notice' && maintenance === ''
 }
