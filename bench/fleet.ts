@@ -51,6 +51,9 @@ const nats =
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const consoles: ChildProcess[] = []
+const killed = new WeakSet<ChildProcess>()
+/** Milliseconds until a console that ended by itself is started again. */
+const RESTART_MS = 2000
 let printed = ''
 let isEnding = false
 const portOf = (at: number) => Number(values.port) + at
@@ -63,10 +66,18 @@ function startConsole(at: number): void {
   const started = spawn(PROGRAM, ['console', '--data', dataOf(at), ...reached, ...broker, ...database], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  let isReady = false
   started.stdout!.on('data', (text: Buffer) => {
     printed += text.toString()
+    isReady ||= text.toString().includes('is ready')
   })
   consoles[at] = started
+  // As a service manager does it: a console that starts while its database is down ends with a message.
+  started.once('exit', (status) => {
+    if (isEnding || killed.has(started)) return
+    say(`console ${at} ended by itself with status ${status}, ${isReady ? 'while it ran' : 'at its start'}`)
+    setTimeout(() => isEnding || startConsole(at), RESTART_MS)
+  })
 }
 
 function dataOf(at: number): string {
@@ -153,12 +164,11 @@ async function killNow(): Promise<void> {
   const victims = [
     ...consoles.map((_, at) => async () => {
       const victim = consoles[at]!
-      if (victim.exitCode !== null) say(`console ${at} ended by itself`)
-      else {
-        const ended = once(victim, 'exit')
-        victim.kill('SIGKILL')
-        await ended
-      }
+      if (victim.exitCode !== null) return
+      killed.add(victim)
+      const ended = once(victim, 'exit')
+      victim.kill('SIGKILL')
+      await ended
       startConsole(at)
     }),
     ...(nats === undefined ? [] : [() => nats.kill().then(() => nats.restart())]),

@@ -1,15 +1,21 @@
 /** Behaviour of every transport of the uplink, against a running console. NATS: a real nats-server. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createPrivateKey, randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { newKeys } from '#data-folder/packages/keys'
+import { pack } from '#data-folder/packages/pack'
+import { TrustStore } from '#data-folder/packages/trust-store'
 import { alertBody, deviceBody, eventBody } from '#fleet-store/testing/fleet-bodies'
 import { parseActivation } from '#uplink/activation-code'
 import { encodeBatch, sha256 } from '#uplink/batch'
-import { joinConsole, type Membership } from '#uplink/membership'
-import { openTransport } from '#uplink/open-transport'
+import { renewMembership } from '#uplink/certificate-renewal'
+import { FileRefusal } from '#uplink/file-exchange'
+import { joinConsole, type Membership, readMembership } from '#uplink/membership'
+import { openFiles, openTransport } from '#uplink/open-transport'
 import { UplinkOutbox } from '#uplink/outbox'
 import { UplinkSender, type UplinkSource } from '#uplink/sender'
 import { UplinkRefusal } from '#uplink/transport'
@@ -131,6 +137,60 @@ function suite(name: 'https' | 'nats'): void {
     await assert.rejects(transport.send(batchOf(membership.sensor, 1, '')))
     assert.deepEqual((await running.fleet.devices({ sensor: membership.sensor, limit: 10 })).items, [])
     transport.close()
+  })
+
+  it('brings packets up, a signed package down, and another certificate', async () => {
+    const [membership, other] = [await join_(), await join_()]
+    const { sensor } = membership
+    const [transport, foreign] = [membership, other].map((one) => openTransport(one, 'boot-0000-1'))
+    const files = openFiles(membership, { transport: transport!, bootId: 'boot-0000-1' })
+    const foreignFiles = openFiles(other, { transport: foreign!, bootId: 'boot-0000-1' })
+    await transport!.hello(hello(sensor, 'boot-0000-1'))
+    const sent = {
+      epoch: 1,
+      lane: 'urgent',
+      sequence: 1,
+      previous: '',
+      sent: Date.now(),
+      clockOffset: 0,
+    } as const
+    const begin = { kind: 'snapshot-begin', id: 'urgent', body: { epoch: 1 } }
+    const alert = { kind: 'alert', id: 'a1', body: alertBody('a1') }
+    await transport!.send(encodeBatch({ sensor, ...sent }, [begin, alert]))
+    const request = await running.captures.request({ sensor, id: 'a1' }, 'ada', { sites: undefined })
+    const packets = Buffer.alloc(1_300_000, 7)
+    packets.set([0x0a, 0x0d, 0x0d, 0x0a]) // pcapng, section 4.1
+    await assert.rejects(foreignFiles.send(request.id, packets), FileRefusal)
+    await files.send(request.id, packets)
+    const received = await running.captures.packets(request.id, { sites: undefined })
+    assert.ok(received.bytes.equals(packets))
+    await assert.rejects(files.send(request.id, packets), FileRefusal, 'it came already')
+
+    const keys = newKeys()
+    const [open, feed, out] = ['org.pub', 'feed.bin', 'feed.sgpkg'].map((file) =>
+      join(folder, `${name}-${file}`),
+    )
+    writeFileSync(open!, keys.public)
+    writeFileSync(feed!, randomBytes(700_000))
+    new TrustStore(data).trust(open!, 'org')
+    const content = { kind: 'intel', name: 'feed', about: '', version: 1, created: new Date() } as const
+    pack({ ...content, paths: [feed!], key: createPrivateKey(keys.secret), out: out! })
+    const stored = await running.packages.add(readFileSync(out!), 'ada')
+    await assert.rejects(files.piece(stored.id, 0), FileRefusal, 'it was not offered')
+    await running.packages.rollOut(
+      stored.id,
+      { level: 'sensor', target: sensor, settleMinutes: 0 },
+      undefined,
+    )
+    const pieces = [await files.piece(stored.id, 0), await files.piece(stored.id, 1)]
+    assert.ok(Buffer.concat(pieces).equals(readFileSync(out!)))
+    await assert.rejects(foreignFiles.piece(stored.id, 0), FileRefusal)
+
+    const place = join(folder, `${name}-${number - 1}`)
+    const renewed = await renewMembership(place, membership, transport!)
+    assert.notEqual(renewed.certificate, membership.certificate)
+    assert.equal(readMembership(place)!.certificate, renewed.certificate)
+    for (const one of [files, foreignFiles, transport!, foreign!]) one.close()
   })
 
   it('brings everything once and in order, and commands back, though the console starts again', async (t) => {

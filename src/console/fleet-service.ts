@@ -377,7 +377,10 @@ export class FleetService {
     if (first === undefined) throw new CodedError('not-found', `no device ${id} of sensor ${sensor}`)
     return {
       item: deviceItem(first, names),
-      records: records.map((row) => ({ ...namesOf(row, names), device: JSON.parse(row.body) as unknown })),
+      records: records.map((row) => ({
+        ...namesOf(row, names),
+        ...{ id: row.id, device: JSON.parse(row.body) as unknown },
+      })),
       similar: (await similarDevices(database, first, this.#scope)).map((row) => deviceItem(row, names)),
     }
   }

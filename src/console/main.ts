@@ -216,7 +216,7 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   lifecycle.on('stop', () => server.close())
   lifecycle.on('stop', () => commands.close())
   lifecycle.on('stop', () => nats?.close())
-  nats?.start()
+  nats?.start({ packages, captures, enrolment })
   const keepMonths = () =>
     Promise.all([store.keepMonths(Date.now()), captures.tidy(), commands.tidy(Date.now())]).catch(
       (error: Error) => log(`sightglass: ${error.message}`),

@@ -177,6 +177,7 @@ export type FleetDeviceItem = Static<typeof FleetDeviceItem>
 export const FleetDeviceRecord = Type.Object(
   {
     sensor: Type.String(),
+    id: Type.String({ description: 'Of the device at this sensor: two of one sensor may be one device' }),
     sensorName: Type.String(),
     site: Type.String(),
     siteName: Type.String(),

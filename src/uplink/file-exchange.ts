@@ -8,6 +8,8 @@ export interface FileExchange {
   piece(file: string, number: number): Promise<Uint8Array>
   /** Sends the packets that a command asked for. */
   send(command: string, bytes: Uint8Array): Promise<void>
+  /** Of the sensor, for new connections. */
+  replaceCertificate(certificate: string): void
   close(): void
 }
 

@@ -12,6 +12,8 @@ export const SHARDS = 16
 export const UPLINK_STREAM = 'UPLINK'
 /** Header of a message: the start of the sensor that sends it. */
 export const BOOT_HEADER = 'Sightglass-Boot'
+/** Of a piece of packets: the command that asked for them, and the number of the piece. */
+export const FILE_HEADER = 'Sightglass-File'
 
 /** `tls://HOST:PORT,…`; undefined if the text is none, or names a server without TLS. */
 export function natsServers(text: string): readonly string[] | undefined {
@@ -82,4 +84,8 @@ export function sensorSubjects(sensor: string, nkey: string) {
   } as const
 }
 
-export type NatsRequest = 'hello' | 'commands' | 'goodbye'
+/**
+ * `piece`: of a package that was offered; `capture`: a piece of packets; `captured`: all pieces were sent; `certificate`: another one
+ * for the same key.
+ */
+export type NatsRequest = 'hello' | 'commands' | 'goodbye' | 'piece' | 'capture' | 'captured' | 'certificate'

@@ -14,6 +14,7 @@ import {
   type FleetWelcome,
 } from '#schema/fleet-protocol'
 import { readHeader } from './batch.ts'
+import { FileRefusal } from './file-exchange.ts'
 import type { Membership } from './membership.ts'
 import { BOOT_HEADER, type NatsRequest, natsAuthenticator, nkeyOf, sensorSubjects } from './nats-keys.ts'
 import type { RenewableTransport } from './open-transport.ts'
@@ -98,6 +99,19 @@ export class NatsTransport implements RenewableTransport {
       clearTimeout(timer)
       this.#waiting.delete(key)
     }
+  }
+
+  /** Of files and certificates: apart from batches, which its failure does not concern. */
+  async request(
+    what: NatsRequest,
+    body: Uint8Array | string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
+    const { nats } = await this.#open()
+    const all = this.#headers()
+    for (const [name, value] of Object.entries(more)) all.set(name, value)
+    const options = { timeout: limits.answerMs, headers: all }
+    return accepted(JSON.parse((await nats.request(this.#subjects.request(what), body, options)).string()))
   }
 
   renew({ nats }: Membership): void {
@@ -208,14 +222,18 @@ function keyOf({ epoch, lane, sequence }: { epoch: number; lane: string; sequenc
 function accepted(answer: unknown): unknown {
   const {
     refusal,
+    fileRefusal,
     problem,
     answer: found,
   } = (answer ?? {}) as {
     readonly refusal?: { readonly code: string; readonly message: string; readonly isFinal: boolean }
+    /** Another attempt would end alike. */
+    readonly fileRefusal?: string
     readonly problem?: string
     readonly answer?: unknown
   }
   if (refusal !== undefined) throw new UplinkRefusal(refusal.code, refusal.message, refusal.isFinal)
+  if (fileRefusal !== undefined) throw new FileRefusal(fileRefusal)
   if (problem !== undefined || found === undefined) throw new Error(problem ?? 'no answer')
   return found
 }

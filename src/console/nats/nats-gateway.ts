@@ -24,6 +24,12 @@ import type { FleetPeer } from '#uplink/receiver'
 import { UplinkRefusal } from '#uplink/transport'
 import { type HelloServices, welcomeSensor } from '../sensor-hello.ts'
 import type { NatsAuthority } from './nats-authority.ts'
+import {
+  answerFileRequest,
+  fileRefusalOf,
+  isFileRequest,
+  type NatsFileServices,
+} from './nats-file-requests.ts'
 import type { ShardOwnership } from './shard-ownership.ts'
 
 const limits = {
@@ -72,6 +78,7 @@ export class NatsGateway {
   /** Sensor and start → request for commands that is held. */
   readonly #held = new Map<string, AbortController>()
   #nats: NatsConnection | undefined
+  #files: NatsFileServices | undefined
   #isClosed = false
   #requests = 0
   #problem = 'not connected yet'
@@ -83,7 +90,8 @@ export class NatsGateway {
   }
 
   /** Connects, and again whenever the connection ended. */
-  start(): void {
+  start(files: NatsFileServices): void {
+    this.#files = files
     this.#running = this.#run()
   }
 
@@ -314,7 +322,7 @@ export class NatsGateway {
         answer =
           error instanceof UplinkRefusal
             ? refusalOf(error)
-            : { problem: (error as Error).message.slice(0, 300) }
+            : (fileRefusalOf(what, error) ?? { problem: (error as Error).message.slice(0, 300) })
       } finally {
         this.#requests--
       }
@@ -334,7 +342,9 @@ export class NatsGateway {
       this.#held.get(heldKey(peer))?.abort()
       return {}
     }
-    throw new Error(`expected hello, commands or goodbye, got ${what.slice(0, 40)}`)
+    if (isFileRequest(what))
+      return await answerFileRequest(this.#files!, message, { what, sensor: peer.sensor })
+    throw new Error(`expected hello, commands, goodbye or files, got ${what.slice(0, 40)}`)
   }
 
   async #commands(peer: FleetPeer) {

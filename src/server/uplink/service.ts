@@ -16,10 +16,10 @@ import { eventOf } from '#schema/from-model'
 import { compareVersions } from '#schema/versions'
 import type { Store } from '#store/store'
 import { isRenewalDue, renewMembership } from '#uplink/certificate-renewal'
-import { HttpsFiles } from '#uplink/file-exchange'
+import type { FileExchange } from '#uplink/file-exchange'
 import { FileLink } from '#uplink/file-link'
 import { FLEET_FOLDER, type Membership, readMembership } from '#uplink/membership'
-import { openTransport, type RenewableTransport } from '#uplink/open-transport'
+import { openFiles, openTransport, type RenewableTransport } from '#uplink/open-transport'
 import { UplinkOutbox } from '#uplink/outbox'
 import { UplinkSender } from '#uplink/sender'
 import type { ServerContext } from '../context.ts'
@@ -92,9 +92,9 @@ export class UplinkService {
     const isByFiles = this.#membership.transport === 'files'
     // The order of bundles follows their counter, independent of the start that wrote them.
     const bootId = isByFiles ? `files-${sensor}`.slice(0, 64) : randomBytes(12).toString('base64url')
-    const { addresses, authority, certificate, key } = this.#membership
+    const { authority, key } = this.#membership
     const transport = openTransport(this.#membership, bootId)
-    const files = new HttpsFiles({ addresses, authority, certificate, key, bootId })
+    const files = openFiles(this.#membership, { transport, bootId })
     this.#files = new FileCommands({
       ...{ data, files, log, folder: join(folder, 'incoming') },
       packets: (alert) => this.#options.packets.ofAlert(alert),
@@ -120,11 +120,11 @@ export class UplinkService {
     this.#renewals = setInterval(() => void this.#renew(transport, files), uplinkLimits.certificateMs)
   }
 
-  async #renew(transport: RenewableTransport, files: HttpsFiles): Promise<void> {
+  async #renew(transport: RenewableTransport, files: FileExchange): Promise<void> {
     const membership = this.#membership!
     if (!isRenewalDue(membership.certificate, Date.now())) return
     try {
-      this.#membership = await renewMembership(this.#options.data, membership)
+      this.#membership = await renewMembership(this.#options.data, membership, transport)
       transport.renew(this.#membership)
       files.replaceCertificate(this.#membership.certificate)
     } catch (error) {

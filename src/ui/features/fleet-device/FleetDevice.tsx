@@ -38,7 +38,7 @@ export function FleetDevice() {
         {({ records, similar }) => (
           <>
             {records.map((record) => (
-              <Record key={record.sensor} record={record} />
+              <Record key={`${record.sensor} ${record.id}`} record={record} />
             ))}
             <Alerts item={item!} />
             {similar.length > 0 && (
