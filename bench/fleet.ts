@@ -151,10 +151,67 @@ async function look(secret: string): Promise<void> {
   }
 }
 
-/** Of the console since its start. */
-function processorSeconds(): number {
-  const fields = readFileSync(`/proc/${consoles[0]!.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+/** Of a process since its start, the console if not given. */
+function processorSeconds(pid = consoles[0]!.pid): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
   return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+/** Milliseconds of `performance.now()`: later decisions would come after the sensors have stopped. */
+let decidedUntil = Number.POSITIVE_INFINITY
+/** Alerts that the console said it closes, as `SENSOR/ID`. */
+const closed = new Set<string>()
+
+async function ask<Answer>(secret: string, path: string, body?: object): Promise<Answer | undefined> {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
+  try {
+    const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+    const answer = await fetch(to + path, { dispatcher, headers, ...sent })
+    const content = (await answer.json()) as Answer
+    return answer.ok ? content : undefined
+  } catch {
+    return undefined // while it is killed
+  }
+}
+
+/** Someone who closes alerts at random while everything is killed. */
+async function decide(secret: string): Promise<void> {
+  while (!isEnding && performance.now() < decidedUntil) {
+    await sleep(2000)
+    const page = await ask<{ items: { sensor: string; id: string; status: string }[] }>(
+      secret,
+      '/rest/fleet/alerts?limit=200',
+    )
+    const open = (page?.items ?? []).filter(({ sensor, id }) => !closed.has(`${sensor}/${id}`))
+    const one = open[Math.floor(Math.random() * open.length)]
+    if (one === undefined || isEnding) continue
+    const path = `/rest/fleet/alerts/${one.sensor}/${one.id}/decisions`
+    if ((await ask(secret, path, { action: 'close', reason: 'bench' })) !== undefined)
+      closed.add(`${one.sensor}/${one.id}`)
+  }
+}
+
+/** Each acknowledged decision is done at the sensor, whose state the console has. */
+async function compareDecisions(secret: string): Promise<number> {
+  let [missing, first] = [0, '']
+  for (const place of closed) {
+    interface Detail {
+      readonly item: { readonly status: string }
+      readonly decisions: readonly { readonly state: string }[]
+    }
+    let detail: Detail | undefined
+    for (const end = performance.now() + 60_000; performance.now() < end; await sleep(500)) {
+      detail = await ask<Detail>(secret, `/rest/fleet/alerts/${place}`)
+      if (detail?.decisions.every(({ state }) => state === 'applied') && detail.item.status === 'closed')
+        break
+    }
+    if (detail?.item.status === 'closed' && detail.decisions.every(({ state }) => state === 'applied'))
+      continue
+    missing++
+    first ||= `${place}: ${JSON.stringify(detail)}`
+  }
+  say(`${closed.size} decisions acknowledged by the console, ${missing} not at both sides ${first}`)
+  return missing
 }
 
 let kills = 0
@@ -189,8 +246,9 @@ async function simulate(more: readonly string[]): Promise<number> {
     process.stdout.write(text)
     if (text.includes('first snapshots applied')) {
       times = phases.steady
+      decidedUntil = performance.now() + 0.8 * Number(values.minutes) * 60_000
       say(
-        `memory of the console so far ${Math.round(memory)} MB, ${processorSeconds().toFixed(1)} s of processor time`,
+        `memory of the console so far ${Math.round(memory)} MB, ${processorSeconds().toFixed(1)} s of processor time; simulation ${processorSeconds(child.pid).toFixed(1)} s`,
       )
     }
   })
@@ -206,6 +264,7 @@ try {
   await startOthers()
   const looking = look(secret)
   const killing = killNow()
+  const deciding = Number(values.kill) > 0 ? decide(secret) : Promise.resolve()
   const truth = ['--truth', join(folder, 'truth.json')]
   const { sensors, sites, devices, minutes, rate, faults } = values
   const size = [
@@ -225,7 +284,8 @@ try {
   ]
   const status = await simulate([...size, ...truth, ...(faults === '' ? [] : ['--faults', faults])])
   isEnding = true
-  await Promise.all([looking, killing])
+  await Promise.all([looking, killing, deciding])
+  const missing = await compareDecisions(secret)
   const differs = status === 0 ? await simulate([...truth, '--verify']) : status
   const all = Object.entries(phases).flatMap(([phase, its]) =>
     [...its].map(([name, list]) => ({ name: `${phase}, ${name}`, list })),
@@ -238,7 +298,7 @@ try {
   say(
     `${failures} requests without answer; memory of the console at most ${Math.round(memory)} MB, ${processorSeconds().toFixed(1)} s of processor time`,
   )
-  process.exitCode = differs
+  process.exitCode = differs || Math.min(1, missing)
 } finally {
   isEnding = true
   for (const one of consoles) {

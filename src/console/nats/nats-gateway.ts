@@ -39,13 +39,15 @@ const limits = {
   rate: { perSecond: 100, burst: 400 },
   /** Bytes that the stream holds; then sensors keep their batches. */
   streamBytes: 1024 ** 3,
+  /** Milliseconds that it holds a batch: a sensor sends again what has no answer after 30 s. */
+  ageMs: 10 * 60_000,
   /** Batches of a shard and lane that were delivered and not acknowledged. */
   unacknowledged: 16,
   /** Milliseconds until a batch that was not acknowledged comes again: its console was killed. */
-  acknowledgeMs: 15_000,
+  acknowledgeMs: 5000,
   /** The same where it could not be applied, and times that it comes. */
   againMs: 2000,
-  deliveries: 5,
+  deliveries: 1000,
   /** Milliseconds that a request for commands is held. */
   commandsMs: 8000,
   /** Milliseconds between two looks at which shards are owned, and until the next attempt to connect. */
@@ -196,6 +198,7 @@ export class NatsGateway {
       ...{ storage: StorageType.File, retention: RetentionPolicy.Workqueue, discard: DiscardPolicy.New },
       ...{
         max_bytes: limits.streamBytes,
+        max_age: limits.ageMs * 1_000_000,
         num_replicas: servers.length >= limits.replicas ? limits.replicas : 1,
       },
     }

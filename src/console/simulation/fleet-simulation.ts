@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { FleetChange, FleetCommand } from '#schema/fleet-protocol'
 import { parseActivation } from '#uplink/activation-code'
 import { readHeader } from '#uplink/batch'
 import { joinConsole, type Membership } from '#uplink/membership'
@@ -158,9 +159,28 @@ export class FleetSimulation {
         software: '0.1.0',
         machine: `simulated ${sensor.number}`,
       },
-      ...{ log: () => {}, command: async () => undefined },
+      ...{ log: () => {}, command: async (command) => this.#decision(sensor, outbox, command) },
       transport: this.#observed(sensor.number, this.#faulty(transport)),
     })
+  }
+
+  /** Closes alerts; other commands stay unanswered. A command that comes again has the same result. */
+  #decision(
+    sensor: SimulatedSensor,
+    outbox: UplinkOutbox,
+    { id, kind, body }: FleetCommand,
+  ): FleetChange | undefined {
+    const { alert = '', action = '' } = (body ?? {}) as { alert?: string; action?: string }
+    if (kind !== 'decision' || action !== 'close') return undefined
+    const known = outbox.resultOf(id)
+    if (known !== undefined) return JSON.parse(known) as FleetChange
+    const now = Date.now()
+    const isDone = sensor.close(alert)
+    if (isDone) outbox.touch('alert', [alert], now)
+    const outcome = isDone ? 'applied' : 'refused'
+    const result = { kind: 'applied-decision', id, body: { outcome, reason: '', time: now } }
+    outbox.keepResult(id, now, JSON.stringify(result))
+    return result
   }
 
   #faulty(transport: FleetTransport): FleetTransport {
@@ -312,7 +332,11 @@ export class FleetSimulation {
 
   /** Resolves once nothing waits; rejects after the time. */
   async drained(ms: number): Promise<void> {
-    for (const end = performance.now() + ms; performance.now() < end; await sleep(250))
+    for (
+      const end = performance.now() + ms;
+      performance.now() < end;
+      await sleep(Math.max(250, this.#running.length))
+    )
       if (this.backlog().waiting === 0) return
     throw new Error(
       `${this.backlog().waiting} batches and changes still wait after ${Math.round(ms / 1000)} s`,

@@ -32,6 +32,7 @@ export class SimulatedSensor implements UplinkSource {
   readonly #versions = new Map<number, number>()
   readonly #events: { readonly id: string; readonly time: string; readonly body: object }[] = []
   #alerts: number
+  readonly #closed = new Set<string>()
 
   /** @param start milliseconds */
   constructor(
@@ -133,7 +134,7 @@ export class SimulatedSensor implements UplinkSource {
         sourceAddress: addressOf(index % this.#size.devices),
         isLearning: false,
         mute: null,
-        status: 'new',
+        status: this.#closed.has(`alert-${index}`) ? 'closed' : 'new',
       },
     }
   }
@@ -143,6 +144,14 @@ export class SimulatedSensor implements UplinkSource {
     const index = Math.floor(random * this.#size.devices)
     this.#versions.set(index, (this.#versions.get(index) ?? 0) + 1)
     return `device-${index}`
+  }
+
+  /** A decision of the console; false if there is no such alert. */
+  close(alert: string): boolean {
+    const [kind, number] = alert.split('-')
+    if (kind !== 'alert' || !(Number(number) < this.#alerts)) return false
+    this.#closed.add(alert)
+    return true
   }
 
   raiseAlert(): string {

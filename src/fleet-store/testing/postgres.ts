@@ -85,7 +85,9 @@ export async function startPostgres(
       try {
         return await run('select 1')
       } catch (error) {
-        if (tries > 300 || server.exitCode !== null) throw error
+        if (tries > 300) throw error
+        // Processes of the one that was killed still use its shared memory.
+        if (server.exitCode !== null) server = open()
         await sleep(100)
       }
     }
