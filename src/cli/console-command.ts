@@ -48,6 +48,7 @@ export async function runConsole({
 
 interface NatsOptions {
   readonly data: string
+  readonly relays?: string
   readonly nodes: string
   readonly port: string
   readonly installed?: string
@@ -59,13 +60,22 @@ const [CLUSTER_PORTS, LEAF_PORTS] = [2000, 3200]
 
 export async function writeNats(
   target: string,
-  { data, nodes, port, installed, store }: NatsOptions,
+  { data, nodes, relays, port, installed, store }: NatsOptions,
 ): Promise<void> {
-  const names = nodes.split(',').map((name) => name.trim())
+  const listed = (text = '') =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+  const [names, relayNames] = [listed(nodes), listed(relays)]
+  const all = [...names, ...relayNames]
   const client = Number(port)
-  const isGood = names.every((name) => /^[\w.-]{1,253}$/.test(name)) && new Set(names).size === names.length
+  const isGood =
+    names.length > 0 && all.every((name) => /^[\w.-]{1,253}$/.test(name)) && new Set(all).size === all.length
   if (!isGood || !(client > 0 && client + LEAF_PORTS < 65_536))
-    throw new UsageError('--nodes: expected host names, separated by commas; --port: a number up to 62335')
+    throw new UsageError(
+      '--nodes, --relays: expected host names, separated by commas; --port: a number up to 62335',
+    )
   const files = await writeNatsConfiguration(resolve(target), {
     ...{
       data: resolve(data),
@@ -75,6 +85,7 @@ export async function writeNats(
     nodes: names.map((name) => ({
       ...{ name, port: client, clusterPort: client + CLUSTER_PORTS, leafPort: client + LEAF_PORTS },
     })),
+    relays: relayNames.map((name) => ({ name, port: client })),
   })
   for (const file of files) say(`nats-server -c ${file}`)
   say(`sightglass console --nats ${names.map((name) => `tls://${name}:${client}`).join(',')}`)

@@ -61,7 +61,8 @@ function suite(name: 'https' | 'nats'): void {
   }
   before(async () => {
     mkdirSync(join(folder, `${name}-server`))
-    if (name === 'nats') server = await startNats(join(folder, `${name}-server`), data, NODES)
+    if (name === 'nats')
+      server = await startNats(join(folder, `${name}-server`), data, { count: NODES, hasRelay: true })
     await open('127.0.0.1:0')
   })
   after(async () => {
@@ -191,6 +192,36 @@ function suite(name: 'https' | 'nats'): void {
     assert.notEqual(renewed.certificate, membership.certificate)
     assert.equal(readMembership(place)!.certificate, renewed.certificate)
     for (const one of [files, foreignFiles, transport!, foreign!]) one.close()
+  })
+
+  it('goes on through a relay that dials the servers, though it is killed', {
+    skip: name !== 'nats',
+  }, async () => {
+    const site = (await running.fleet.sites())[0]!.id
+    const { code } = await running.enrolment.activate({ site, name: `Sensor ${++number}` }, 'test')
+    const place = join(folder, `${name}-${number}`)
+    const membership = await joinConsole(parseActivation(code)!, place, {
+      software: '0',
+      nats: [server!.relay],
+    })
+    const { sensor } = membership
+    assert.deepEqual(membership.nats!.servers, [server!.relay])
+    const transport = openTransport(membership, 'boot-0000-1')
+    const welcome = () => transport.hello(hello(sensor, 'boot-0000-1')).catch(() => undefined)
+    await until(async () => (await welcome()) !== undefined)
+    const first = batchOf(sensor, 1, '')
+    assert.deepEqual(await transport.send(first), { outcome: 'applied', applied: 1 })
+    await server!.restartRelay()
+    await until(async () => (await welcome()) !== undefined)
+    assert.deepEqual(await transport.send(batchOf(sensor, 2, sha256(first))), {
+      outcome: 'applied',
+      applied: 2,
+    })
+    const renewed = await renewMembership(place, membership, transport)
+    assert.deepEqual(renewed.nats!.servers, [server!.relay])
+    await running.fleet.revoke(sensor)
+    await assert.rejects(transport.hello(hello(sensor, 'boot-0000-1')), { code: 'unknown-sensor' })
+    transport.close()
   })
 
   it('brings everything once and in order, and commands back, though the console starts again', async (t) => {

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
 import { openSqlite, type SqliteValue } from '#store/sql/dialect'
 import { IngestThread } from './ingest-thread.ts'
+import { postgresClient } from './postgres-client.ts'
 
 /** Queries are written in SQL that both databases know; rows are typed where they are read. */
 // biome-ignore lint/complexity/noBannedTypes: kysely's type of a database without declared tables
@@ -153,6 +154,7 @@ export async function openPostgresDatabase(
   { inThread = false }: FleetDatabaseOptions = {},
 ): Promise<FleetDatabase> {
   const { default: pg } = await import('pg')
+  const Client = await postgresClient(url)
   // 64-bit integers are counts and milliseconds: all below 2^53.
   const types = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -162,7 +164,7 @@ export async function openPostgresDatabase(
   }
   const pool = (max: number, statementMs?: number) => {
     const made = new pg.Pool({
-      connectionString: url,
+      Client,
       max,
       types: types as never,
       ...(statementMs !== undefined && { statement_timeout: statementMs }),

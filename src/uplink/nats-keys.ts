@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } f
 
 /** Prefix bytes of the nkey format, so that the first letter names the kind: operator, account, user. */
 const PREFIX = { operator: 14 << 3, account: 0, user: 20 << 3 } as const
+const SEED_PREFIX = 18 << 3
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 /** Bytes of an Ed25519 public key, at the end of its SPKI structure. */
 const KEY_BYTES = 32
@@ -50,6 +51,16 @@ export function nkeyOf(kind: keyof typeof PREFIX, publicKey: KeyObject | string)
       ? Buffer.from(publicKey, 'base64')
       : publicKey.export({ type: 'spki', format: 'der' })
   const body = Buffer.concat([Buffer.of(PREFIX[kind]), spki.subarray(-KEY_BYTES)])
+  const check = Buffer.alloc(2)
+  check.writeUInt16LE(crc16(body))
+  return base32(Buffer.concat([body, check]))
+}
+
+/** Private key of a user as nkeys writes it: `SU…`. @param key PEM */
+export function nkeySeed(key: string): string {
+  const pkcs8 = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
+  const [seed, user] = [SEED_PREFIX, PREFIX.user]
+  const body = Buffer.concat([Buffer.of(seed | (user >> 5), (user & 31) << 3), pkcs8.subarray(-KEY_BYTES)])
   const check = Buffer.alloc(2)
   check.writeUInt16LE(crc16(body))
   return base32(Buffer.concat([body, check]))

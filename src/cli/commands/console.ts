@@ -67,6 +67,10 @@ export const command: CliCommand = {
         '--nodes <hosts>',
         'host names of the nodes, separated by commas; three survive the loss of one',
       )
+      .option(
+        '--relays <hosts>',
+        'host names of relays in a DMZ, which dial the nodes; sensors join with --nats',
+      )
       .option('--port <number>', 'port of clients; + 2000 for the cluster, + 3200 for relays', '4222')
       .option('--installed <dir>', 'the target as the servers see it')
       .option('--store <dir>', 'folder of the streams as each server sees it; with its files if not given')

@@ -13,7 +13,7 @@ import {
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAtomicFile } from '#data-folder/atomic-file'
-import { nkeyOf, sensorSubjects } from '#uplink/nats-keys'
+import { nkeyOf, nkeySeed, sensorSubjects } from '#uplink/nats-keys'
 import { SENSOR_DAYS } from '../certificate-authority.ts'
 
 export const NATS_FOLDER = 'nats'
@@ -123,6 +123,25 @@ export class NatsAuthority {
     const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }))
     const claims = { type: 'user', pub: {}, sub: {}, subs: -1, data: -1, payload: -1 }
     return { token: token(this.#keys[account], nkeyOf('user', publicKey), 'console', claims), key }
+  }
+
+  /**
+   * Credentials file of a relay: it passes messages of sensors up and answers down. What sensors send each other, and the streams
+   * of the console, it cannot read.
+   */
+  relayCredentials(name: string): string {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const claims = {
+      ...{ type: 'user', subs: -1, data: -1, payload: -1 },
+      pub: { allow: ['up.>', 'ask.>'] },
+      sub: { deny: ['up.>', 'ask.>', '$JS.>'] },
+    }
+    const jwt = token(this.#keys.account, nkeyOf('user', publicKey), name, claims)
+    const seed = nkeySeed(String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
+    return [
+      ...['-----BEGIN NATS USER JWT-----', jwt, '------END NATS USER JWT------', ''],
+      ...['-----BEGIN USER NKEY SEED-----', seed, '------END USER NKEY SEED------', ''],
+    ].join('\n')
   }
 
   /** From now on; the account's JWT must then go to the servers. @param publicKey SPKI, Base64 */

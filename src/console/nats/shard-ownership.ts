@@ -1,4 +1,5 @@
 /** Which shards of sensors this console reads from NATS: all with SQLite, else those whose advisory lock it holds. */
+import { postgresClient } from '#fleet-store/postgres-client'
 import { SHARDS } from '#uplink/nats-keys'
 
 export interface ShardOwnership {
@@ -21,14 +22,14 @@ export const everyShard: ShardOwnership = {
  * shards of a killed console are free at once.
  */
 export async function postgresShards(url: string): Promise<ShardOwnership> {
-  const { default: pg } = await import('pg')
-  let client: InstanceType<typeof pg.Client> | undefined
+  const Client = await postgresClient(url)
+  let client: InstanceType<typeof Client> | undefined
   const held = new Set<number>()
 
-  async function open(): Promise<InstanceType<typeof pg.Client>> {
+  async function open(): Promise<InstanceType<typeof Client>> {
     if (client !== undefined) return client
-    const made = new pg.Client({
-      ...{ connectionString: url, connectionTimeoutMillis: CONNECT_MS, query_timeout: CONNECT_MS },
+    const made = new Client({
+      ...{ connectionTimeoutMillis: CONNECT_MS, query_timeout: CONNECT_MS },
       ...{ keepAlive: true, application_name: 'sightglass shards' },
     })
     const lost = () => {
@@ -43,7 +44,7 @@ export async function postgresShards(url: string): Promise<ShardOwnership> {
     return made
   }
 
-  async function fairShare(db: InstanceType<typeof pg.Client>): Promise<number> {
+  async function fairShare(db: InstanceType<typeof Client>): Promise<number> {
     const { rows } = await db.query<{ members: string }>(
       `select count(*) as members from pg_locks where locktype = 'advisory' and granted and classid = $1 and objid = 0
         and database = (select oid from pg_database where datname = current_database())`,

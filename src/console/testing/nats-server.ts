@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { writeNatsConfiguration } from '../nats/nats-configuration.ts'
@@ -11,6 +12,9 @@ export const hasNatsServer = spawnSync('nats-server', ['--version']).status === 
 /** Of nodes of a cluster by hand, where no port is found out; one node takes any free port. */
 const CLUSTER = { port: 24222, clusterPort: 26222 } as const
 
+/** Name and address of the relay. */
+const RELAY = '127.0.0.9'
+
 export interface TestNats {
   /** As `--nats` has it. */
   readonly servers: string
@@ -18,7 +22,20 @@ export interface TestNats {
   kill(): Promise<void>
   /** The node that was killed, on the same port with the same files. */
   restart(): Promise<void>
+  /** Of a relay, if there is one. */
+  readonly relay: string
+  /** It is killed and starts again. */
+  restartRelay(): Promise<void>
   stop(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 class Node {
@@ -61,15 +78,21 @@ class Node {
 }
 
 /** @param data of the console, before or after its first start */
-export async function startNats(folder: string, data: string, count = 1): Promise<TestNats> {
+export async function startNats(
+  folder: string,
+  data: string,
+  { count = 1, hasRelay = false }: { readonly count?: number; readonly hasRelay?: boolean } = {},
+): Promise<TestNats> {
+  const [leafPort, relayPort] = hasRelay ? [await freePort(), await freePort()] : [0, 0]
   const names = Array.from({ length: count }, (_, at) => `127.0.0.${at + 1}`)
   const write = async (port: number) => {
-    const ports = { port, clusterPort: count > 1 ? CLUSTER.clusterPort : 0, leafPort: 0 }
+    const ports = { port, clusterPort: count > 1 ? CLUSTER.clusterPort : 0, leafPort }
     const nodes = names.map((name) => ({ name, host: name, ...ports }))
-    return await writeNatsConfiguration(folder, { data, nodes })
+    const relays = hasRelay ? [{ name: RELAY, host: RELAY, port: relayPort }] : []
+    return await writeNatsConfiguration(folder, { data, nodes, relays })
   }
   const nodesOf = (files: readonly string[]) =>
-    files.map((file, at) => new Node(file, join(folder, names[at]!)))
+    files.slice(0, count).map((file, at) => new Node(file, join(folder, names[at]!)))
   let nodes = nodesOf(await write(count > 1 ? CLUSTER.port : -1))
   const ports = await Promise.all(nodes.map((node) => node.start()))
   if (count === 1) {
@@ -77,11 +100,18 @@ export async function startNats(folder: string, data: string, count = 1): Promis
     nodes = nodesOf(await write(ports[0]!))
     await nodes[0]!.start()
   }
+  const relay = new Node(join(folder, RELAY, 'nats.conf'), join(folder, RELAY))
+  if (hasRelay) await relay.start()
   let at = -1
   return {
     servers: names.map((name) => `tls://${name}:${ports[0]}`).join(','),
     kill: () => nodes[++at % count]!.end('SIGKILL'),
     restart: async () => void (await nodes[at % count]!.start()),
-    stop: async () => void (await Promise.all(nodes.map((node) => node.end('SIGTERM')))),
+    relay: `tls://${RELAY}:${relayPort}`,
+    async restartRelay() {
+      await relay.end('SIGKILL')
+      await relay.start()
+    },
+    stop: async () => void (await Promise.all([relay, ...nodes].map((node) => node.end('SIGTERM')))),
   }
 }
