@@ -215,6 +215,9 @@ async function compareDecisions(secret: string): Promise<number> {
 }
 
 let kills = 0
+/** Milliseconds of `performance.now()`: of the end of kills, and of the last one. */
+let killedUntil = Number.POSITIVE_INFINITY
+let lastKill = 0
 
 async function killNow(): Promise<void> {
   const every = Number(values.kill) * 1000
@@ -233,8 +236,9 @@ async function killNow(): Promise<void> {
   ]
   while (every > 0 && !isEnding) {
     await sleep(every)
-    if (isEnding) return
+    if (isEnding || performance.now() > killedUntil) return
     await victims[kills++ % victims.length]!()
+    lastKill = performance.now()
   }
 }
 
@@ -244,8 +248,13 @@ async function simulate(more: readonly string[]): Promise<number> {
   })
   child.stdout.on('data', (text: Buffer) => {
     process.stdout.write(text)
+    if (text.includes('everything applied') && kills > 0)
+      say(
+        `${kills} kills of consoles, NATS and PostgreSQL; complete ${((performance.now() - lastKill) / 1000).toFixed(1)} s after the last`,
+      )
     if (text.includes('first snapshots applied')) {
       times = phases.steady
+      killedUntil = performance.now() + Number(values.minutes) * 60_000
       decidedUntil = performance.now() + 0.8 * Number(values.minutes) * 60_000
       say(
         `memory of the console so far ${Math.round(memory)} MB, ${processorSeconds().toFixed(1)} s of processor time; simulation ${processorSeconds(child.pid).toFixed(1)} s`,

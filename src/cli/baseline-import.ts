@@ -1,9 +1,7 @@
 /** `sightglass baseline import`: installs a baseline into a data folder and keeps the previous one. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Baseline } from '#baseline/baseline'
 import { diffBaselines } from '#baseline/baseline-diff'
-import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
 import { clean } from '#bytes/text'
 import { writeAtomicFile, writeNewFile } from '#data-folder/atomic-file'
@@ -11,6 +9,7 @@ import { isFolderInUse } from '#data-folder/folder-lock'
 import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { countOf } from '#schema/count-text'
 import { baselineIn } from '#server/baseline/baseline-file'
+import { mergedBaseline } from '#server/baseline/packaged-baselines'
 
 const limits = {
   /** Lines listed of removed entries. */
@@ -32,7 +31,7 @@ export function importBaseline(
   const before = existsSync(path) ? readFileSync(path) : undefined
   const there = before === undefined ? undefined : contentOf(path, before, add)
   if (there !== undefined && !add) printWhatGoes(path, there, wanted)
-  const next = there !== undefined && add ? together(there, wanted) : text
+  const next = there !== undefined && add ? mergedBaseline(there, [wanted]) : text
   if (before !== undefined && !before.equals(Buffer.from(next))) keepBeside(data, before)
   writeAtomicFile(path, next)
   say(`${path}: written; sightglass serve uses it from now on`)
@@ -66,13 +65,6 @@ function printWhatGoes(path: string, there: BaselineContent, wanted: BaselineCon
   )
   for (const line of gone.slice(0, limits.named)) say(`  ${clean(line, 400)}`)
   if (gone.length > limits.named) say(`  and ${countOf(gone.length - limits.named, 'further line')}`)
-}
-
-/** Merges both: widest value ranges, summed counts; keeps learning if the existing one did. */
-function together(there: BaselineContent, added: BaselineContent): string {
-  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', behaviourKeysOf: () => [] })
-  for (const content of [there, added]) baseline.load(content)
-  return baselineText(baseline, { isOpen: there.isOpen === true })
 }
 
 function say(line: string): void {

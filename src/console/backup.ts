@@ -8,6 +8,7 @@ import { Compile } from 'typebox/compile'
 import { emptyFolder, fillWhole } from '#data-folder/backup/atomic-folder'
 import { copyBytes, copyDatabase } from '#data-folder/backup/copy'
 import { digestOf } from '#data-folder/sha256'
+import { postgresClient } from '#fleet-store/postgres-client'
 import { CONSOLE_FILE } from './main.ts'
 import { NATS_FOLDER } from './nats/nats-authority.ts'
 
@@ -131,8 +132,7 @@ async function dump(url: string, to: string): Promise<string> {
 
 async function restoreDump(url: string, from: string): Promise<void> {
   await run(url, 'pg_restore', ['--no-owner', '--exit-on-error', '--single-transaction', from])
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: url })
+  const client = new (await postgresClient(url))()
   await client.connect()
   try {
     await client.query(`delete from meta where name = 'generation'`)
@@ -146,12 +146,16 @@ const COMPLAINT = 2000
 
 async function run(url: string, program: string, values: readonly string[]): Promise<void> {
   // All users of the machine can read the arguments of a process, but not its environment.
-  const place = new URL(url)
-  const password = decodeURIComponent(place.password)
-  place.password = ''
-  const child = spawn(programPath(program), [`--dbname=${place.href}`, ...values], {
+  // Of several hosts the programs take the one that is no standby; `URL` cannot read them.
+  const [, begin = url, secret = '', end = ''] = /^([^/]+:\/\/[^:@/?]*):([^@/?]*)(@.*)$/s.exec(url) ?? []
+  const password = decodeURIComponent(secret)
+  const environment = {
+    ...{ ...process.env, PGTARGETSESSIONATTRS: 'read-write' },
+    ...(password !== '' && { PGPASSWORD: password }),
+  }
+  const child = spawn(programPath(program), [`--dbname=${begin}${end}`, ...values], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...(password !== '' && { PGPASSWORD: password }) },
+    env: environment,
   })
   let complaint = ''
   child.stderr.on('data', (text: Buffer) => {

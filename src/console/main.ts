@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { lockFolder } from '#data-folder/folder-lock'
 import { makeFolder } from '#data-folder/make-folder'
-import { openPostgresDatabase, openSqliteDatabase } from '#fleet-store/database'
+import { isUnavailable, openPostgresDatabase, openSqliteDatabase } from '#fleet-store/database'
 import { FleetStore } from '#fleet-store/store'
 import type { AccountService } from '#server/accounts/service'
 import { ChangeFeed } from '#server/change-feed'
@@ -239,7 +239,11 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
     say(`Sightglass console is ready: ${address}`)
     say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
     accounts.listensAt(address)
-    await offerFirstCode(store, enrolment, say)
+    await offerFirstCode(store, enrolment, say).catch((error: unknown) => {
+      // The database went away within its start: the console is there, and the page Sensors makes codes.
+      if (!isUnavailable(error)) throw error
+      log(`sightglass: no join code yet: ${(error as Error).message}`)
+    })
     return {
       address,
       store,

@@ -20,6 +20,7 @@ import { workingHoursSetting } from './alerts/settings.ts'
 import { AnalysisOptions } from './analysis-options.ts'
 import { AuditLog } from './audit/audit-log.ts'
 import { LearnedBaseline } from './baseline/learned-baseline.ts'
+import { mergePackagedBaselines } from './baseline/packaged-baselines.ts'
 import { CaptureFiles } from './captures/capture-files.ts'
 import { CaptureQueue } from './captures/capture-queue.ts'
 import { CaptureRegistry } from './captures/capture-registry.ts'
@@ -184,6 +185,7 @@ function openServices(opened: Opened): ServerContext {
   const packages = new Packages(data)
   const site = new ServedSite(data, options.siteFile)
   const registry = new CaptureRegistry(store, live, liveFolder(data))
+  mergePackagedBaselines(data, log)
   const baseline = new LearnedBaseline(data, (said) => queue.send({ said }))
   // A broken baseline or site file ends the start, not the first analysis.
   baseline.read()

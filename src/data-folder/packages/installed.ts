@@ -69,9 +69,10 @@ export class Packages {
     return this.#known().filter(({ folder }) => folder !== '')
   }
 
-  /** Whole paths of the folders with the files of a kind, in the order of names. */
-  foldersOf(kind: PackageKind): readonly string[] {
+  /** Whole paths of the folders with the files of a kind, in the order of names; or those of one package. */
+  foldersOf(kind: PackageKind, name?: string): readonly string[] {
     return this.list.flatMap((one) => {
+      if (name !== undefined && (one.kind !== kind || one.name !== name)) return []
       const folder = join(this.#root, one.folder)
       if (one.kind === kind) return folder
       const part = join(folder, kind)
@@ -80,8 +81,8 @@ export class Packages {
   }
 
   /** Whole paths of all files of a kind, in the order of packages and of names. */
-  filesOf(kind: PackageKind): readonly string[] {
-    return this.foldersOf(kind).flatMap((folder) =>
+  filesOf(kind: PackageKind, name?: string): readonly string[] {
+    return this.foldersOf(kind, name).flatMap((folder) =>
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))

@@ -2,7 +2,7 @@
 import { limits } from './limits.ts'
 
 /** Kinds of packages; each kind is used by one module. `daily` has a folder for each of the others. */
-export const PACKAGE_KINDS = ['intel', 'advisories', 'signatures', 'rules', 'daily'] as const
+export const PACKAGE_KINDS = ['intel', 'advisories', 'signatures', 'rules', 'baseline', 'daily'] as const
 export type PackageKind = (typeof PACKAGE_KINDS)[number]
 
 export interface PackagedFile {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { Compile } from 'typebox/compile'
+import { parseBaseline } from '#baseline/baseline-file'
 import { Packages } from '#data-folder/packages/installed'
 import {
   type FleetAppliedDecision,
@@ -90,10 +91,19 @@ export class FileCommands {
     const path = await this.#fetch(body)
     try {
       if (path === undefined) return refused('the file of the console does not have the announced SHA-256')
-      const { installed, isNew } = new Packages(data).install(path, { now: new Date() })
+      const packages = new Packages(data)
+      const { installed, isNew } = packages.install(path, { now: new Date() })
       const { kind, name, version } = installed
+      if (kind === 'baseline')
+        try {
+          for (const file of packages.filesOf(kind, name)) parseBaseline(readFileSync(file, 'utf8'))
+        } catch (error) {
+          packages.remove(`${kind}/${name}`)
+          throw error
+        }
       log(`sightglass: console: package ${kind}/${name} ${version} ${isNew ? 'installed' : 'was installed'}`)
-      return { outcome: 'applied', reason: '' }
+      // A live engine writes the baseline itself.
+      return { outcome: 'applied', reason: kind === 'baseline' ? 'in effect after the next start' : '' }
     } catch (error) {
       return refused((error as Error).message)
     } finally {
