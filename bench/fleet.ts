@@ -1,7 +1,7 @@
 /**
  * A console, simulated sensors and someone who opens pages, each in its own process: lag, latency of pages while batches are
  * applied, memory, and whether the console has what the sensors have.
- *   node bench/fleet.ts [--sensors 50] [--devices 200] [--minutes 1] [--rate 60] [--faults kill,drop] [--postgres] [--nats 2] [--consoles 2] [--kill 20]
+ *   node bench/fleet.ts [--sensors 50] [--devices 200] [--minutes 1] [--rate 60] [--faults kill,drop] [--postgres] [--nats 2] [--consoles 2] [--nodes 3] [--kill 20] [--victims nats] [--kill-later]
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -28,10 +28,16 @@ const { values } = parseArgs({
     postgres: { type: 'boolean', default: false },
     /** Seconds between two `kill -9` of a console, NATS or PostgreSQL, in turn; 0 for none. */
     kill: { type: 'string', default: '0' },
+    /** Which of them: console, nats, postgres. */
+    victims: { type: 'string', default: 'console,nats,postgres' },
+    /** Nothing is killed before the first snapshots are applied. */
+    'kill-later': { type: 'boolean', default: false },
     links: { type: 'string', default: '2' },
     alerts: { type: 'string', default: '5' },
     /** Each n-th sensor sends over NATS; 0 for none. */
     nats: { type: 'string', default: '0' },
+    /** Of NATS: 1 or 3. */
+    nodes: { type: 'string', default: '1' },
     /** With one PostgreSQL. */
     consoles: { type: 'string', default: '1' },
     /** Between first snapshots and changes it waits until this file exists. */
@@ -47,7 +53,9 @@ const folder = mkdtempSync(join(tmpdir(), 'sightglass-bench-fleet-'))
 const postgres = values.postgres ? await startPostgres(postgresPrograms!, { isDurable: true }) : undefined
 if (postgres !== undefined) await postgres.run('create database fleet')
 const nats =
-  Number(values.nats) > 0 ? await startNats(join(folder, 'nats'), join(folder, 'console')) : undefined
+  Number(values.nats) > 0
+    ? await startNats(join(folder, 'nats'), join(folder, 'console'), { count: Number(values.nodes) })
+    : undefined
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const consoles: ChildProcess[] = []
@@ -221,8 +229,9 @@ let lastKill = 0
 
 async function killNow(): Promise<void> {
   const every = Number(values.kill) * 1000
+  const isVictim = (name: string) => values.victims.split(',').includes(name)
   const victims = [
-    ...consoles.map((_, at) => async () => {
+    ...(isVictim('console') ? consoles : []).map((_, at) => async () => {
       const victim = consoles[at]!
       if (victim.exitCode !== null) return
       killed.add(victim)
@@ -231,9 +240,12 @@ async function killNow(): Promise<void> {
       await ended
       startConsole(at)
     }),
-    ...(nats === undefined ? [] : [() => nats.kill().then(() => nats.restart())]),
-    ...(postgres === undefined ? [] : [() => postgres.kill().then(() => postgres.restart())]),
+    ...(nats === undefined || !isVictim('nats') ? [] : [() => nats.kill().then(() => nats.restart())]),
+    ...(postgres === undefined || !isVictim('postgres')
+      ? []
+      : [() => postgres.kill().then(() => postgres.restart())]),
   ]
+  while (values['kill-later'] && !isEnding && times !== phases.steady) await sleep(100)
   while (every > 0 && !isEnding) {
     await sleep(every)
     if (isEnding || performance.now() > killedUntil) return

@@ -330,14 +330,18 @@ export class FleetSimulation {
     return { waiting, oldestMs: now - oldest }
   }
 
-  /** Resolves once nothing waits; rejects after the time. */
+  #isConnected(): boolean {
+    return this.#running.every(({ sender }) => sender.state.kind === 'connected')
+  }
+
+  /** Resolves once nothing waits and all are connected; rejects after the time. */
   async drained(ms: number): Promise<void> {
     for (
       const end = performance.now() + ms;
       performance.now() < end;
       await sleep(Math.max(250, this.#running.length))
     )
-      if (this.backlog().waiting === 0) return
+      if (this.#isConnected() && this.backlog().waiting === 0) return
     throw new Error(
       `${this.backlog().waiting} batches and changes still wait after ${Math.round(ms / 1000)} s`,
     )

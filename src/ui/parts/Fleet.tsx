@@ -51,9 +51,9 @@ export function OpenAlerts({ openAlerts }: { openAlerts: Readonly<Record<string,
   if (list.length === 0) return <span className="quiet">none</span>
   return (
     <span className={styles.open}>
-      {list.map(({ severity, count }) => (
+      {list.map(({ severity, count }, at) => (
         <span key={severity}>
-          {countText(count)} <Severity severity={shownSeverity(severity)} />
+          {countText(count)} <Severity severity={shownSeverity(severity)} isBrief={at > 0} />
         </span>
       ))}
     </span>

@@ -31,7 +31,7 @@ export function SensorTable({
         ...(hasSite
           ? [{ title: 'Site', width: '16%', cell: (item: FleetSensorItem) => <SiteLink {...item} /> }]
           : []),
-        { title: 'State', width: '18%', cell: (item) => <State item={item} /> },
+        { title: 'State', width: '21%', cell: (item) => <State item={item} /> },
         { title: 'Waiting', isNumber: true, cell: ({ waiting }) => countText(waiting) },
         { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
         {
@@ -40,8 +40,8 @@ export function SensorTable({
         },
         { title: 'Version', cell: ({ software }) => software || '–' },
         {
-          title: 'Certificate',
-          cell: ({ certificateExpires }) => <Time value={certificateExpires} as="short" />,
+          title: 'Certificate ends',
+          cell: ({ certificateExpires }) => <Time value={certificateExpires} as="relative" />,
         },
         ...(mayChange ? [{ title: 'Action', cell: (item: FleetSensorItem) => <Actions item={item} /> }] : []),
       ]}

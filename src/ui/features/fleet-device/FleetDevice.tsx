@@ -75,8 +75,9 @@ export function FleetDevice() {
 }
 
 function Record({ record: { sensorName, device } }: { record: FleetDeviceRecord }) {
+  const { name } = device as { readonly name?: string }
   return (
-    <Panel title={`As ${sensorName} sees it`}>
+    <Panel title={`As ${sensorName} sees ${name || 'it'}`}>
       <dl className={fleet.facts}>
         {recordFacts(device).map(({ label, text, time }) => (
           <div key={label} style={{ display: 'contents' }}>

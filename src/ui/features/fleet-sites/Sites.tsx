@@ -64,16 +64,16 @@ function SiteTable({ items }: { items: readonly FleetSiteItem[] }) {
         { title: 'Site', width: '17%', cell: ({ id, name }) => <SiteLink site={id} siteName={name} /> },
         {
           title: 'Place',
-          width: '19%',
+          width: '20%',
           cell: ({ place, group }) => [place, group].filter(Boolean).join(' · ') || '–',
         },
-        { title: 'State', width: '19%', cell: (site) => <SiteState site={site} /> },
+        { title: 'State', width: '21%', cell: (site) => <SiteState site={site} /> },
         { title: 'Sensors', isNumber: true, cell: ({ sensors }) => countText(sensors) },
         { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
         { title: 'Incidents', isNumber: true, cell: ({ incidents }) => countText(incidents) },
         {
           title: 'Open alerts',
-          width: '28%',
+          width: '20%',
           cell: ({ openAlerts }) => <OpenAlerts openAlerts={openAlerts} />,
         },
       ]}
