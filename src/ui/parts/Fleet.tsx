@@ -1,5 +1,6 @@
 /** Parts that several pages of the console share. */
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { FleetAlertItem, FleetTriagedAlert } from '#schema/fleet'
 import { DataTable } from '#ui/kit/DataTable.tsx'
@@ -8,14 +9,15 @@ import { Problem } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { resolveSensorAlert } from '#ui/source/fleet'
+import { fleetOverview, resolveSensorAlert } from '#ui/source/fleet'
+import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Fleet.module.css'
 
 /** For pages that lay out the same parts. */
 export { styles as fleetStyles }
 
 import { openList, sensorAlertText, shownSeverity } from './fleet-sentences.ts'
-import { useFleetChange } from './use-fleet.ts'
+import { FLEET_KEY, useFleetChange } from './use-fleet.ts'
 import { usePermission } from './use-session.ts'
 
 export function Figure({
@@ -38,6 +40,20 @@ export function Figure({
       </strong>
       <span>{value === 1 ? noun : `${noun}s`}</span>
     </Link>
+  )
+}
+
+/** On pages where somebody would change something. */
+export function ReadOnlyNotice() {
+  const source = useSource()
+  const { data } = useQuery({ queryKey: [FLEET_KEY, 'overview'], queryFn: () => fleetOverview(source) })
+  if (data?.isReadOnly !== true) return null
+  return (
+    <Panel title="The console cannot write">
+      <p>
+        Its disk is full, or its database cannot be reached. Sensors keep what they have and send it later.
+      </p>
+    </Panel>
   )
 }
 

@@ -10,7 +10,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { fleetStyles as fleet, SiteLink } from '#ui/parts/Fleet.tsx'
+import { fleetStyles as fleet, ReadOnlyNotice, SiteLink } from '#ui/parts/Fleet.tsx'
 import { shownSeverity } from '#ui/parts/fleet-sentences'
 import { FLEET_KEY, useFleetChange } from '#ui/parts/use-fleet'
 import { usePermission } from '#ui/parts/use-session'
@@ -33,6 +33,7 @@ export function FleetAlert() {
       <Answer of={alert}>
         {(detail) => (
           <>
+            <ReadOnlyNotice />
             <Panel title="What happened">
               <Facts detail={detail} />
             </Panel>

@@ -7,7 +7,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { severityWords } from '#ui/kit/severities'
-import { FleetAlertTable, fleetStyles as fleet } from '#ui/parts/Fleet.tsx'
+import { FleetAlertTable, fleetStyles as fleet, ReadOnlyNotice } from '#ui/parts/Fleet.tsx'
 import { useFleetAlerts, useFleetSites } from '#ui/parts/use-fleet'
 
 const STATUSES = [
@@ -36,6 +36,7 @@ export function FleetAlerts() {
       title="Alerts"
       sentence="Alerts of all sites. A decision is carried out by the sensor of the alert."
     >
+      <ReadOnlyNotice />
       <div className={fleet.buttons}>
         <SegmentedControl
           size="xs"

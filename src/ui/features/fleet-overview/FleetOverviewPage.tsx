@@ -5,7 +5,7 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
-import { Figure, Figures, FleetAlertTable, SensorAlerts } from '#ui/parts/Fleet.tsx'
+import { Figure, Figures, FleetAlertTable, ReadOnlyNotice, SensorAlerts } from '#ui/parts/Fleet.tsx'
 import { openTotal, silentText } from '#ui/parts/fleet-sentences'
 import { ShareBars } from '#ui/parts/ShareBars.tsx'
 import { FLEET_KEY } from '#ui/parts/use-fleet'
@@ -35,14 +35,7 @@ function Numbers({ data }: { data: FleetOverview }) {
     )
   return (
     <>
-      {data.isReadOnly && (
-        <Panel title="The console cannot write">
-          <p>
-            Its disk is full, or its database cannot be reached. Sensors keep what they have and send it
-            later.
-          </p>
-        </Panel>
-      )}
+      <ReadOnlyNotice />
       <Figures>
         <Figure value={data.sites} noun="site" to="/sites" />
         <Figure value={data.sensors} noun="sensor" to="/sensors" />

@@ -8,7 +8,7 @@ import { Empty, Problem } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { fleetStyles as fleet, SensorAlerts } from '#ui/parts/Fleet.tsx'
+import { fleetStyles as fleet, ReadOnlyNotice, SensorAlerts } from '#ui/parts/Fleet.tsx'
 import { sensorState } from '#ui/parts/fleet-sentences'
 import { SensorTable } from '#ui/parts/SensorTable.tsx'
 import { useFleetChange, useFleetSensors, useFleetSites, useSensorAlerts } from '#ui/parts/use-fleet'
@@ -25,6 +25,7 @@ export function Sensors() {
   const items = sensors.data?.items
   return (
     <Page title="Sensors" sentence={items && sentenceOf(items)}>
+      <ReadOnlyNotice />
       <SensorAlerts items={alerts.data?.items ?? []} />
       <Answer of={sensors}>
         {({ items }) =>

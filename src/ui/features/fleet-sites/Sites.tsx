@@ -8,7 +8,7 @@ import { Empty, Problem } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { fleetStyles as fleet, OpenAlerts, SiteLink } from '#ui/parts/Fleet.tsx'
+import { fleetStyles as fleet, OpenAlerts, ReadOnlyNotice, SiteLink } from '#ui/parts/Fleet.tsx'
 import { silentText } from '#ui/parts/fleet-sentences'
 import { useFleetChange, useFleetOrganisations, useFleetSites } from '#ui/parts/use-fleet'
 import { usePermission } from '#ui/parts/use-session'
@@ -32,6 +32,7 @@ export function Sites() {
     })
   return (
     <Page title="Sites" sentence={sentence}>
+      <ReadOnlyNotice />
       <Answer of={sites}>
         {({ items }) =>
           items.length === 0 ? (
