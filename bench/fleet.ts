@@ -30,7 +30,7 @@ const { values } = parseArgs({
     kill: { type: 'string', default: '0' },
     /** Which of them: console, nats, postgres. */
     victims: { type: 'string', default: 'console,nats,postgres' },
-    /** Nothing is killed before the first snapshots are applied. */
+    /** Kills begin once the first snapshots are applied. */
     'kill-later': { type: 'boolean', default: false },
     links: { type: 'string', default: '2' },
     alerts: { type: 'string', default: '5' },
