@@ -126,8 +126,8 @@ export class NatsAuthority {
   }
 
   /**
-   * Credentials file of a relay: it passes messages of sensors up and answers down. What sensors send each other, and the streams
-   * of the console, it cannot read.
+   * Credentials file of a relay: it passes messages of sensors up and answers down. It cannot read the streams of the console, nor
+   * what other sensors send. It could speak for any sensor, as a node could.
    */
   relayCredentials(name: string): string {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
