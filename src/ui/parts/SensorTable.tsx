@@ -27,11 +27,11 @@ export function SensorTable({
       rows={items}
       keyOf={({ id }) => id}
       columns={[
-        { title: 'Sensor', width: '15%', cell: ({ name }) => name },
+        { title: 'Sensor', width: '14%', cell: ({ name }) => name },
         ...(hasSite
           ? [{ title: 'Site', width: '16%', cell: (item: FleetSensorItem) => <SiteLink {...item} /> }]
           : []),
-        { title: 'State', width: '21%', cell: (item) => <State item={item} /> },
+        { title: 'State', width: '23%', cell: (item) => <State item={item} /> },
         { title: 'Waiting', isNumber: true, cell: ({ waiting }) => countText(waiting) },
         { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
         {
@@ -40,7 +40,7 @@ export function SensorTable({
         },
         { title: 'Version', cell: ({ software }) => software || '–' },
         {
-          title: 'Certificate ends',
+          title: 'Certificate',
           cell: ({ certificateExpires }) => <Time value={certificateExpires} as="relative" />,
         },
         ...(mayChange ? [{ title: 'Action', cell: (item: FleetSensorItem) => <Actions item={item} /> }] : []),

@@ -62,10 +62,10 @@ function SiteTable({ items }: { items: readonly FleetSiteItem[] }) {
       rows={items}
       keyOf={({ id }) => id}
       columns={[
-        { title: 'Site', width: '17%', cell: ({ id, name }) => <SiteLink site={id} siteName={name} /> },
+        { title: 'Site', width: '16%', cell: ({ id, name }) => <SiteLink site={id} siteName={name} /> },
         {
           title: 'Place',
-          width: '20%',
+          width: '19%',
           cell: ({ place, group }) => [place, group].filter(Boolean).join(' · ') || '–',
         },
         { title: 'State', width: '21%', cell: (site) => <SiteState site={site} /> },
@@ -74,7 +74,7 @@ function SiteTable({ items }: { items: readonly FleetSiteItem[] }) {
         { title: 'Incidents', isNumber: true, cell: ({ incidents }) => countText(incidents) },
         {
           title: 'Open alerts',
-          width: '20%',
+          width: '22%',
           cell: ({ openAlerts }) => <OpenAlerts openAlerts={openAlerts} />,
         },
       ]}
