@@ -134,8 +134,10 @@ export async function buildEngine(
   })
   detector.remember(baseline.remembered)
   for (const occurrence of request.occurrences ?? []) detector.occurs(...occurrence)
+  const consequences = new Map(rules.map(({ id, consequence }) => [id, consequence]))
   const incidents = new IncidentBook({
     techniques,
+    consequenceOf: (rule) => consequences.get(rule),
     deviceOfAddress: (address) => inventory.deviceOfAddress(address),
   })
   let learnsUntil: Microseconds | undefined

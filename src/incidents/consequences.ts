@@ -9,49 +9,19 @@ import {
 import type { IncidentActivity } from './act.ts'
 import { limits } from './limits.ts'
 
-/** Rules that prove a consequence, worst kind first. Rules that are in no row show how, not what. */
-const RULES: Readonly<Record<ConsequenceKind, readonly string[]>> = {
-  safety: ['safety-controller-changed', 'bacnet-life-safety-priority'],
-  stopped: ['controller-stopped', 'modbus-communication-disabled', 'bacnet-communication-disabled'],
-  programmed: [
-    'program-downloaded',
-    'program-changed',
-    'controller-memory-cleared',
-    'memory-overwritten',
-    'profinet-factory-reset',
-    'twincat-system-change',
-  ],
-  firmware: ['firmware-written', 'firmware-changed', 'firmware-file-sent'],
-  switched: [
-    'mass-switching',
-    'output-forced',
-    'meter-disconnected',
-    'ups-switched-off',
-    'ipmi-power-command',
-  ],
-  value: ['value-out-of-range', 'value-toggled', 'points-overwritten'],
-  command: ['commands-from-unknown-client', 'write-from-short-session', 'iec104-second-master'],
-  foothold: [
-    'executable-transferred',
-    'remote-execution',
-    'shell-over-network',
-    'malicious-file',
-    'malware-family',
-    'service-managed-remotely',
-    'task-scheduled-remotely',
-    'exploit-attempted',
-  ],
-}
-const KIND_OF = new Map(
-  CONSEQUENCES.flatMap((kind) => RULES[kind].map((rule): [string, ConsequenceKind] => [rule, kind])),
-)
+/** Consequence that a rule proves, by its id; undefined for rules that show how, not what. */
+export type ConsequenceOf = (rule: string) => ConsequenceKind | undefined
 
 /** Techniques of ATT&CK for ICS for entry from the internet. */
 const FROM_INTERNET: ReadonlySet<string> = new Set(['T0883', 'T0819'])
-export function consequencesOf(chain: readonly IncidentActivity[]): readonly IncidentConsequence[] {
+
+export function consequencesOf(
+  chain: readonly IncidentActivity[],
+  consequenceOf: ConsequenceOf,
+): readonly IncidentConsequence[] {
   const found = new Map<ConsequenceKind, IncidentActivity[]>()
   for (const act of chain) {
-    const kind = act.alert && KIND_OF.get(act.alert.rule)
+    const kind = act.alert && consequenceOf(act.alert.rule)
     if (kind === undefined || act.target.name === '') continue
     const acts = found.get(kind)
     if (acts === undefined) found.set(kind, [act])

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import type { Alert } from '#model/alert'
 import type { Device } from '#model/device'
 import type { Observation, Party, Session, Traffic } from '#model/fact'
+import type { ConsequenceKind } from '#model/incident'
 import { IncidentBook } from './incident-book.ts'
 
 const TECHNIQUES = readFileSync(new URL('../../data/attack-ics.tsv', import.meta.url), 'utf8')
@@ -127,9 +128,21 @@ function logon(client: string, server: string, user: string, at: number): Observ
   }
 }
 
+/** Of the rules below, as their files declare it. */
+const CONSEQUENCE_OF: Readonly<Record<string, ConsequenceKind>> = {
+  'safety-controller-changed': 'safety',
+  'controller-stopped': 'stopped',
+  'program-downloaded': 'programmed',
+  'mass-switching': 'switched',
+  'commands-from-unknown-client': 'command',
+  'remote-execution': 'foothold',
+}
+const consequenceOf = (rule: string) => CONSEQUENCE_OF[rule]
+
 function newBook(): IncidentBook {
   return new IncidentBook({
     techniques: TECHNIQUES,
+    consequenceOf,
     deviceOfAddress: (address) =>
       ({ id: `device-${address}`, name: address, type: 'Unknown', purdueLevel: LEVELS[address] }) as Device,
   })
@@ -413,7 +426,7 @@ describe('notices', () => {
 
 describe('the book', () => {
   it('tells incidents once, and again when one has grown', () => {
-    const book = new IncidentBook({ techniques: TECHNIQUES, deviceOfAddress: () => undefined })
+    const book = new IncidentBook({ techniques: TECHNIQUES, consequenceOf, deviceOfAddress: () => undefined })
     book.alerts([alert('controller-stopped', ENGINEERING, RTU, HOUR)])
     assert.equal(book.takeChanged(), undefined)
     book.alerts([alert('program-downloaded', ENGINEERING, RTU, HOUR + MINUTE)])
@@ -430,7 +443,7 @@ describe('the book', () => {
     const flood = Array.from({ length: 4000 }, (_, at) =>
       alert('remote-execution', `10.1.${at >> 8}.${at & 255}`, `10.1.${(at + 1) >> 8}.${(at + 1) & 255}`, at),
     )
-    const book = new IncidentBook({ techniques: TECHNIQUES, deviceOfAddress: () => undefined })
+    const book = new IncidentBook({ techniques: TECHNIQUES, consequenceOf, deviceOfAddress: () => undefined })
     book.alerts(flood)
     assert.equal(book.counters.incidentAlertLimit, 2000)
     for (const { stages } of book.incidents()) assert.ok(stages.length <= 64)

@@ -5,6 +5,7 @@ import type { Incident } from '#model/incident'
 import type { Microseconds } from '#model/time'
 import type { Actor, IncidentActivity, RemoteUse } from './act.ts'
 import { chains, inOrder } from './chain.ts'
+import type { ConsequenceOf } from './consequences.ts'
 import { limits } from './limits.ts'
 import { incidentOf } from './score.ts'
 import { Techniques } from './techniques.ts'
@@ -15,6 +16,7 @@ const OFFICE_LEVEL = 4
 export interface IncidentBookOptions {
   /** Text of `data/attack-ics.tsv`. */
   readonly techniques: string
+  readonly consequenceOf: ConsequenceOf
   readonly deviceOfAddress: (address: string) => Device | undefined
 }
 
@@ -89,6 +91,7 @@ export class IncidentBook {
 
   /** All of them, the gravest first. */
   incidents(): readonly Incident[] {
+    const { consequenceOf } = this.#options
     const actors = new Map<string, Actor>()
     const actorOf = (address: string) => {
       const actor = actors.get(address) ?? this.#actorOf(address)
@@ -105,7 +108,7 @@ export class IncidentBook {
       marks: this.#traces.marks(),
       idOf: (address) => actorOf(address).id,
     })
-      .flatMap((chain) => incidentOf(chain, this.#techniques) ?? [])
+      .flatMap((chain) => incidentOf(chain, { techniques: this.#techniques, consequenceOf }) ?? [])
       .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
       .slice(0, limits.incidents)
   }

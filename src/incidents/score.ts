@@ -6,7 +6,7 @@ import { type Incident, type IncidentStage, STAGES, type Stage } from '#model/in
 import { incidentTitle } from '#model/incident-title'
 import type { Severity } from '#model/rule'
 import type { IncidentActivity } from './act.ts'
-import { consequencesOf, leadingAct, pathOf } from './consequences.ts'
+import { type ConsequenceOf, consequencesOf, leadingAct, pathOf } from './consequences.ts'
 import { limits } from './limits.ts'
 import type { Techniques } from './techniques.ts'
 
@@ -26,7 +26,10 @@ const HIGH = 16
 const CRITICAL = 24
 
 /** The incident a chain is; undefined while it is none. */
-export function incidentOf(chain: readonly IncidentActivity[], techniques: Techniques): Incident | undefined {
+export function incidentOf(
+  chain: readonly IncidentActivity[],
+  { techniques, consequenceOf }: { readonly techniques: Techniques; readonly consequenceOf: ConsequenceOf },
+): Incident | undefined {
   const first = chain[0]
   if (first === undefined || !isStory(chain)) return undefined
   const score = highest(chain)
@@ -34,7 +37,7 @@ export function incidentOf(chain: readonly IncidentActivity[], techniques: Techn
   if (score < OPEN && !isSafety) return undefined
   const gravest = chain.reduce((worst, act) => (weightOf(act) > weightOf(worst) ? act : worst))
   const stages = stagesOf(chain, techniques)
-  const consequences = consequencesOf(chain)
+  const consequences = consequencesOf(chain, consequenceOf)
   const leading = leadingAct(chain, consequences, gravest)
   const path = pathOf(chain, leading)
   return {

@@ -4,6 +4,7 @@ import type { Alert } from './alert.ts'
 import type { ThresholdUpdate } from './baseline-update.ts'
 import type { Device, PriorDevice, ProgramChange } from './device.ts'
 import type { Fact, Identity, Observation, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
+import type { ConsequenceKind } from './incident.ts'
 import type { Traits } from './protocol.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'
@@ -313,6 +314,8 @@ export interface Rule {
   readonly techniques: readonly string[]
   /** Titles of the Defender for IoT alerts it corresponds to. */
   readonly defenderTitles: readonly string[]
+  /** Consequence for the plant that its alerts prove; titles of incidents begin with the worst. */
+  readonly consequence?: ConsequenceKind | undefined
   /** Learning one of its alerts adds the traffic to the baseline: connection, operation, or threshold of a model. */
   readonly learnable: boolean
   /** Approved work may cause it: in a maintenance window its alerts are notices. Default: as `learnable`. */

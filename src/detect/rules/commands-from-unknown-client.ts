@@ -46,6 +46,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0848', 'T1692.001'],
   defenderTitles: ['Suspicion of Malicious Activity'],
+  consequence: 'command',
   learnable: true,
   // A capture of an attack, read without a baseline, still shows the second master.
   whileLearning: 'learning-only',

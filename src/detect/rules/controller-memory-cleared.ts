@@ -24,6 +24,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0809'],
   defenderTitles: [],
+  consequence: 'programmed',
   learnable: true,
   whileLearning: 'alert',
   why: 'A controller without its program stays stopped until it is loaded again, and a deleted log hides the cause.',

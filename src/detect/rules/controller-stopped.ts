@@ -30,6 +30,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0858', 'T0816'],
   defenderTitles: [...S7_STOP, ...GE_STOP, ...STOP, ...RESET],
+  consequence: 'stopped',
   learnable: true,
   whileLearning: 'alert',
   why: 'A stop or restart halts the process. Engineering stations do this; from any other client it is an attack or a mistake.',

@@ -53,6 +53,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0867'],
   defenderTitles: ['Suspicious Executable File Detected on Endpoint'],
+  consequence: 'foothold',
   learnable: false,
   plannable: true,
   whileLearning: 'alert',

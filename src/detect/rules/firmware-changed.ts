@@ -32,6 +32,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T1693.001'],
   defenderTitles: [...GENERAL, ...titles.map(([title]) => title)],
+  consequence: 'firmware',
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,

@@ -46,6 +46,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T1693.001', 'T0867'],
   defenderTitles: ['Firmware Update'],
+  consequence: 'firmware',
   learnable: false,
   plannable: true,
   whileLearning: 'alert',

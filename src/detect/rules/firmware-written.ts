@@ -16,6 +16,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T1693.001', 'T0800'],
   defenderTitles: ['Firmware Update'],
+  consequence: 'firmware',
   learnable: true,
   whileLearning: 'alert',
   why: 'Firmware survives restarts and hides from program checks. A wrong image makes the device useless.',

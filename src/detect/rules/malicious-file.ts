@@ -25,6 +25,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0867', 'T0863'],
   defenderTitles: ['Suspicion of Malicious Activity'],
+  consequence: 'foothold',
   learnable: false,
   why: 'Loaded threat intelligence lists the digest of this file.',
   todo: [

@@ -55,6 +55,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0806', 'T1692.001'],
   defenderTitles: ['Suspicion of Malicious Activity'],
+  consequence: 'switched',
   learnable: false,
   plannable: true,
   whileLearning: 'alert',

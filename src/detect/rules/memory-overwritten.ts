@@ -27,6 +27,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0806', 'T0836'],
   defenderTitles: [],
+  consequence: 'programmed',
   learnable: true,
   whileLearning: 'alert',
   why: 'Operators and recipes write known points. A client that writes all addresses in sequence does not know the process, or wants to disrupt it.',

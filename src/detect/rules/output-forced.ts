@@ -18,6 +18,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0835', 'T1692.001'],
   defenderTitles: [],
+  consequence: 'switched',
   learnable: true,
   whileLearning: 'alert',
   why: 'A forced value stays fixed, whatever the program, its interlocks and the screens show.',

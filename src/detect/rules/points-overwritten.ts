@@ -33,6 +33,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0806', 'T0836'],
   defenderTitles: [],
+  consequence: 'value',
   learnable: true,
   whileLearning: 'alert',
   why: 'Operators write known points. A client that writes all of them with one value does not know the process, or wants to disrupt it.',

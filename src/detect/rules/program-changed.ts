@@ -33,6 +33,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0889', 'T0843'],
   defenderTitles: [],
+  consequence: 'programmed',
   learnable: false,
   plannable: true,
   whileLearning: 'alert',

@@ -28,6 +28,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0843', 'T0889'],
   defenderTitles: ['Unauthorized PLC Programming', ...PROGRAM_TITLES],
+  consequence: 'programmed',
   learnable: true,
   whileLearning: 'alert',
   why: 'The program controls what the machine does, whatever the screens show.',

@@ -43,6 +43,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0880', 'T0821'],
   defenderTitles: ['Suspicion of Malicious Activity'],
+  consequence: 'safety',
   learnable: false,
   why: 'The safety system is the last protection against an accident. TRITON wrote its own program into one.',
   todo: [

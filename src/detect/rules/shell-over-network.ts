@@ -16,6 +16,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0807', 'T0869'],
   defenderTitles: ['Suspicion of Malicious Activity'],
+  consequence: 'foothold',
   learnable: false,
   why: 'Exploits often end with a shell: the host runs an attacker’s commands, without logon or encryption.',
   todo: [

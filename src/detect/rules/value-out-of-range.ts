@@ -58,6 +58,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0836', 'T0831'],
   defenderTitles: [],
+  consequence: 'value',
   learnable: true,
   why: 'A set point outside the range of all earlier ones can damage the process, although the command itself is valid.',
   todo: [

@@ -26,6 +26,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0806', 'T0831'],
   defenderTitles: [],
+  consequence: 'value',
   learnable: false,
   plannable: true,
   whileLearning: 'alert',

@@ -49,6 +49,7 @@ export const rule = defineRule({
   severity: 'minor',
   techniques: ['T1692.001', 'T0836'],
   defenderTitles: [],
+  consequence: 'command',
   learnable: true,
   whileLearning: 'learning-only',
   why: 'Regular clients stay connected and monitor the effect of their commands. A tool like FrostyGoop connects, writes, and disconnects; so does an engineer during a test.',

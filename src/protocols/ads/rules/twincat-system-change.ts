@@ -21,6 +21,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0871', 'T0867'],
   defenderTitles: [],
+  consequence: 'programmed',
   learnable: true,
   whileLearning: 'alert',
   why: 'A TwinCAT controller is a Windows computer. A client with a route can write files and start programs without another password.',

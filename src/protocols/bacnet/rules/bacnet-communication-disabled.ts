@@ -24,6 +24,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0814', 'T1691.002'],
   defenderTitles: ['PLC Operating Mode Changed'],
+  consequence: 'stopped',
   learnable: true,
   whileLearning: 'alert',
   why: 'The device keeps running, but no alarm, reading or command gets through until communication is enabled again or the time expires.',

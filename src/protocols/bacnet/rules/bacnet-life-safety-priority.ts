@@ -34,6 +34,7 @@ export const rule = defineRule({
   severity: 'minor',
   techniques: ['T0831', 'T1692.001'],
   defenderTitles: [],
+  consequence: 'safety',
   learnable: true,
   whileLearning: 'alert',
   why: 'A value at priority 1 or 2 overrides operators, programs and fire control until it is released at the same priority.',

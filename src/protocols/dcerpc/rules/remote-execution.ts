@@ -72,6 +72,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0886', 'T0807'],
   defenderTitles: [PSEXEC],
+  consequence: 'foothold',
   learnable: true,
   whileLearning: 'alert',
   why: 'PsExec, smbexec and WMI are the usual means of lateral movement to the computer that programs the controllers.',

@@ -34,6 +34,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0886', 'T0881'],
   defenderTitles: ['Suspicion of Remote Windows Service Management'],
+  consequence: 'foothold',
   learnable: true,
   whileLearning: 'alert',
   why: 'A service runs with full privileges. Attackers install one to run their program, and stop others before they encrypt a disk.',

@@ -26,6 +26,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0886', 'T0853'],
   defenderTitles: ['Suspicion of Malicious Activity'],
+  consequence: 'foothold',
   learnable: true,
   whileLearning: 'alert',
   why: 'A task runs a program with full privileges, at once or every night. Attackers use it for lateral movement and persistence.',

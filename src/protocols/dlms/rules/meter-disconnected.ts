@@ -31,6 +31,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T1692.001', 'T0826'],
   defenderTitles: [],
+  consequence: 'switched',
   learnable: false,
   plannable: true,
   whileLearning: 'alert',

@@ -28,6 +28,7 @@ export const rule = defineRule({
   severity: 'minor',
   techniques: ['T0848', 'T0802'],
   defenderTitles: [],
+  consequence: 'command',
   learnable: true,
   // With a baseline, the rules for new connections and commands report it.
   whileLearning: 'alert',

@@ -18,6 +18,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0816', 'T0881'],
   defenderTitles: [],
+  consequence: 'switched',
   learnable: true,
   whileLearning: 'alert',
   why: 'The board works below the operating system: a SCADA server goes down at once, without a log entry.',

@@ -22,6 +22,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0814', 'T0816'],
   defenderTitles: ['PLC Operating Mode Changed'],
+  consequence: 'stopped',
   learnable: true,
   whileLearning: 'alert',
   why: 'The program keeps running, but the device stops answering all clients, or its port restarts. Daily operation needs neither.',

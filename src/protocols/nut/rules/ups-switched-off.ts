@@ -22,6 +22,7 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0816', 'T0814'],
   defenderTitles: [],
+  consequence: 'switched',
   learnable: true,
   whileLearning: 'alert',
   why: 'All loads of the UPS lose power at once: controllers, switches and servers, without a shutdown.',

@@ -17,6 +17,7 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0816', 'T0814', 'T0809'],
   defenderTitles: ['Profinet Device Factory Reset'],
+  consequence: 'programmed',
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
