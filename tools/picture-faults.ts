@@ -1,22 +1,37 @@
 /**
- * Faults that a reader of a picture would see: cut text, text under 12 px, a prefix where a name belongs. Both functions
- * run in the page, so they refer to nothing outside of themselves.
+ * Faults that a reader of a picture would see: cut text, text under 12 px, a prefix where a name belongs, a page that is
+ * wider than its window. Both functions run in the page, so they refer to nothing outside of themselves.
  */
 
 export interface PictureFault {
-  readonly kind: 'cut' | 'small' | 'prefix'
+  readonly kind: 'cut' | 'small' | 'prefix' | 'wide'
   readonly text: string
 }
 
 /** Before the page loads: notes what is written on canvases. */
 export function watchCanvas(): void {
-  const page = globalThis as unknown as { drawnTexts: { text: string; size: number }[] }
+  type Drawn = { text: string; size: number; isCut: boolean; canvas: HTMLCanvasElement }
+  const page = globalThis as unknown as { drawnTexts: Drawn[] }
   page.drawnTexts = []
   const { prototype } = CanvasRenderingContext2D
+  const clear = prototype.clearRect
+  prototype.clearRect = function (...area: [number, number, number, number]) {
+    // Only the last drawing is on the picture.
+    page.drawnTexts = page.drawnTexts.filter(({ canvas }) => canvas !== this.canvas)
+    clear.apply(this, area)
+  }
   const write = prototype.fillText
   prototype.fillText = function (text: string, ...rest: [number, number, number?]) {
-    const size = Number(/([\d.]+)px/.exec(this.font)?.[1] ?? 0) * this.getTransform().a
-    page.drawnTexts.push({ text, size: size / globalThis.devicePixelRatio })
+    const { a, e } = this.getTransform()
+    const size = Number(/([\d.]+)px/.exec(this.font)?.[1] ?? 0) * a
+    const width = this.measureText(text).width * a
+    const share = this.textAlign === 'center' ? 0.5 : /right|end/.test(this.textAlign) ? 1 : 0
+    const left = rest[0] * a + e - width * share
+    // A rotated label of an axis has no `a`.
+    const isCut =
+      a > 0 &&
+      (left < -1 ? left + width > 0 : left + width > this.canvas.width + 1 && left < this.canvas.width)
+    page.drawnTexts.push({ text, size: size / globalThis.devicePixelRatio, isCut, canvas: this.canvas })
     if (page.drawnTexts.length > 20_000) page.drawnTexts.splice(0, 10_000)
     return write.call(this, text, ...rest)
   }
@@ -38,7 +53,7 @@ export function faultsInPage(): PictureFault[] {
     if (element === null || text === '' || element.closest('.visually-hidden, script, style, noscript'))
       continue
     const box = element.getBoundingClientRect()
-    if (box.width < 2 || box.height < 2 || box.bottom < 0 || box.top > innerHeight) continue
+    if (box.width < 2 || box.height < 2) continue
     const style = getComputedStyle(element)
     if (style.visibility === 'hidden' || style.opacity === '0') continue
     // A drawing with a view box scales its texts.
@@ -50,18 +65,26 @@ export function faultsInPage(): PictureFault[] {
       outer !== null && depth < 3;
       outer = outer.parentElement, depth++
     ) {
-      const { overflowX, textOverflow, display } = getComputedStyle(outer)
+      const { overflowX, overflowY, maxHeight, textOverflow, display, webkitLineClamp } =
+        getComputedStyle(outer)
       const isClipped = overflowX === 'hidden' || overflowX === 'clip' || textOverflow === 'ellipsis'
-      if (display !== 'inline' && isClipped && outer.scrollWidth > outer.clientWidth + 1) {
+      const isBounded = /^\d+$/.test(webkitLineClamp) || (maxHeight !== 'none' && overflowY === 'hidden')
+      const isClamped = isBounded && outer.scrollHeight > outer.clientHeight + 3
+      if (display !== 'inline' && isClipped && (isClamped || outer.scrollWidth > outer.clientWidth + 1)) {
         add('cut', text)
         break
       }
     }
+    if (element instanceof SVGElement && /…|\.\.\./.test(text)) add('cut', text)
   }
-  const { drawnTexts = [] } = globalThis as unknown as { drawnTexts?: { text: string; size: number }[] }
-  for (const { text, size } of drawnTexts) {
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth > clientWidth) add('wide', `${scrollWidth} px`)
+  const { drawnTexts = [] } = globalThis as unknown as {
+    drawnTexts?: { text: string; size: number; isCut: boolean }[]
+  }
+  for (const { text, size, isCut } of drawnTexts) {
     if (size < least) add('small', text)
-    if (text.includes('…')) add('cut', text)
+    if (isCut || text.includes('…')) add('cut', text)
   }
   return [...faults.values()]
 }

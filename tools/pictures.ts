@@ -1,6 +1,7 @@
 /**
  * `npm run pictures`: photographs every page and puts all pictures on contact sheets, for people to look through.
- * `--check` also lists cut text, text under 12 px and prefixes in the place of names, and fails if there is any.
+ * `--check` also lists cut text, text under 12 px, prefixes in the place of names and pages that scroll sideways, and fails
+ * if there is any; it judges the whole page, also what is below the fold.
  * Without `--address` over a made-up plant; with it over a server that runs, for example the demo of `npm start`.
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
@@ -80,11 +81,15 @@ interface Shot {
 /** Every page by its folder; pages of one thing with the first thing of its list. */
 async function allPaths(): Promise<readonly Shot[]> {
   const shots: Shot[] = []
+  const start = await (await fetch(address)).text()
+  const edition = start.includes('data-edition="console"') ? 'console' : 'sensor'
   for (const feature of readdirSync(FEATURES).sort()) {
     if (!existsSync(new URL(`${feature}/page.ts`, FEATURES))) continue
     const { page } = (await import(new URL(`${feature}/page.ts`, FEATURES).href)) as { page: PageRoute }
-    if (!page.path.includes('$')) shots.push({ name: feature, path: page.path })
+    const { editions = ['sensor'] } = page
+    if (editions.includes(edition) && !page.path.includes('$')) shots.push({ name: feature, path: page.path })
   }
+  if (edition === 'console') return shots
   const first = async (list: string, query: string) =>
     ((await (await fetch(`${address}/rest/${list}?limit=1${query}`)).json()) as { items: { id: string }[] })
       .items[0]

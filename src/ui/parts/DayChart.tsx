@@ -116,10 +116,19 @@ export function DayChart(props: {
       </div>
       <div className={styles.foot}>
         <span>{shortTime(new Date(begin).toISOString())}</span>
-        <span>
-          {events.length > 0 && '▲ controller actions · '}alerts by severity; drag to set the time range
-        </span>
+        <span className={styles.hint}>drag to set the time range</span>
         <span>{shortTime(new Date(end).toISOString())}</span>
+      </div>
+      <div className={styles.legend}>
+        {total === 0 && <span>no alerts</span>}
+        {severityWords
+          .filter((word) => steps.some(({ alerts }) => alerts[word] > 0))
+          .map((word) => (
+            <span key={word}>
+              <i style={{ background: `var(--${word})` }} /> {word}
+            </span>
+          ))}
+        {steps.some(({ actions }) => actions > 0) && <span>▲ controller actions</span>}
       </div>
     </>
   )

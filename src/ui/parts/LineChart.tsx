@@ -9,12 +9,21 @@ import { valueText } from './points.ts'
 
 /** Space of the y axis, in px. */
 const AXIS = 68
+/** Fewest px between two times, which may have seconds. */
+const TIME = 64
+/** Height of the time axis: two lines. */
+const TIMES = 40
 /** Fewest px between two labels of marks. */
 const LABEL = 90
 /** Side of a mark, in px. */
 const MARK = 5
 /** Shortest drag that selects a range, in px. */
 const DRAG = 4
+
+const FROM_ZERO: uPlot.Range.Config = {
+  min: { pad: 0, soft: 0, mode: 1 },
+  max: { pad: 0.1, soft: 0, mode: 2 },
+}
 
 interface Props {
   readonly series: readonly LineSeries[]
@@ -57,12 +66,16 @@ export default function LineChart(props: Props) {
       {
         width,
         height,
-        padding: [10, 8, 0, 0],
+        padding: [10, 24, 0, 0],
+        // An area shows an amount, so it begins at 0.
+        ...(series.some(({ fill }) => fill) ? { scales: { y: { range: FROM_ZERO } } } : {}),
         legend: { show: false },
         cursor: { drag: { setScale: false, x: true, y: false }, points: { size: 7 } },
         axes: [
           {
             ...axis,
+            size: TIMES,
+            space: TIME,
             values: (_, splits) => axisTimes(splits),
             grid: { stroke: colorOf('grey-3'), width: 1 },
           },

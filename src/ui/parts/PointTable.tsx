@@ -94,11 +94,19 @@ function Value(props: { item: PointItem; isOpen: boolean; onTurn: () => void }) 
   )
 }
 
+/** True for a MAC address of several receivers, as of GOOSE: IEEE 802, the lowest bit of the first byte. */
+function isGroup(address: string): boolean {
+  return /^[0-9a-f][13579bdf]:/i.test(address)
+}
+
 const device: DataColumn<PointItem> = {
   title: 'Device',
   cell: (item) =>
     item.device === '' ? (
-      <span className="mono">{item.address}</span>
+      <>
+        {isGroup(item.address) && <div>Multicast group</div>}
+        <span className={`mono ${isGroup(item.address) ? styles.under : ''}`}>{item.address}</span>
+      </>
     ) : (
       <Link to="/devices/$id" params={{ id: item.device } as never} search={{ tab: 'values' } as never}>
         {item.deviceName}

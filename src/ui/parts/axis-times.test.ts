@@ -6,7 +6,7 @@ const at = (text: string) => new Date(text).getTime() / 1000
 
 test('times have no date, unless a day begins', () => {
   const labels = axisTimes([at('2026-11-30T22:00'), at('2026-11-30T23:00'), at('2026-12-01T00:00')])
-  assert.deepEqual(labels, ['22:00', '23:00', '1 Dec 00:00'])
+  assert.deepEqual(labels, ['22:00', '23:00', '00:00\n1 Dec'])
 })
 
 test('seconds and days are written where the steps are so short or long', () => {

@@ -1,4 +1,4 @@
-/** Labels of a time axis: 24-hour local time, with the date where a day begins. */
+/** Labels of a time axis: 24-hour local time, with the date in a second line where a day begins. */
 const [MINUTE, DAY] = [60, 86_400]
 
 export function axisTimes(seconds: readonly number[]): string[] {
@@ -14,6 +14,6 @@ export function axisTimes(seconds: readonly number[]): string[] {
     })
     const before = seconds[at - 1]
     const isNewDay = before !== undefined && new Date(before * 1000).getDate() !== date.getDate()
-    return isNewDay ? `${day} ${clock}` : clock
+    return isNewDay ? `${clock}\n${day}` : clock
   })
 }

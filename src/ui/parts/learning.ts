@@ -34,6 +34,7 @@ export function namedSentence({
 /** Learning stage of a channel with reason and remaining time, in one line. */
 export function stageText({ stage, reason, secondsLeft }: BaselineSentence): string {
   const left = secondsLeft === null ? '' : ` About ${spanText(secondsLeft)} left if nothing new is seen.`
+  if (stage === 'operational' && /^Learning ended/.test(reason)) return STAGE_NAMES[stage]
   return [STAGE_NAMES[stage], reason].filter((part) => part !== '').join(': ') + left
 }
 

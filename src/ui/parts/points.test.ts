@@ -28,12 +28,14 @@ test('small values keep their digits, large ones need none', () => {
   assert.deepEqual([1.4e-45, 0, -3.4e38].map(valueText), ['1.400e-45', '0', '-3.400e+38'])
 })
 
-test('what captures showed is told where it goes beyond what was learned', () => {
+test('values beyond the learned range are shown unless they look the same', () => {
   const [point] = fixturePoints(false).items
   assert.ok(point)
   const seen = (seenLeast: number | null, seenMost: number | null) =>
     beyondText({ ...point, least: 280, most: 320, seenLeast, seenMost })
-  assert.equal(seen(0, 900), 'captures show 0 to 900')
-  assert.equal(seen(400, 400), 'captures show 400')
+  assert.equal(seen(0, 900), 'seen: 0 to 900')
+  assert.equal(seen(400, 400), 'seen: 400')
   assert.deepEqual([seen(280, 300), seen(null, null)], [undefined, undefined])
+  assert.equal(seen(279.99, 320.01), undefined)
+  assert.equal(seen(279, 320.01), 'seen: 279 to 320')
 })

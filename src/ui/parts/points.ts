@@ -28,13 +28,17 @@ export function normalText({ kind, least, most, values }: PointItem): string {
   return `${valueText(least)} to ${valueText(most)}`
 }
 
-/** Values seen outside the learned range: `captures show 0 to 90`; undefined if there are none. */
+/**
+ * Values seen outside the learned range: `seen: 0 to 90`; undefined if there are none, or if they differ in digits that
+ * are not shown.
+ */
 export function beyondText({ isLearned, least, most, seenLeast, seenMost }: PointItem): string | undefined {
   if (!isLearned || least === null || most === null || seenLeast === null || seenMost === null)
     return undefined
   if (seenLeast >= least && seenMost <= most) return undefined
-  const range = seenLeast === seenMost ? '' : ` to ${valueText(seenMost)}`
-  return `captures show ${valueText(seenLeast)}${range}`
+  const [from, until] = [valueText(seenLeast), valueText(seenMost)]
+  if (seenLeast !== seenMost && from === valueText(least) && until === valueText(most)) return undefined
+  return `seen: ${from}${seenLeast === seenMost ? '' : ` to ${until}`}`
 }
 
 function oneOf(values: readonly string[]): string {

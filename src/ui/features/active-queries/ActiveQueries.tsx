@@ -78,7 +78,7 @@ function KillSwitch({ isSet }: { isSet: boolean }) {
 
 function Off({ reason }: { reason: string }) {
   return (
-    <Empty title="Active queries are off" isInline>
+    <Empty title="Active queries are off">
       <p className={styles.off}>
         Sightglass only listens: {reason}. With a gate it may ask known devices for model, firmware and serial
         number, after a person has signed a plan that lists every byte.

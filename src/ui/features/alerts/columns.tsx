@@ -33,8 +33,8 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
         >
           <Shape severity={row.alert.severity} isOpen={isOpen(row.alert)} />
           <span className={styles.lines}>
-            {row.alert.isLearning && 'Found during learning: '}
             {row.alert.title}
+            {row.alert.isLearning && <span className="quiet"> (learning)</span>}
           </span>
         </span>
       ),
@@ -42,7 +42,7 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   {
     id: 'device',
     title: 'Device',
-    width: 126,
+    width: 136,
     wraps: true,
     cell: (row) =>
       row.kind === 'story' ? (
@@ -57,14 +57,14 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   {
     id: 'count',
     title: 'Times',
-    width: 56,
+    width: 66,
     isNumber: true,
     cell: (row) => (row.kind === 'story' ? '' : `×${countText(row.alert.count)}`),
   },
   {
     id: 'time',
     title: 'Last',
-    width: 98,
+    width: 108,
     cell: (row) => {
       const { last, isLater } = lastWithin(
         row.kind === 'story' ? { ...row.incident, episodes: [] } : row.alert,

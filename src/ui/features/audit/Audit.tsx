@@ -7,6 +7,7 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
 import { Download } from '#ui/kit/Download.tsx'
+import { countOf } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -46,7 +47,7 @@ export function Audit() {
           {({ fault, records, head }) =>
             fault === '' ? (
               <p className={styles.chain}>
-                {records} records, none changed or missing. Head{' '}
+                {countOf(records, 'record')}, none changed or missing. Head{' '}
                 <Copyable
                   value={`${head.seq}:${head.hash}`}
                   label="head"

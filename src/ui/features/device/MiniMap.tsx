@@ -10,13 +10,15 @@ import styles from './MiniMap.module.css'
 import { type Neighbour, neighboursOf } from './neighbours.ts'
 
 /** Pixels. */
-const boxWidth = 220
+const narrowBox = 200
+const wideBox = 300
+/** Shortest line between two boxes. */
+const leastLine = 100
 const boxHeight = 38
 const step = 46
 const least = 640
-/** Maximum characters in a box; names are cut in the middle, because their ends differ. */
-const nameLength = 22
-const whatLength = 36
+/** Mean width of a character of names and of details; what exceeds the box is cut in the middle, because ends differ. */
+const [nameCharacter, whatCharacter] = [7.4, 6.4]
 const BROADCAST = 'ff:ff:ff:ff:ff:ff'
 /** Names of activities that leave room for protocols. */
 const shortNames = { ...activityNames, program: 'programming', talk: 'other' } as const
@@ -35,6 +37,7 @@ export function MiniMap({
 }) {
   const box = useRef<HTMLDivElement>(null)
   const width = Math.max(least, Math.min(1100, useSize(box).width - 24))
+  const boxWidth = Math.round(Math.max(narrowBox, Math.min(wideBox, (width - 2 * leastLine) / 3)))
   const { asking, asked } = neighboursOf(device, links)
   const rows = Math.max(1, Math.min(shown, asking.length), Math.min(shown, asked.length))
   const more = Math.max(asking.length, asked.length) > shown
@@ -70,7 +73,7 @@ export function MiniMap({
         >
           <rect className={styles.box} width={boxWidth} height={boxHeight} rx={4} />
           <text className={styles.name} x={boxWidth / 2} y={24} textAnchor="middle">
-            {middleCut(name, nameLength)}
+            {middleCut(name, charactersIn(boxWidth, nameCharacter))}
           </text>
         </g>
         {sides.flatMap(({ side, x }) =>
@@ -80,6 +83,7 @@ export function MiniMap({
               <Box
                 key={one.id || one.address}
                 neighbour={one}
+                boxWidth={boxWidth}
                 x={x}
                 y={placeOf(at, side.length, middle) - boxHeight / 2}
               />
@@ -95,6 +99,10 @@ export function MiniMap({
       </svg>
     </div>
   )
+}
+
+function charactersIn(boxWidth: number, character: number): number {
+  return Math.floor((boxWidth - 20) / character)
 }
 
 function placeOf(at: number, count: number, middle: number): number {
@@ -121,7 +129,17 @@ function Line({ neighbour: { activity, packets }, d }: { neighbour: Neighbour; d
   )
 }
 
-function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }) {
+function Box({
+  neighbour,
+  boxWidth,
+  x,
+  y,
+}: {
+  neighbour: Neighbour
+  boxWidth: number
+  x: number
+  y: number
+}) {
   const { id, address, activity, protocols, packets } = neighbour
   const protocolName = useProtocolName()
   const name = useDeviceName(id) ?? (address === BROADCAST ? 'Broadcast' : address)
@@ -131,10 +149,10 @@ function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }
       <title>{`${name}: ${what}, ${countOf(packets, 'packet')}`}</title>
       <rect className={styles.box} width={boxWidth} height={boxHeight} rx={4} />
       <text className={styles.name} x={10} y={16}>
-        {middleCut(name, nameLength)}
+        {middleCut(name, charactersIn(boxWidth, nameCharacter))}
       </text>
       <text className={styles.what} x={10} y={31}>
-        {middleCut(what, whatLength)}
+        {middleCut(what, charactersIn(boxWidth, whatCharacter))}
       </text>
     </g>
   )

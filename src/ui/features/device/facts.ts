@@ -2,6 +2,7 @@ import type { DeviceItem } from '#schema/device'
 import type { ProtocolNameOf } from '#schema/protocol-name'
 import type { ClaimedValue, Proof } from '#schema/terms'
 import { levelName } from '#ui/source/names'
+import { subtypeText } from './reasons.ts'
 
 export interface FactLine {
   readonly label: string
@@ -50,7 +51,7 @@ export function factGroups(device: DeviceItem, protocolName: ProtocolNameOf): re
       'Identity',
       [
         ['Type', 'type', device.type],
-        ['Subtype', 'subtype', device.subtype.replaceAll('-', ' ')],
+        ['Subtype', 'subtype', subtypeText(device.subtype)],
         ['Category', 'category', device.category],
         ['Vendor', 'vendor', device.vendor],
         ['Model', 'model', device.model],

@@ -15,8 +15,17 @@ test('a reason names source, value, kind and frame; one against says so', () => 
   assert.deepEqual(reasonText(reason), {
     label: 'Announced kind',
     text: '_ipp._tcp → label printer',
-    source: 'mdns, SRV, frame 112',
+    source: 'mDNS, SRV, frame 112',
   })
+  const answers = { ...reason, channel: 'part', subtype: 'plc', text: 'answers cip' } as const
+  assert.deepEqual(
+    reasonText({ ...answers, proof: { ...proof, source: 'behaviour', field: 'answers cip' } }),
+    {
+      label: 'Role',
+      text: 'answers CIP → PLC',
+      source: 'behaviour, frame 112',
+    },
+  )
   assert.match(reasonText({ ...reason, weight: -1 }).label, /against/)
   assert.equal(percent(0.834), '83%')
 })

@@ -1,4 +1,5 @@
 import type { IdentificationReasonItem } from '#schema/device'
+import { protocolName } from '#schema/protocol-name'
 
 /** Sources of evidence as titles. */
 const CHANNELS: Readonly<Record<IdentificationReasonItem['channel'], string>> = {
@@ -25,7 +26,40 @@ export function reasonText({ channel, subtype, weight, text, proof }: Identifica
   const where = proof.frame === null ? '' : `, frame ${proof.frame.number}`
   return {
     label: `${CHANNELS[channel]}${weight < 0 ? ' (against)' : ''}`,
-    text: `${text} → ${subtype.replaceAll('-', ' ')}`,
-    source: `${proof.source}, ${proof.field}${where}`,
+    text: `${answeredText(text)} → ${subtypeText(subtype)}`,
+    source: `${[SOURCES[proof.source] ?? protocolName(proof.source), proof.field === text ? '' : proof.field].filter(Boolean).join(', ')}${where}`,
   }
+}
+
+/** Sources that are no protocol. */
+const SOURCES: Readonly<Record<string, string>> = { behaviour: 'behaviour', oui: 'OUI' }
+
+function answeredText(text: string): string {
+  return text.replace(/^answers (\S+)$/, (_, protocol: string) => `answers ${protocolName(protocol)}`)
+}
+
+const ACRONYMS = new Set([
+  'plc',
+  'hmi',
+  'rtu',
+  'ied',
+  'ups',
+  'nas',
+  'pdu',
+  'pc',
+  'dvr',
+  'nvr',
+  'vpn',
+  'cnc',
+  'dcs',
+  'io',
+  'ip',
+])
+
+/** `power-meter` → `power meter`, `plc` → `PLC`. */
+export function subtypeText(subtype: string): string {
+  return subtype
+    .split('-')
+    .map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word))
+    .join(' ')
 }

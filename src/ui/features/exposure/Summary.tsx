@@ -1,9 +1,10 @@
 import { Loader } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import type { ExposureSummary, RecommendationItem } from '#schema/exposure'
 import { riskGainText, riskOf } from '#schema/risk'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { useSize } from '#ui/kit/size'
 import type { LineSeries } from '#ui/parts/line-series'
 import { bubblesOf } from './bubbles.ts'
 import styles from './Exposure.module.css'
@@ -14,8 +15,8 @@ const LineChart = lazy(() => import('#ui/parts/LineChart.tsx'))
 
 /** In px. */
 const HEIGHT = 150
-/** As narrow as the panel gets: texts of 12 px must not shrink with the drawing. */
-const BUBBLES = { width: 340, height: 150 } as const
+/** Height and least width of the bubbles. */
+const BUBBLES = { width: 300, height: 150 } as const
 /** Days of the trend. */
 const DAYS = 90
 /** Radius and width of the arc, in px. */
@@ -96,40 +97,42 @@ function Trend() {
 function ignore(): void {}
 
 function Bubbles({ items }: { items: readonly RecommendationItem[] }) {
-  const { width, height } = BUBBLES
-  const { bubbles, rows } = bubblesOf(items, BUBBLES)
-  if (bubbles.length === 0) return <p className="quiet">No fix lowers the risk.</p>
+  const box = useRef<HTMLDivElement>(null)
+  const size = useSize(box)
+  const [width, height] = [Math.max(BUBBLES.width, size.width), BUBBLES.height]
+  const { bubbles, rows } = bubblesOf(items, { width, height })
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      className={styles.bubbles}
-      role="img"
-      aria-label="Fixes by gain and effort"
-    >
-      {rows.map(({ effort, y }) => (
-        <g key={effort}>
-          <text x={0} y={y + 4}>
-            {effortText(effort)}
+    <div ref={box} className={styles.bubbles}>
+      {bubbles.length === 0 ? (
+        <p className="quiet">No fix lowers the risk.</p>
+      ) : (
+        <svg width={width} height={height} role="img" aria-label="Fixes by gain and effort">
+          {rows.map(({ effort, y }) => (
+            <g key={effort}>
+              <text x={0} y={y + 4}>
+                {effortText(effort)}
+              </text>
+              <line x1={150} x2={width} y1={y} y2={y} stroke="var(--grey-3)" />
+            </g>
+          ))}
+          {bubbles.map(({ item, x, y, radius }) => (
+            <circle
+              key={item.id}
+              cx={x}
+              cy={y}
+              r={radius}
+              fill="var(--data-1)"
+              fillOpacity={0.55}
+              stroke="var(--grey-1)"
+            >
+              <title>{`${item.title}: ${riskGainText(item.gain)}, ${effortText(item.effort)}`}</title>
+            </circle>
+          ))}
+          <text x={width} y={height - 6} textAnchor="end">
+            larger gain →
           </text>
-          <line x1={150} x2={width} y1={y} y2={y} stroke="var(--grey-3)" />
-        </g>
-      ))}
-      {bubbles.map(({ item, x, y, radius }) => (
-        <circle
-          key={item.id}
-          cx={x}
-          cy={y}
-          r={radius}
-          fill="var(--data-1)"
-          fillOpacity={0.55}
-          stroke="var(--grey-1)"
-        >
-          <title>{`${item.title}: ${riskGainText(item.gain)}, ${effortText(item.effort)}`}</title>
-        </circle>
-      ))}
-      <text x={width} y={height - 2} textAnchor="end">
-        larger gain →
-      </text>
-    </svg>
+        </svg>
+      )}
+    </div>
   )
 }

@@ -13,11 +13,12 @@ test('says how much is known and what is wrong', () => {
   )
   assert.equal(intelligenceSentence(empty), undefined)
   assert.equal(isNothing(empty), true)
+  assert.equal(isNothing({ ...empty, uploaded: ['list.csv'] }), false)
   assert.equal(isNothing({ ...empty, problem: 'sources.json cannot be read' }), false)
 })
 
 test('every state has a sign besides its word', () => {
-  assert.deepEqual(full.sources.map(stateText), ['▲ outdated', '▲ failing'])
+  assert.deepEqual(full.sources.map(stateText), ['● current', '▲ failing'])
 })
 
 test('says what the last look into the past did', () => {

@@ -19,8 +19,8 @@ export function intelligenceSentence({ indicators, sources, hunt }: Intelligence
 const STATES: Readonly<Record<IntelligenceSource['state'], string>> = {
   never: '○ not fetched yet',
   updating: '… fetching',
-  current: '▲ outdated',
-  old: '▲ old',
+  current: '● current',
+  old: '▲ outdated',
   failing: '▲ failing',
 }
 
@@ -49,6 +49,8 @@ export function huntText({ hunt }: Intelligence): string {
 }
 
 /** True if no file, source, package, key or problem exists. */
-export function isNothing({ files, sources, packages, keys, problem }: Intelligence): boolean {
-  return files.length + sources.length + packages.length + keys.length === 0 && problem === ''
+export function isNothing(state: Intelligence): boolean {
+  const { files, uploaded = [], sources, packages, keys, problem, problems } = state
+  const lists = [files, uploaded, sources, packages, keys, problems]
+  return lists.every(({ length }) => length === 0) && problem === ''
 }

@@ -76,7 +76,7 @@ export function Mining() {
                 )}
               </Answer>
               <Answer of={answer} doing={lookingThrough(overview.data)}>
-                {(table) => <Rows table={table} />}
+                {(table) => <Rows table={table} fixed={fixedFields(question)} />}
               </Answer>
             </div>
           </div>
@@ -84,6 +84,11 @@ export function Mining() {
       </Answer>
     </Page>
   )
+}
+
+/** Fields that a condition sets to one value; their columns would say the same in each row. */
+function fixedFields({ conditions }: Question): ReadonlySet<string> {
+  return new Set(conditions.filter(({ is }) => is === 'equals').map(({ field }) => field))
 }
 
 function plain(saved: SavedQuestion | undefined): Question {

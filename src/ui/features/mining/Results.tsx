@@ -7,7 +7,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import { useProtocolName } from '#ui/parts/use-protocol-name'
 import styles from './Mining.module.css'
-import { columnWidth } from './widths.ts'
+import { columnWidth, fittingText } from './widths.ts'
 
 type Row = AnswerTable['rows'][number]
 
@@ -20,8 +20,8 @@ function useLabels(): (column: string, text: string) => string {
   }
 }
 
-/** Result rows; Enter opens the device. */
-export function Rows({ table }: { table: AnswerTable }) {
+/** Result rows; Enter opens the device. @param fixed columns with the same value in all rows, because it is asked for */
+export function Rows({ table, fixed }: { table: AnswerTable; fixed: ReadonlySet<string> }) {
   const navigate = useNavigate()
   const labelOf = useLabels()
   const [selected, setSelected] = useState(0)
@@ -33,21 +33,25 @@ export function Rows({ table }: { table: AnswerTable }) {
         </p>
       </Empty>
     )
-  const columns: readonly Column<Row>[] = table.columns.map(({ name, title, kind }, at) => ({
-    id: name,
-    title,
-    width: columnWidth(table, at),
-    grows: kind === 'text',
-    isNumber: kind === 'number',
-    cell: ({ cells }: Row) => {
-      const cell = cells[at] ?? null
-      if (cell === null || cell === '') return unknown
-      if (kind === 'time') return <Time value={String(cell)} />
-      return (
-        <span title={String(cell)}>{typeof cell === 'number' ? countText(cell) : labelOf(name, cell)}</span>
-      )
-    },
-  }))
+  const all: readonly Column<Row>[] = table.columns.map(({ name, title, kind }, at) => {
+    const width = columnWidth(table, at)
+    return {
+      id: name,
+      title,
+      width,
+      grows: kind === 'text',
+      isNumber: kind === 'number',
+      wraps: kind === 'text',
+      cell: ({ cells }: Row) => {
+        const cell = cells[at] ?? null
+        if (cell === null || cell === '') return unknown
+        if (kind === 'time') return <Time value={String(cell)} as="short" />
+        if (typeof cell === 'number') return <span>{countText(cell)}</span>
+        return <span title={cell}>{fittingText(labelOf(name, cell), width)}</span>
+      },
+    }
+  })
+  const columns = all.filter(({ id }) => !fixed.has(id))
   return (
     <>
       <div className={styles.table}>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AnswerTable } from '#schema/queries'
-import { columnWidth } from './widths.ts'
+import { columnWidth, fittingText } from './widths.ts'
 
 const table: Pick<AnswerTable, 'columns' | 'rows'> = {
   columns: [
@@ -19,7 +19,14 @@ const table: Pick<AnswerTable, 'columns' | 'rows'> = {
 test('a column is as wide as what stands in it, within bounds', () => {
   assert.deepEqual(
     table.columns.map((_, at) => columnWidth(table, at)),
-    [88, 300, 88, 180],
+    [88, 300, 88, 112],
   )
   assert.equal(columnWidth({ ...table, rows: table.rows.slice(0, 1) }, 1), 202)
+})
+
+test('a long list says how many items are not shown', () => {
+  const list = Array.from({ length: 42 }, (_, at) => `ioa:${2000 + at}`).join(', ')
+  assert.equal(fittingText(list, 300), 'ioa:2000, ioa:2001, ioa:2002, ioa:2003, ioa:2004, ioa:2005 and 36 more')
+  assert.equal(fittingText('holding:40, holding:41', 300), 'holding:40, holding:41')
+  assert.match(fittingText('x'.repeat(500), 300), /^x+…x+$/)
 })

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ResponseConnectionItem } from '#schema/response'
 import { Answer } from '#ui/kit/Answer.tsx'
-import { Empty, Failure } from '#ui/kit/Message.tsx'
+import { Failure } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { usePermission } from '#ui/parts/use-session'
 import { useConnections, useRemoveConnection } from './queries.ts'
@@ -27,12 +27,10 @@ export function Connections({ onAdd }: { onAdd: () => void }) {
       <Answer of={connections} lines={2}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="No connection" isInline>
-              <p>
-                Add the firewall, switch, RADIUS server or directory that responses act on, or a served block
-                list.
-              </p>
-            </Empty>
+            <p className={`${styles.line} ${styles.inset}`}>
+              None. Add the firewall, switch, RADIUS server or directory that responses act on, or a block
+              list that firewalls read from this sensor.
+            </p>
           ) : (
             <ul className={styles.rows}>
               {items.map((item) => (

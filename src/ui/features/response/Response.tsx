@@ -2,7 +2,6 @@ import { Button, Drawer } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ResponseItem, ResponseList } from '#schema/response'
 import { Answer } from '#ui/kit/Answer.tsx'
-import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { usePermission } from '#ui/parts/use-session'
@@ -52,7 +51,7 @@ export function Response() {
         {(list) => (
           <>
             <Safeguards list={list} />
-            <List items={list.items} canApprove={list.canApprove} />
+            <List items={list.items} canApprove={list.canApprove} hasConnection={hasConnection} />
           </>
         )}
       </Answer>
@@ -101,14 +100,16 @@ function Safeguards({ list: { isOff, canApprove } }: { list: ResponseList }) {
   )
 }
 
-function List({ items, canApprove }: { items: readonly ResponseItem[]; canApprove: boolean }) {
+function List(props: { items: readonly ResponseItem[]; canApprove: boolean; hasConnection: boolean }) {
+  const { items, canApprove, hasConnection } = props
   if (items.length === 0)
     return (
-      <Empty title="No response yet" isInline>
-        <p>
-          Plan one here, or run a playbook at an alert. Nothing is applied before another person approves.
+      <Panel title="Responses">
+        <p className={styles.line}>
+          None yet. {hasConnection ? 'Plan one here' : 'Add a connection below'}, or plan a playbook for an
+          alert.
         </p>
-      </Empty>
+      </Panel>
     )
   const open = items.filter(isOpen)
   const ended = items.filter((item) => !isOpen(item))

@@ -29,9 +29,8 @@ export const targetKinds: Readonly<Record<ResponseTargetItem['kind'], string>> =
 
 export const texts = {
   purpose:
-    'Cut one host off at a firewall, switch or directory: tried dry, approved by another person, undone by itself. Controllers and safety devices are never a target and are never called.',
-  noAccounts:
-    'Nobody signs in on this sensor, so there is no second person who could approve. Add accounts first.',
+    'A response blocks one host at a firewall, switch or directory. It starts with a dry run, needs the approval of another person, and ends by itself. Controllers and safety devices are never targets.',
+  noAccounts: 'Sign-in is off, so no second person can approve. Add accounts first.',
   off: 'Responses are switched off: nothing new is applied, active ones end in time.',
 } as const
 
@@ -43,7 +42,11 @@ export const isOpen = ({ ended }: ResponseItem) => ended === null
 export function pageSentence({ items, appliedLastHour, perHour }: ResponseList): string {
   const waiting = items.filter(({ state }) => state === 'waiting').length
   const active = items.filter(({ state }) => state === 'active').length
-  return `${waiting} waiting for approval, ${active} active. ${appliedLastHour} of ${perHour} applied within an hour.`
+  const now =
+    waiting + active === 0
+      ? 'No response is waiting or active'
+      : `${waiting} waiting for approval, ${active} active`
+  return `${now}. ${appliedLastHour} applied in the last hour, at most ${perHour} allowed.`
 }
 
 export function approvalText({ approvals, needed, dryRun }: ResponseItem): string {

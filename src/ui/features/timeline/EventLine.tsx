@@ -64,7 +64,16 @@ export function Line({ run, activities }: { run: Run; activities: LineActivities
 
 function Device({ id, onNarrow }: { id: string; onNarrow: () => void }) {
   const name = useDeviceName(id)
-  if (name === undefined) return <span className="quiet">{id}</span>
+  if (name === undefined) {
+    // A network stands for several of its devices.
+    const isNetwork = id.includes('/')
+    return (
+      <span className="quiet">
+        {isNetwork && 'several devices of '}
+        <span className="mono">{id}</span>
+      </span>
+    )
+  }
   return (
     <>
       <Link to="/devices/$id" params={{ id } as never}>
