@@ -9,7 +9,15 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
   const most = Math.max(1, ...values)
   const width = WIDTH / Math.max(values.length, 12)
   return (
-    <svg width={WIDTH} height={HEIGHT + 1} role="img" aria-label={label} className={styles.line}>
+    <svg
+      width={WIDTH}
+      height={HEIGHT + 1}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT + 1}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+      className={styles.line}
+    >
       <title>{label}</title>
       <line className={styles.ground} x1={0} x2={WIDTH} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
       {values.map((value, at) => {

@@ -110,7 +110,7 @@ function Fields({
       {plan.error && <Failure error={plan.error} isInline />}
       <div className={styles.end}>
         <Button type="submit" loading={plan.isPending}>
-          Try it dry
+          Start dry run
         </Button>
         <Button variant="default" onClick={onDone}>
           Cancel

@@ -8,8 +8,10 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { usePermission } from '#ui/parts/use-session'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { part } from '#ui/source/source'
+import { AlertSelect } from './AlertSelect.tsx'
 import { useImportPlaybook, usePlaybooks, useRunPlaybook } from './queries.ts'
 import styles from './Response.module.css'
+import { stepText } from './sentences.ts'
 
 /** CACAO playbooks: what each does, import, export, and planning one for an alert. */
 export function Playbooks({ alert }: { alert: string }) {
@@ -61,7 +63,7 @@ function Playbook({ item, alert }: { item: PlaybookItem; alert: string }) {
       <ol className={styles.log}>
         {steps.map(({ name, type, isRun }) => (
           <li key={`${name} ${type}`}>
-            {name} <span className="quiet">({isRun ? type : `${type}, never run`})</span>
+            {name} <span className="quiet">({stepText(type, isRun)})</span>
           </li>
         ))}
       </ol>
@@ -97,13 +99,10 @@ function Run({ item, alert: first, onDone }: { item: PlaybookItem; alert: string
         run.mutate({ alert: alert.trim(), reason: reason.trim() }, { onSuccess: onDone })
       }}
     >
-      <TextInput
-        label="Id of the alert"
-        value={alert}
-        onChange={(event) => setAlert(event.currentTarget.value)}
-      />
+      <AlertSelect first={first} value={alert} onChange={setAlert} />
       <TextInput
         label="Reason"
+        description="Read by those who approve"
         maxLength={500}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
@@ -115,7 +114,7 @@ function Run({ item, alert: first, onDone }: { item: PlaybookItem; alert: string
           loading={run.isPending}
           disabled={alert.trim() === '' || reason.trim().length < 3}
         >
-          Try it dry
+          Start dry run
         </Button>
         <Button variant="default" onClick={onDone}>
           Cancel

@@ -1,13 +1,17 @@
-import { Button, Select, TagsInput, TextInput } from '@mantine/core'
+import { Button, MultiSelect, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { PlaybookItem, TriggerItem } from '#schema/response'
+import type { RuleItem } from '#schema/rules'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { severityWords } from '#ui/kit/severities'
 import { usePermission } from '#ui/parts/use-session'
-import { usePlaybooks, useProposeTrigger, useTriggerDecision, useTriggers } from './queries.ts'
+import { usePlaybooks, useProposeTrigger, useRules, useTriggerDecision, useTriggers } from './queries.ts'
 import styles from './Response.module.css'
 import { triggerText } from './sentences.ts'
+
+/** Rules offered at a time; typing narrows them. */
+const MOST_OFFERED = 50
 
 /** Playbooks that run by themselves: proposed by one person, released by another. */
 export function Triggers() {
@@ -16,6 +20,8 @@ export function Triggers() {
   const mayChange = usePermission('change')
   const [isOpen, setOpen] = useState(false)
   const items = triggers.data?.items ?? []
+  const rules = useRules().data?.items ?? []
+  const titles = new Map(rules.map(({ id, title }) => [id, title]))
   return (
     <Panel
       title="Automatic playbooks"
@@ -30,35 +36,41 @@ export function Triggers() {
     >
       {items.length === 0 && !isOpen && (
         <p className={styles.line}>
-          None. A released playbook acts without asking only on a device that is new, outside of the process
-          and has no learned connection; else it waits for approval.
+          None. An automatic playbook starts with each alert of the rules you select. It acts without approval
+          only on a new device that is outside of the process and has no learned connection; for all others
+          its responses wait for approval.
         </p>
       )}
       <ul className={styles.rows}>
         {isOpen && (
           <li className={styles.row}>
-            <Proposal playbooks={playbooks.data?.items ?? []} onDone={() => setOpen(false)} />
+            <Proposal playbooks={playbooks.data?.items ?? []} rules={rules} onDone={() => setOpen(false)} />
           </li>
         )}
         {items.map((item) => (
-          <Trigger key={item.id} item={item} mayChange={mayChange} />
+          <Trigger key={item.id} item={item} mayChange={mayChange} titles={titles} />
         ))}
       </ul>
     </Panel>
   )
 }
 
-function Trigger({ item, mayChange }: { item: TriggerItem; mayChange: boolean }) {
+function Trigger(props: { item: TriggerItem; mayChange: boolean; titles: ReadonlyMap<string, string> }) {
+  const { item, mayChange, titles } = props
   const decide = useTriggerDecision(item.id)
   return (
     <li className={styles.row}>
       <div className={styles.name}>{item.playbookName}</div>
       <div className={styles.detail}>
-        {item.severity} and above of {item.rules.join(', ')}: {item.reason}
+        <span>
+          Starts with alerts of {item.rules.map((id) => titles.get(id) ?? id).join(', ')}, {item.severity} and
+          above
+        </span>
+        <span>Reason: {item.reason}</span>
       </div>
       <div className={item.state === 'changed' ? styles.bad : styles.detail}>{triggerText(item)}</div>
       {mayChange && (
-        <div className={styles.actions}>
+        <div className={styles.buttons}>
           {item.state !== 'released' && (
             <Button size="compact-sm" loading={decide.isPending} onClick={() => decide.mutate('release')}>
               Release
@@ -80,7 +92,13 @@ function Trigger({ item, mayChange }: { item: TriggerItem; mayChange: boolean })
   )
 }
 
-function Proposal({ playbooks, onDone }: { playbooks: readonly PlaybookItem[]; onDone: () => void }) {
+interface ProposalProps {
+  readonly playbooks: readonly PlaybookItem[]
+  readonly rules: readonly RuleItem[]
+  readonly onDone: () => void
+}
+
+function Proposal({ playbooks, rules: known, onDone }: ProposalProps) {
   const propose = useProposeTrigger()
   const [playbook, setPlaybook] = useState('')
   const [severity, setSeverity] = useState<TriggerItem['severity']>('critical')
@@ -89,6 +107,7 @@ function Proposal({ playbooks, onDone }: { playbooks: readonly PlaybookItem[]; o
   const isComplete = playbook !== '' && rules.length > 0 && reason.trim().length > 2
   return (
     <form
+      className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
         propose.mutate({ playbook, severity, rules, reason }, { onSuccess: onDone })
@@ -100,9 +119,13 @@ function Proposal({ playbooks, onDone }: { playbooks: readonly PlaybookItem[]; o
         value={playbook === '' ? null : playbook}
         onChange={(value) => setPlaybook(value ?? '')}
       />
-      <TagsInput
+      <MultiSelect
         label="Rules"
-        description="Ids of rules, as an alert names them"
+        description="The playbook starts with each alert of these"
+        placeholder={rules.length === 0 ? 'Search rules' : ''}
+        searchable
+        limit={MOST_OFFERED}
+        data={known.map(({ id, title }) => ({ value: id, label: title }))}
         value={rules}
         onChange={setRules}
       />
@@ -120,9 +143,12 @@ function Proposal({ playbooks, onDone }: { playbooks: readonly PlaybookItem[]; o
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       {propose.error && <Failure error={propose.error} isInline />}
-      <div className={styles.actions}>
+      <div className={styles.end}>
         <Button type="submit" disabled={!isComplete} loading={propose.isPending}>
           Propose
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          Cancel
         </Button>
       </div>
     </form>

@@ -12,6 +12,7 @@ import type {
   ResponseList,
   TriggerItem,
 } from '#schema/response'
+import { listRules } from '#ui/source/rules'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Paged, part } from '#ui/source/source'
 
@@ -146,4 +147,10 @@ export function useTriggerDecision(id: string) {
         : source.send<void>('DELETE', `/response-triggers/${part(id)}`),
     ['response-triggers'],
   )
+}
+
+/** Rules by which automatic playbooks start. */
+export function useRules() {
+  const source = useSource()
+  return useQuery({ queryKey: ['rules'], queryFn: () => listRules(source) })
 }
