@@ -80,11 +80,11 @@ function Off({ reason }: { reason: string }) {
   return (
     <Empty title="Active queries are off">
       <p className={styles.off}>
-        Sightglass only listens: {reason}. With a gate it may ask known devices for model, firmware and serial
-        number, after a person has signed a plan that lists every byte.
+        Sightglass only listens, because {reason}. With a query gate it can ask known devices for model,
+        firmware and serial number, after a person has signed a plan that lists every byte.
       </p>
       <ol className={styles.steps}>
-        <li>Give the sensor a network interface for queries. It never captures.</li>
+        <li>Give the sensor a network interface of its own for queries; it is not used for capturing.</li>
         <li>
           Write <code>query-gate.json</code> and start the gate as root:{' '}
           <Command>bin/query-gate /etc/sightglass/query-gate.json</Command>

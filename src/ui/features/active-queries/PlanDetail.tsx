@@ -20,6 +20,7 @@ import {
   gainText,
   isBad,
   learnsText,
+  NEXT_TEXTS,
   PROGRESS_TEXTS,
   STATE_TEXTS,
   STEP_TEXTS,
@@ -75,6 +76,12 @@ function Summary({ known, status }: { known: QueryPlanDetail; status: ActiveQuer
           {STATE_TEXTS[plan.state]}
           {plan.text !== '' && `: ${plan.text}`}
         </dd>
+        {NEXT_TEXTS[plan.state] !== undefined && (
+          <>
+            <dt>Do</dt>
+            <dd>{NEXT_TEXTS[plan.state]}</dd>
+          </>
+        )}
         {plan.asked > 0 && (
           <>
             <dt>Learned</dt>
@@ -121,8 +128,14 @@ function Steps({ known: { plan, targets } }: { known: QueryPlanDetail }) {
     <>
       <ol className={styles.course} aria-label="Course of the plan">
         {STEP_TEXTS.map((text, i) => (
-          <li key={text} data-done={i < at || undefined} aria-current={i === at ? 'step' : undefined}>
+          <li
+            key={text}
+            data-done={i < at || undefined}
+            data-bad={(i === at && isBad(plan.state)) || undefined}
+            aria-current={i === at ? 'step' : undefined}
+          >
             {text}
+            {i === at && isBad(plan.state) && `: ${STATE_TEXTS[plan.state].toLowerCase()}`}
           </li>
         ))}
       </ol>

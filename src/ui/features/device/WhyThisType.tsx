@@ -1,5 +1,6 @@
 import type { DeviceItem } from '#schema/device'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Correction } from './Correction.tsx'
 import { CorrectType } from './CorrectType.tsx'
@@ -9,6 +10,7 @@ import { percent, reasonText } from './reasons.ts'
 /** Evidence for and against the type, the weightiest first. */
 export function WhyThisType({ device }: { device: DeviceItem }) {
   const { isSealed } = usePrivate()
+  const protocolName = useProtocolName()
   const { reasons, runnerUp, confidenceWord, confidence, summary, isContradictory } = device
   if (reasons.length === 0 && summary === '') return null
   // Private analysis has no site file to store a correction in.
@@ -23,7 +25,7 @@ export function WhyThisType({ device }: { device: DeviceItem }) {
       {isContradictory && <p>Independent sources name different types.</p>}
       <dl className={styles.facts}>
         {reasons.map((reason) => (
-          <Reason key={`${reason.channel} ${reason.subtype}`} {...reasonText(reason)} />
+          <Reason key={`${reason.channel} ${reason.subtype}`} {...reasonText(reason, protocolName)} />
         ))}
       </dl>
       {!isSealed && (

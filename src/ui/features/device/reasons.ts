@@ -1,5 +1,5 @@
 import type { IdentificationReasonItem } from '#schema/device'
-import { protocolName } from '#schema/protocol-name'
+import type { ProtocolNameOf } from '#schema/protocol-name'
 
 /** Sources of evidence as titles. */
 const CHANNELS: Readonly<Record<IdentificationReasonItem['channel'], string>> = {
@@ -22,11 +22,12 @@ export function percent(share: number): string {
 }
 
 /** One line of evidence; `against` where its weight is negative. */
-export function reasonText({ channel, subtype, weight, text, proof }: IdentificationReasonItem) {
+export function reasonText(reason: IdentificationReasonItem, protocolName: ProtocolNameOf) {
+  const { channel, subtype, weight, text, proof } = reason
   const where = proof.frame === null ? '' : `, frame ${proof.frame.number}`
   return {
     label: `${CHANNELS[channel]}${weight < 0 ? ' (against)' : ''}`,
-    text: `${answeredText(text)} → ${subtypeText(subtype)}`,
+    text: `${answeredText(text, protocolName)} → ${subtypeText(subtype)}`,
     source: `${[SOURCES[proof.source] ?? protocolName(proof.source), proof.field === text ? '' : proof.field].filter(Boolean).join(', ')}${where}`,
   }
 }
@@ -34,7 +35,7 @@ export function reasonText({ channel, subtype, weight, text, proof }: Identifica
 /** Sources that are no protocol. */
 const SOURCES: Readonly<Record<string, string>> = { behaviour: 'behaviour', oui: 'OUI' }
 
-function answeredText(text: string): string {
+function answeredText(text: string, protocolName: ProtocolNameOf): string {
   return text.replace(/^answers (\S+)$/, (_, protocol: string) => `answers ${protocolName(protocol)}`)
 }
 

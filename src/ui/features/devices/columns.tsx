@@ -21,7 +21,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 208,
+    width: 202,
     grows: true,
     sort: 'name',
     wraps: true,
@@ -35,7 +35,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
       </span>
     ),
   },
-  { id: 'type', title: 'Type', width: 90, sort: 'type', wraps: true, cell: (device) => text(device.type) },
+  { id: 'type', title: 'Type', width: 86, sort: 'type', wraps: true, cell: (device) => text(device.type) },
   {
     id: 'subtype',
     title: 'Subtype',
@@ -80,7 +80,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'maker',
     title: 'Vendor and model',
-    width: 176,
+    width: 188,
     grows: true,
     sort: 'vendor',
     wraps: true,
@@ -98,11 +98,11 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   { id: 'modules', title: 'Modules', width: 260, cell: (device) => text(device.modulesText) },
   { id: 'orderNumber', title: 'Order number', width: 170, cell: (device) => text(device.orderNumber) },
   { id: 'serial', title: 'Serial', width: 130, cell: (device) => text(device.serial) },
-  { id: 'firmware', title: 'Firmware', width: 66, wraps: true, cell: (device) => text(device.firmware) },
+  { id: 'firmware', title: 'Firmware', width: 64, wraps: true, cell: (device) => text(device.firmware) },
   {
     id: 'risk',
     title: 'Risk',
-    width: 80,
+    width: 76,
     isNumber: true,
     cell: (device) =>
       device.riskScore === null ? (
@@ -116,11 +116,11 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'activity',
     title: 'Activity',
-    width: 84,
+    width: 72,
     cell: (device) => <DeviceActivityLine device={device.id} />,
   },
   { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
-  { id: 'zone', title: 'Zone', width: 82, sort: 'zone', wraps: true, cell: (device) => text(device.zone) },
+  { id: 'zone', title: 'Zone', width: 90, sort: 'zone', wraps: true, cell: (device) => text(device.zone) },
   {
     id: 'level',
     title: 'Level',

@@ -39,7 +39,7 @@ export function Add() {
         </FileButton>
         <span className="quiet">STIX 2.1, MISP event or CSV</span>
         <form
-          className={styles.add}
+          className={`${styles.add} ${styles.server}`}
           onSubmit={(event) => {
             event.preventDefault()
             const body = { name: name.trim(), url: url.trim(), everyHours }
@@ -50,15 +50,15 @@ export function Add() {
           }}
         >
           <TextInput
-            aria-label="Name of the TAXII server"
-            placeholder="Name: small letters, digits, -"
+            label="Name of the TAXII server"
+            placeholder="small letters, digits, -"
             w={210}
             maxLength={40}
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
           />
           <TextInput
-            aria-label="Address of the TAXII server"
+            label="Address"
             placeholder="https://taxii.example/taxii2/"
             w={280}
             maxLength={500}
@@ -66,7 +66,7 @@ export function Add() {
             onChange={({ currentTarget }) => setUrl(currentTarget.value)}
           />
           <NumberInput
-            aria-label="Hours between updates"
+            label="Fetch every"
             size="xs"
             w={110}
             min={1}

@@ -19,14 +19,17 @@ const table: Pick<AnswerTable, 'columns' | 'rows'> = {
 test('a column is as wide as what stands in it, within bounds', () => {
   assert.deepEqual(
     table.columns.map((_, at) => columnWidth(table, at)),
-    [88, 300, 88, 112],
+    [80, 300, 80, 112],
   )
-  assert.equal(columnWidth({ ...table, rows: table.rows.slice(0, 1) }, 1), 202)
+  assert.equal(columnWidth({ ...table, rows: table.rows.slice(0, 1) }, 1), 160)
 })
 
 test('a long list says how many items are not shown', () => {
   const list = Array.from({ length: 42 }, (_, at) => `ioa:${2000 + at}`).join(', ')
-  assert.equal(fittingText(list, 300), 'ioa:2000, ioa:2001, ioa:2002, ioa:2003, ioa:2004, ioa:2005 and 36 more')
+  assert.equal(
+    fittingText(list, 300),
+    'ioa:2000, ioa:2001, ioa:2002, ioa:2003, ioa:2004, ioa:2005, ioa:2006 and 35 more',
+  )
   assert.equal(fittingText('holding:40, holding:41', 300), 'holding:40, holding:41')
   assert.match(fittingText('x'.repeat(500), 300), /^x+…x+$/)
 })

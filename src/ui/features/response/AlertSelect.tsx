@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { TriagedAlert } from '#schema/alert'
 import { shortTime } from '#ui/kit/format'
-import { severityShapes } from '#ui/kit/severities'
+import { severityShapes, severityWords } from '#ui/kit/severities'
 import { useDeviceNames } from '#ui/parts/use-device-names'
 import { listAlerts, readAlert } from '#ui/source/alerts'
 import { useSource } from '#ui/source/SourceContext.tsx'
@@ -31,11 +31,15 @@ export function AlertSelect(props: { first: string; value: string; onChange: (id
       placeholder={isPending ? 'Loading…' : 'Search open alerts'}
       searchable
       nothingFoundMessage="No open alert matches"
-      data={data.map((alert) => ({ value: alert.id, label: labelOf(alert, names) }))}
+      data={data.toSorted(worstFirst).map((alert) => ({ value: alert.id, label: labelOf(alert, names) }))}
       value={value === '' ? null : value}
       onChange={(id) => onChange(id ?? '')}
     />
   )
+}
+
+function worstFirst(one: TriagedAlert, other: TriagedAlert): number {
+  return severityWords.indexOf(one.severity) - severityWords.indexOf(other.severity)
 }
 
 /** `◆ Port scan: Engineering station 2 → Dosing PLC, 1 Dec 00:34`. */
