@@ -68,7 +68,7 @@ function itemOf(frame: Frame, file: string): FrameItem {
     length: originalLength,
     bytes: toHex(bytes, start, end),
     ...known,
-    summary: `${originalLength} bytes${known.protocol === '' ? '' : ` of ${known.protocol}`}`,
+    summary: [known.protocol.toUpperCase(), `${originalLength} bytes`].filter(Boolean).join(', '),
     rows: isRead ? headerRows(packet) : [],
   }
 }

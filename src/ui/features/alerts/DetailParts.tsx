@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { Download } from '#ui/kit/Download.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { useDeviceName } from '#ui/parts/use-device-name'
 import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { alertPackets } from '#ui/source/alerts'
 import { useSource } from '#ui/source/SourceContext.tsx'
@@ -23,9 +24,10 @@ export function Part({ title, children }: { title: string; children: ReactNode }
 }
 
 function DeviceLink({ id, address }: { id: string; address: string }) {
-  // without a device, the alert holds the bare address
+  const name = useDeviceName(id === address ? '' : id)
+  // Without a device, the alert has only an address.
   if (id === '' || id === address) return <span className="mono">{address || '–'}</span>
-  return <Link to={`/devices/${encodeURIComponent(id)}`}>{address || id}</Link>
+  return <Link to={`/devices/${encodeURIComponent(id)}`}>{name ?? (address || id)}</Link>
 }
 
 /** Risk, actions and evidence. */

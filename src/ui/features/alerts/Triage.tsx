@@ -113,7 +113,7 @@ function ActionForm(props: TriageProps & { run: (action: AlertAction) => void; i
         ref={reasonRef}
         className={styles.reason ?? ''}
         label="Reason"
-        placeholder="planned work, replaced station, test …"
+        placeholder="such as planned work"
         maxLength={1000}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}

@@ -106,6 +106,13 @@ function Shape({ severity, isOpen }: { severity: ShownSeverity; isOpen: boolean 
 
 function DeviceCell({ id, address }: { id: string; address: string }) {
   const name = useDeviceName(id === address ? '' : id)
+  // An alert on a network concerns several of its devices.
+  if (name === undefined && address.includes('/'))
+    return (
+      <span className="quiet" title={`of ${address}`}>
+        several devices
+      </span>
+    )
   if (name === undefined) return <span className="mono">{address}</span>
   return (
     <Link to="/devices/$id" params={{ id } as never} title={`${name} ${address}`}>

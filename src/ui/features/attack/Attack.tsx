@@ -59,6 +59,7 @@ function Matrix({ matrix }: { matrix: AttackMatrix }) {
             {coverageNames[word].name}
           </li>
         ))}
+        <li>Colour: worst alert of the technique, with the number of alerts</li>
         <li>
           <Checkbox
             label="All sub-techniques"
