@@ -77,6 +77,12 @@ export function faultsInPage(): PictureFault[] {
     }
     if (element instanceof SVGElement && /…|\.\.\./.test(text)) add('cut', text)
   }
+  // The matrix of ATT&CK and lists with a pinned column scroll on purpose, and show that they do.
+  for (const table of document.querySelectorAll('main table')) {
+    const { parentElement: frame } = table
+    if (frame !== null && table.getBoundingClientRect().width > frame.clientWidth + 1)
+      add('wide', `table ${table.querySelector('caption')?.textContent ?? table.getAttribute('aria-label')}`)
+  }
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth > clientWidth) add('wide', `${scrollWidth} px`)
   const { drawnTexts = [] } = globalThis as unknown as {

@@ -6,6 +6,7 @@ import {
   countOf,
   durationText,
   exactTime,
+  isGroupMac,
   localTime,
   middleCut,
   relativeTime,
@@ -92,4 +93,12 @@ test('the time of a frame keeps its fraction, and gets none that is not known', 
 test('a long address keeps its end', () => {
   assert.equal(middleCut('255.255.255.255', 16), '255.255.255.255')
   assert.equal(middleCut('fe80::20c:29ff:fe68:245a', 16), 'fe80::2…e68:245a')
+})
+
+test('a MAC address of several receivers has the lowest bit of its first byte set', () => {
+  assert.deepEqual(['01:0c:cd:01:00:14', '00:1d:9c:15:03:0a', '10.21.3.10'].map(isGroupMac), [
+    true,
+    false,
+    false,
+  ])
 })

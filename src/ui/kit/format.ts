@@ -112,3 +112,8 @@ export function sentenceCase(text: string): string {
   if (/^(cpu|plc|hmi|ps|cp|im)$/.test(text)) return text.toUpperCase()
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** True for a MAC address of several receivers, as of GOOSE: IEEE 802, the lowest bit of the first byte. */
+export function isGroupMac(address: string): boolean {
+  return /^[0-9a-f][13579bdf](:[0-9a-f]{2}){5}$/i.test(address)
+}

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { PointItem, PointWriter } from '#schema/process-values'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countText, unknown } from '#ui/kit/format'
+import { countText, isGroupMac, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { PointChart } from './PointChart.tsx'
 import styles from './PointTable.module.css'
@@ -94,18 +94,13 @@ function Value(props: { item: PointItem; isOpen: boolean; onTurn: () => void }) 
   )
 }
 
-/** True for a MAC address of several receivers, as of GOOSE: IEEE 802, the lowest bit of the first byte. */
-function isGroup(address: string): boolean {
-  return /^[0-9a-f][13579bdf]:/i.test(address)
-}
-
 const device: DataColumn<PointItem> = {
   title: 'Device',
   cell: (item) =>
     item.device === '' ? (
       <>
-        {isGroup(item.address) && <div>Multicast group</div>}
-        <span className={`mono ${isGroup(item.address) ? styles.under : ''}`}>{item.address}</span>
+        {isGroupMac(item.address) && <div>Multicast group</div>}
+        <span className={`mono ${isGroupMac(item.address) ? styles.under : ''}`}>{item.address}</span>
       </>
     ) : (
       <Link to="/devices/$id" params={{ id: item.device } as never} search={{ tab: 'values' } as never}>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { IncidentItem } from '#schema/incident'
-import { countText, sentenceCase } from '#ui/kit/format'
+import { countText, isGroupMac, sentenceCase } from '#ui/kit/format'
 import { NowMark } from '#ui/kit/NowMark.tsx'
 import { type ShownSeverity, severityShapes } from '#ui/kit/severities'
 import { lastWithin, type TimeSpan } from '#ui/kit/span'
@@ -79,10 +79,15 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   },
 ]
 
+/** Letters that two bold lines of the column have room for. */
+const MOST_DAMAGE = 56
+
 /** Consequence of an alert; its source is in the details. */
 function damageOf({ title, consequences = [] }: IncidentItem): string {
   const texts = consequences.slice(0, 2).map(({ text }) => text)
-  return texts.length === 0 ? title : sentenceCase(texts.join(', '))
+  if (texts.length === 0) return title
+  const both = texts.join(', ')
+  return sentenceCase(both.length > MOST_DAMAGE ? texts[0]! : both)
 }
 
 /** Of today only the time. */
@@ -113,6 +118,7 @@ function DeviceCell({ id, address }: { id: string; address: string }) {
         several devices
       </span>
     )
+  if (name === undefined && isGroupMac(address)) return <span title={address}>Multicast group</span>
   if (name === undefined) return <span className="mono">{address}</span>
   return (
     <Link to="/devices/$id" params={{ id } as never} title={`${name} ${address}`}>

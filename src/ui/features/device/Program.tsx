@@ -6,6 +6,7 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { useProtocolName } from '#ui/parts/use-protocol-name'
 import { ActionClient } from './ActionClient.tsx'
 import { type ControllerAction, controllerActions, unreadableText } from './controller-actions.ts'
 import styles from './Device.module.css'
@@ -19,9 +20,10 @@ const shownRows = 500
 export function Program({ device: { id, program } }: { device: DeviceItem }) {
   const rows = programRows(program)
   const links = useLinks(id)
-  const downloads = controllerActions(id, links.data?.items ?? []).filter(
-    ({ verb }) => verb === 'download-program',
-  )
+  const protocolName = useProtocolName()
+  const downloads = controllerActions(id, links.data?.items ?? [])
+    .filter(({ verb }) => verb === 'download-program')
+    .map((one) => ({ ...one, service: one.service.replace(/^\S+/, (name) => protocolName(name)) }))
   return (
     <Panel title="Program" isBare>
       {rows.length === 0 && downloads.length > 0 ? (
