@@ -69,7 +69,7 @@ export function triggerText({ state, proposedBy, releasedBy }: TriggerItem): str
   return `● released by ${releasedBy}, proposed by ${proposedBy}`
 }
 
-/** Who does a step of a playbook. @param type as CACAO 2.0 names commands */
+/** Executor of a playbook step. @param type as CACAO 2.0 names commands */
 export function stepText(type: string, isRun: boolean): string {
   if (type === 'manual') return 'done by a person'
   return isRun ? 'sent to the connection' : `${type}, never run`
