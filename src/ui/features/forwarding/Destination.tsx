@@ -7,7 +7,7 @@ import { switched } from './draft.ts'
 import { FailedMessages } from './FailedMessages.tsx'
 import styles from './Forwarding.module.css'
 import { useRemove, useSave, useTest } from './queries.ts'
-import { countsText, delayText, filterText, stateTexts, targetText } from './sentences.ts'
+import { countsText, delayText, filterText, remedyOf, stateTexts, targetText } from './sentences.ts'
 
 /** A destination: filter, delivery state and actions. */
 export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: () => void }) {
@@ -42,7 +42,7 @@ export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: (
       {answer !== undefined && (
         <p className={styles.answer} data-bad={!answer.arrived} role="status">
           {answer.arrived ? 'Test message sent. ' : '▲ Test message failed. '}
-          {answer.text}
+          {answer.text}. {remedyOf(answer.steps)}
           <TestSteps steps={answer.steps} />
         </p>
       )}

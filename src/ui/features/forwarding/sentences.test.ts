@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fixtureDestinations } from '#ui/source/testing/forwarding'
-import { countsText, delayText, filterText, forwardingSentence, targetText } from './sentences.ts'
+import { countsText, delayText, filterText, forwardingSentence, remedyOf, targetText } from './sentences.ts'
 
 const [soc, desk, old] = fixtureDestinations() as [
   ReturnType<typeof fixtureDestinations>[0],
@@ -33,5 +33,11 @@ describe('forwarding: what the page says', () => {
     )
     assert.equal(delayText(0.42), '0.4 s')
     assert.equal(delayText(3725), '1 h 2 min')
+  })
+
+  it('a failed test names what to check', () => {
+    const step = (name: string, state: 'passed' | 'failed' | 'skipped') => ({ name, state, text: '' })
+    assert.match(remedyOf([step('Name', 'passed'), step('Connection', 'failed')]), /port/)
+    assert.equal(remedyOf([step('Name', 'passed')]), '')
   })
 })

@@ -1,4 +1,4 @@
-import type { DestinationItem } from '#schema/forwarding'
+import type { DestinationItem, TestAnswer } from '#schema/forwarding'
 import { countOf, countText, durationText } from '#ui/kit/format'
 
 /** Summary above the list. */
@@ -69,4 +69,19 @@ export function countsText({ sent, refused, failed, dropped, waiting }: Destinat
 /** Delay of the last message; with tenths below ten seconds. */
 export function delayText(seconds: number): string {
   return seconds < 10 ? `${seconds.toFixed(1)} s` : durationText(seconds)
+}
+
+/** Steps of a test as the server names them, with what to check if one fails. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  Name: 'Check the host name and the DNS server of this sensor.',
+  Connection: 'Check address and port, the service of the receiver, and firewalls between.',
+  Certificate: 'Name the CA certificate of the receiver under Certificates and proxy.',
+  'Sign-in': 'Check user, password, key or token, and their permissions at the receiver.',
+  Record: 'Check the settings above, such as index, table or address, at the receiver.',
+}
+
+/** What to check after a test that failed; '' if none did. */
+export function remedyOf(steps: TestAnswer['steps']): string {
+  const failed = steps.find(({ state }) => state === 'failed')
+  return failed === undefined ? '' : (REMEDIES[failed.name] ?? '')
 }
