@@ -2,6 +2,7 @@ import { Outlet, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { IS_CONSOLE } from '#ui/kit/edition'
 import { onKey, useKeys } from '#ui/kit/keys'
+import { Loading } from '#ui/kit/Message.tsx'
 import { DemoBanner } from './DemoBanner.tsx'
 import { importHelp, importPackets, importPalette } from './late-parts.ts'
 import { PrivateBanner } from './PrivateBanner.tsx'
@@ -45,7 +46,12 @@ export function Shell() {
   const isAdmitted = useEntrance()
   const isBare = usePageAt()?.isBare === true
   if (isBare) return <Outlet />
-  if (!isAdmitted) return null
+  if (!isAdmitted)
+    return (
+      <div className={styles.entering}>
+        <Loading lines={0} doing={IS_CONSOLE ? 'Connecting to the console' : 'Connecting to the sensor'} />
+      </div>
+    )
   return (
     <div className={styles.shell}>
       <a href="#content" className={styles.skip}>

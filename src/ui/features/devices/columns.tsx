@@ -35,7 +35,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
       </span>
     ),
   },
-  { id: 'type', title: 'Type', width: 86, sort: 'type', wraps: true, cell: (device) => text(device.type) },
+  { id: 'type', title: 'Type', width: 92, sort: 'type', wraps: true, cell: (device) => text(device.type) },
   {
     id: 'subtype',
     title: 'Subtype',
@@ -98,7 +98,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   { id: 'modules', title: 'Modules', width: 260, cell: (device) => text(device.modulesText) },
   { id: 'orderNumber', title: 'Order number', width: 170, cell: (device) => text(device.orderNumber) },
   { id: 'serial', title: 'Serial', width: 130, cell: (device) => text(device.serial) },
-  { id: 'firmware', title: 'Firmware', width: 64, wraps: true, cell: (device) => text(device.firmware) },
+  { id: 'firmware', title: 'Firmware', width: 72, wraps: true, cell: (device) => text(device.firmware) },
   {
     id: 'risk',
     title: 'Risk',
