@@ -80,7 +80,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   Record: 'Check the settings above, such as index, table or address, at the receiver.',
 }
 
-/** What to check after a test that failed; '' if none did. */
+/** Check to make after a test that failed; '' if none did. */
 export function remedyOf(steps: TestAnswer['steps']): string {
   const failed = steps.find(({ state }) => state === 'failed')
   return failed === undefined ? '' : (REMEDIES[failed.name] ?? '')
