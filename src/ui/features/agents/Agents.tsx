@@ -5,6 +5,7 @@ import type { AgentAccess, AgentItem } from '#schema/agents'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
+import { Download } from '#ui/kit/Download.tsx'
 import { countText } from '#ui/kit/format'
 import { Command, Empty, Failure, Problem } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
@@ -176,6 +177,16 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
         )}
         <dt>Site key</dt>
         <dd>{access.siteKey === '' ? '–' : <Copyable value={access.siteKey} label="site key" />}</dd>
+        {access.certificate !== '' && (
+          <>
+            <dt>Certificate</dt>
+            <dd>
+              <Download of={async () => new Blob([access.certificate])} name="server.pem">
+                server.pem
+              </Download>
+            </dd>
+          </>
+        )}
         <dt>Configuration</dt>
         <dd>{access.configuration === 0 ? 'built-in' : `number ${access.configuration}`}</dd>
         <dt>Codes in use</dt>
@@ -213,8 +224,28 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
         <div className={styles.secret} role="status">
           <strong>Copy the code now; it is not shown again. It expires in {DEFAULTS.days} days.</strong>
           <Copyable value={create.data.code} label="code" />
+          <div className={styles.candidate}>
+            <Download
+              of={async () => imageSettings(access, create.data.code, create.variables.group ?? '')}
+              name="agent.json"
+            >
+              agent.json with this code
+            </Download>
+          </div>
         </div>
       )}
     </>
   )
+}
+
+/** Settings for the image of a device. Where the server listens on all addresses, devices reach it as this page does. */
+function imageSettings({ listen, siteKey }: AgentAccess, code: string, group: string): Blob {
+  const port = listen.slice(listen.lastIndexOf(':') + 1)
+  const address = /^(?:0\.0\.0\.0|\[::\]):/.test(listen) ? `${location.hostname}:${port}` : listen
+  const settings = {
+    server: `https://${address}`,
+    authority: '/etc/sightglass-agent/server.pem',
+    ...{ siteKey, code, group },
+  }
+  return new Blob([`${JSON.stringify(settings, undefined, 2)}\n`], { type: 'application/json' })
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { EndpointImportItem, EndpointImportPreview } from '#schema/agents'
 import { DataTable } from '#ui/kit/DataTable.tsx'
 import { countOf, countText } from '#ui/kit/format'
-import { Problem } from '#ui/kit/Message.tsx'
+import { Problem, type Trouble } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { usePermission } from '#ui/parts/use-session'
@@ -49,7 +49,7 @@ export function EndpointImports() {
           <strong>{file.name}</strong>
           {preview.isPending && <p role="status">Reading…</p>}
           {preview.data !== undefined && <Preview preview={preview.data} />}
-          {(preview.error ?? imported.error) && <Problem error={(preview.error ?? imported.error)!} />}
+          {(preview.error ?? imported.error) && <ImportProblem error={(preview.error ?? imported.error)!} />}
           <div className={styles.candidate}>
             {preview.data !== undefined && (
               <Button
@@ -73,6 +73,12 @@ export function EndpointImports() {
       {imports.length > 0 && <ImportTable items={imports} mayUndo={mayImport} />}
     </Panel>
   )
+}
+
+/** The server names the exports that it reads. */
+function ImportProblem({ error }: { error: Error }) {
+  const { came } = error as Partial<Trouble>
+  return <Problem error={{ message: 'The file cannot be imported', todo: came ?? error.message }} />
 }
 
 function Preview({ preview }: { preview: EndpointImportPreview }) {
