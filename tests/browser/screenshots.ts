@@ -26,6 +26,8 @@ const PAGES = {
   'active-queries': '/active-queries',
   'active-query-plan': '/active-queries?plan=plan-4',
   'active-query-failed': '/active-queries?plan=plan-3',
+  'active-query-refused': '/active-queries?plan=plan-2',
+  'active-query-stopped': '/active-queries?plan=plan-1',
   'active-query-approval': '/active-queries?plan=plan-5',
   attack: '/attack',
   'timeline-page': '/timeline',

@@ -24,8 +24,11 @@ export class QueryNamespace {
 
   /** Rules first, link up last: whatever a killed gate left behind ends here. */
   setUp(address: string): void {
-    const names = ip(['netns', 'list']).split('\n')
-    if (!names.some((line) => line.split(' ')[0] === this.#name)) ip(['netns', 'add', this.#name])
+    // A service has its own mounts: after a restart the name of its namespace may be left without it.
+    if (spawnSync('ip', this.#inside('true')).status !== 0) {
+      spawnSync('ip', ['netns', 'del', this.#name])
+      ip(['netns', 'add', this.#name])
+    }
     const isInside = spawnSync('ip', ['-n', this.#name, 'link', 'show', this.#device]).status === 0
     if (!isInside) ip(['link', 'set', this.#device, 'netns', this.#name])
     const lines = Object.entries(SETTINGS).map(([name, one]) => `echo ${one} > /proc/sys/net/${name} || true`)

@@ -2,6 +2,7 @@ import { dryRun } from '#active/plan/dry-run'
 import { kernelRules } from '#active/plan/kernel-rules'
 import { planText } from '#active/plan/plan-text'
 import { makePlan } from '#active/plan/planner'
+import { NEEDS_APPROVAL } from '#active/plan/query-plan'
 import type { QueryCandidate } from '#active/plan/who-may-be-asked'
 import { query as enip } from '#active/queries/enip-list-identity'
 import { query as modbus } from '#active/queries/modbus-device-identification'
@@ -100,6 +101,18 @@ const failed = item(3, {
   asked: 1,
 })
 
+const refused = item(2, {
+  state: 'refused',
+  text: 'the signature of bob does not match this plan',
+  approver: 'bob',
+})
+const stopped = item(1, {
+  state: 'stopped',
+  text: `the clock jumped; ${NEEDS_APPROVAL}`,
+  approver: 'bob',
+  asked: 2,
+})
+
 export function fixtureActiveQueries(isEmpty: boolean): ActiveQueryStatus {
   return {
     ...{ isOn: !isEmpty, isStopped: false, source: plan.source.address, networks: ['10.20.0.0/16'] },
@@ -112,7 +125,7 @@ export function fixtureActiveQueries(isEmpty: boolean): ActiveQueryStatus {
     templates: [...templates.values()].map(({ id, title, plain, standard, protocol, risk, learns }) => ({
       ...{ id, title, plain, standard, protocol, risk, learns: [...learns], isContentBounded: true },
     })),
-    plans: isEmpty ? [] : [planned, running, failed],
+    plans: isEmpty ? [] : [planned, running, failed, refused, stopped],
   }
 }
 
@@ -122,7 +135,7 @@ export function fixtureQueryPlan(id: string): QueryPlanDetail {
   const blank = { vendor: '', model: '', firmware: '', serial: '' }
   return {
     ...{
-      plan: [running, failed].find((one) => one.id === id) ?? planned,
+      plan: [running, failed, refused, stopped].find((one) => one.id === id) ?? planned,
       text: planText(plan),
       sha256: 'a1'.repeat(32),
     },
