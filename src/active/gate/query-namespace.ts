@@ -25,7 +25,7 @@ export class QueryNamespace {
   /** Rules first, link up last: whatever a killed gate left behind ends here. */
   setUp(address: string): void {
     // A service has its own mounts: after a restart the name of its namespace may be left without it.
-    if (spawnSync('ip', this.#inside('true')).status !== 0) {
+    if (spawnSync('ip', ['-n', this.#name, 'link', 'show', 'lo']).status !== 0) {
       spawnSync('ip', ['netns', 'del', this.#name])
       ip(['netns', 'add', this.#name])
     }
