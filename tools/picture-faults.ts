@@ -14,11 +14,17 @@ export function watchCanvas(): void {
   const page = globalThis as unknown as { drawnTexts: Drawn[] }
   page.drawnTexts = []
   const { prototype } = CanvasRenderingContext2D
-  const clear = prototype.clearRect
+  const { clearRect: clear, fillRect: fill } = prototype
   prototype.clearRect = function (...area: [number, number, number, number]) {
     // Only the last drawing is on the picture.
     page.drawnTexts = page.drawnTexts.filter(({ canvas }) => canvas !== this.canvas)
     clear.apply(this, area)
+  }
+  prototype.fillRect = function (...area: [number, number, number, number]) {
+    const { a, d } = this.getTransform()
+    const isWhole = area[2] * a >= this.canvas.width && area[3] * d >= this.canvas.height
+    if (isWhole) page.drawnTexts = page.drawnTexts.filter(({ canvas }) => canvas !== this.canvas)
+    fill.apply(this, area)
   }
   const write = prototype.fillText
   prototype.fillText = function (text: string, ...rest: [number, number, number?]) {
@@ -80,8 +86,9 @@ export function faultsInPage(): PictureFault[] {
   // The matrix of ATT&CK and lists with a pinned column scroll on purpose, and show that they do.
   for (const table of document.querySelectorAll('main table')) {
     const { parentElement: frame } = table
+    if (table.closest('.visually-hidden')) continue
     if (frame !== null && table.getBoundingClientRect().width > frame.clientWidth + 1)
-      add('wide', `table ${table.querySelector('caption')?.textContent ?? table.getAttribute('aria-label')}`)
+      add('wide', `table ${frame.getAttribute('aria-label') ?? ''}`)
   }
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth > clientWidth) add('wide', `${scrollWidth} px`)
