@@ -25,7 +25,7 @@ describe('forwarding: what the page says', () => {
     assert.equal(targetText(desk), 'Webhook to tickets.plant.example/hooks/ot')
     assert.equal(
       filterText(desk),
-      'alerts, incidents, system messages; critical and above; engine malware, policy; zone Packaging',
+      'alerts, incidents, system messages; critical only; engine malware, policy; zone Packaging',
     )
     assert.equal(
       countsText(desk),

@@ -12,12 +12,23 @@ export function forwardingSentence(items: readonly DestinationItem[]): string {
     on.length === 0 ? 'No destination is enabled.' : `Forwarding to ${countOf(on.length, 'destination')}.`
   return [
     where,
-    failing.length > 0 && `${failing.map(({ name }) => name).join(' and ')} unreachable.`,
+    failing.length > 0 && `${listOf(failing.map(({ name }) => name))} unreachable.`,
     waiting > 0 && `${countText(waiting)} ${waiting === 1 ? 'message queued' : 'messages queued'}.`,
     dropped > 0 && `${countText(dropped)} dropped.`,
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** `A, B and C`. */
+function listOf(names: readonly string[]): string {
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
+}
+
+const SEVERITY_TEXTS: Readonly<Record<string, string>> = {
+  notice: 'all severities',
+  critical: 'critical only',
 }
 
 export const stateTexts: Readonly<Record<DestinationItem['state'], string>> = {
@@ -44,7 +55,7 @@ export function filterText({ filter }: DestinationItem): string {
     words.length === 0 ? [] : [`${word} ${words.join(', ')}`]
   const all = kinds.map((kind) => names[kind]).join(', ')
   return [
-    `${all}; ${severity === 'notice' ? 'all severities' : `${severity} and above`}`,
+    `${all}; ${SEVERITY_TEXTS[severity] ?? `${severity} and above`}`,
     ...some('engine', engines),
     ...some('protocol', protocols),
     ...some('zone', zones),
