@@ -29,6 +29,8 @@ export interface EngineStart extends Partial<Omit<EngineRequest, 'files'>> {
   readonly files: readonly (string | LiveSource)[]
   /** MiB of JavaScript heap; more ends the process, not the machine. */
   readonly heapMegabytes?: number
+  /** Arguments for Node. Default: the engine of this package. */
+  readonly program?: readonly string[]
 }
 
 export interface EngineRun {
@@ -113,7 +115,7 @@ function openCapture(path: string): number {
   throw new Error(`${path}: is a folder; ${expected}`)
 }
 
-function spawnEngine(start: EngineStart): Spawned {
+function spawnEngine({ program = engineProgram(), ...start }: EngineStart): Spawned {
   const opened = start.files.map((file) => {
     if (typeof file !== 'string') return 'pipe'
     return file === '-' ? 0 : openCapture(file)
@@ -130,7 +132,7 @@ function spawnEngine(start: EngineStart): Spawned {
     files: start.files.map((file) => (typeof file === 'string' ? file : file.name)),
     liveFiles: start.files.flatMap((file, i) => (typeof file === 'string' ? [] : [i])),
   }
-  const { command, args } = confined(engineProgram(), {
+  const { command, args } = confined(program, {
     heapMegabytes: start.heapMegabytes ?? 4096,
     firstCollectionMegabytes: request.liveFiles?.length === 0 ? FIRST_COLLECTION_MEGABYTES : undefined,
     folders: [

@@ -5,6 +5,7 @@
  *   npm run exam -- --stories             only the seven stories, on the tuning seeds or --seeds
  *   npm run exam -- --triton              MITRE's TRITON evaluation instead: tests/evaluation/triton/main.ts
  *   npm run exam -- --plants              the plants beside Riverbend, each left out: tests/evaluation/plants/main.ts
+ *   npm run exam -- --ablation            those plants, each without one part of detection: tests/evaluation/ablation/main.ts
  *   npm run exam -- --benign              ordinary captures instead, each loud alert with a verdict: tools/attack-captures.ts
  *   npm run exam -- --quick            one tuning seed, short, without false positives and stories
  *   npm run exam -- --seeds 7 --keep 7.json     one seed at a time, wherever there is a core, and then
@@ -22,6 +23,10 @@ import { evaluate, runStories } from './evaluation.ts'
 import { readReports, writeReport } from './reports.ts'
 import { ablation, chainTable, deviceCount, falseTable, hardshipTable, stepTable, table } from './table.ts'
 
+if (process.argv.includes('--ablation')) {
+  await import('./ablation/main.ts')
+  process.exit(0)
+}
 if (process.argv.includes('--plants')) {
   await import('./plants/main.ts')
   process.exit(0)

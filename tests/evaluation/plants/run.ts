@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEngine } from '#engine-host/start'
+import { type EngineStart, startEngine } from '#engine-host/start'
 import type { Alert } from '#model/alert'
 import type { Severity } from '#model/rule'
 import { readSiteFile } from '#site/site-file'
@@ -87,14 +87,28 @@ const GRAVE: ReadonlySet<Severity> = new Set(['critical', 'major'])
 /** A perturbation still explains why something is said so long after its end. */
 const ECHO = 900e6
 
-export async function runPlant(
+export interface PlantRun {
+  readonly seed: number
+  readonly learning: Learning
+  /** Which attacks. Default: all. */
+  readonly only?: (id: string) => boolean
+}
+
+/** How an engine differs from that of this package. */
+export type EngineVariant = Pick<EngineStart, 'program' | 'modelsOff'>
+
+export async function runPlant(definition: PlantDefinition, run: PlantRun): Promise<PlantResult> {
+  const [result] = await runPlantWith(definition, run, [{}])
+  if (result === undefined) throw new Error('unreachable: one engine was asked for')
+  return result
+}
+
+/** The same capture before one engine after another. */
+export async function runPlantWith(
   definition: PlantDefinition,
-  {
-    seed,
-    learning,
-    only,
-  }: { readonly seed: number; readonly learning: Learning; readonly only?: (id: string) => boolean },
-): Promise<PlantResult> {
+  { seed, learning, only }: PlantRun,
+  variants: readonly EngineVariant[],
+): Promise<readonly PlantResult[]> {
   const folder = mkdtempSync(join(tmpdir(), `plant-${definition.id}-`))
   try {
     const plant = await definition.build(seed)
@@ -123,19 +137,23 @@ export async function runPlant(
     const { pcap, site, frames, labels } = writePlantRun(folder, plant, conditions)
     const learnedAt = start + learnSeconds * 1e6
     const attacksAt = start + quietEnd * 1e6
-    const { alerts, quiet, incidents } = await read(pcap, { site, learnSeconds, attacksAt })
     const harmful = labels.filter(({ kind }) => kind !== 'benign')
-    return {
-      ...{ plant: definition.id, seed, learning: learning.name, devices: plant.devices.length, frames },
-      deviceWeeks: (plant.devices.length * learning.quietHours * 3600) / WEEK_SECONDS,
-      steps: harmful.map((label) => judge(label, harmful, alerts)),
-      falseAlerts: quietAlerts(quiet, labels, [learnedAt, attacksAt]),
-      unexplained: alerts
-        .filter((alert) => GRAVE.has(alert.severity) && isLoud(alert) && alert.time >= attacksAt)
-        .filter((alert) => !harmful.some((label) => concerns(alert, label)))
-        .map((alert) => falseAlert(alert, [])),
-      quietIncidents: incidents.filter(({ from }) => from >= learnedAt && from < attacksAt).length,
+    const results: PlantResult[] = []
+    for (const variant of variants) {
+      const { alerts, quiet, incidents } = await read(pcap, { site, learnSeconds, attacksAt, variant })
+      results.push({
+        ...{ plant: definition.id, seed, learning: learning.name, devices: plant.devices.length, frames },
+        deviceWeeks: (plant.devices.length * learning.quietHours * 3600) / WEEK_SECONDS,
+        steps: harmful.map((label) => judge(label, harmful, alerts)),
+        falseAlerts: quietAlerts(quiet, labels, [learnedAt, attacksAt]),
+        unexplained: alerts
+          .filter((alert) => GRAVE.has(alert.severity) && isLoud(alert) && alert.time >= attacksAt)
+          .filter((alert) => !harmful.some((label) => concerns(alert, label)))
+          .map((alert) => falseAlert(alert, [])),
+        quietIncidents: incidents.filter(({ from }) => from >= learnedAt && from < attacksAt).length,
+      })
     }
+    return results
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -151,15 +169,17 @@ interface Reading {
   readonly site: string
   readonly learnSeconds: number
   readonly attacksAt: number
+  readonly variant: EngineVariant
 }
 
 /** `quiet`: alerts as they were before the attacks, which make some of them graver; incidents likewise. */
-async function read(pcap: string, { site, learnSeconds, attacksAt }: Reading) {
+async function read(pcap: string, { site, learnSeconds, attacksAt, variant }: Reading) {
   const alerts = new Map<string, Alert>()
   const quiet = new Map<string, Alert>()
   let isQuiet = true
   let incidents: readonly { readonly from: number }[] = []
   const run = startEngine({
+    ...variant,
     site: readSiteFile(site),
     files: [pcap],
     closeLearningAfterSeconds: learnSeconds,
