@@ -7,6 +7,7 @@ import { type Dictionary, fault, listOf, onlyKeys, problemOf, RuleFault, words }
 import { withCurrentNames } from './former-words.ts'
 import { limits } from './limits.ts'
 import type { RuleDocument, RuleProblem } from './rule-document.ts'
+import { CUSTOM_STATE, type CustomRuleState, NOVELTY_STATE } from './state.ts'
 import type { CustomRuleVocabulary } from './vocabulary.ts'
 
 /** A rule that the plant wrote, ready to judge. */
@@ -186,14 +187,14 @@ class Compiler {
       techniques: techniquesOf(map.tags),
       defenderTitles: [USER_DEFINED],
       learnable: detection.isNovelty,
-      keepsMemory: detection.isNovelty,
+      state: detection.isNovelty ? NOVELTY_STATE : CUSTOM_STATE,
       why: textOf(map.description, ['description'], 'A custom rule of this site matched.'),
       todo: ['Contact the author of this rule'],
       falsePositives: textOf(map.falsepositives, ['falsepositives'], 'Not documented by the author.'),
       match: { kind: detection.watches },
       mostHitsAnHour: limits.hitsAnHour,
-      evaluate: (input, known) =>
-        detection.matches.test(input, known)
+      evaluate: (input, known, state) =>
+        detection.matches.test(input, known, state as CustomRuleState)
           ? spoken({ title, detection, vocabulary: this.#vocabulary }, input, known)
           : undefined,
       examples: { fires: [], silent: [] },

@@ -9,6 +9,7 @@ import type { Read } from './fields.ts'
 import { limits } from './limits.ts'
 import { fieldCalled } from './matching.ts'
 import { anyOf, predicate } from './predicate.ts'
+import type { CustomRuleState } from './state.ts'
 import type { CustomRuleVocabulary } from './vocabulary.ts'
 
 const KEYS = ['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate']
@@ -19,7 +20,13 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 type Named = ReadonlyMap<string, Detection>
 
 /** A part of the correlation that the fact at hand is, and what that makes of it. */
-type Holds = (steps: readonly number[], group: string, input: RuleInput, known: RuleContext) => boolean
+type Holds = (steps: readonly number[], group: string, judged: Evaluated) => boolean
+
+interface Evaluated {
+  readonly input: RuleInput
+  readonly known: RuleContext
+  readonly state: CustomRuleState
+}
 
 interface Setting {
   readonly block: Dictionary
@@ -47,11 +54,12 @@ export function correlationOf(value: unknown, named: Named, vocabulary: CustomRu
     readOf(words(name, ['correlation', 'group-by']), ['correlation', 'group-by']),
   )
   const matches = predicate(
-    (input, known) => {
-      const steps = stepsOf(parts, input, known)
+    (input, known, state) => {
+      const judged = { input, known, state }
+      const steps = stepsOf(parts, judged)
       if (steps.length === 0) return false
       const group = groups.map((reads) => String(reads[steps[0]!]!(input, known) ?? '')).join('\t')
-      return holds(steps, group, input, known) && speaksAgain(group, seconds, input, known)
+      return holds(steps, group, judged) && firesAgain(group, seconds, judged)
     },
     2,
     anyOf(parts.map((part) => part.matches)).needs,
@@ -68,20 +76,19 @@ export function correlationOf(value: unknown, named: Named, vocabulary: CustomRu
 }
 
 /** Which of the parts the fact is. */
-function stepsOf(parts: readonly Detection[], input: RuleInput, known: RuleContext): readonly number[] {
+function stepsOf(parts: readonly Detection[], { input, known, state }: Evaluated): readonly number[] {
   const steps: number[] = []
   for (const [i, { watches, services, matches }] of parts.entries()) {
     const isMeant = watches.includes(input.fact.kind) && (services?.includes(input.protocol) ?? true)
-    if (isMeant && matches.test(input, known)) steps.push(i)
+    if (isMeant && matches.test(input, known, state)) steps.push(i)
   }
   return steps
 }
 
-function speaksAgain(group: string, seconds: number, input: RuleInput, known: RuleContext): boolean {
-  const key = `spoke ${group}`
-  const before = known.recall(key)
-  if (typeof before === 'number' && input.lastTime - before <= seconds * 1e6) return false
-  known.swap(key, input.lastTime)
+function firesAgain(group: string, seconds: number, { input, state }: Evaluated): boolean {
+  const before = state.fired.get(group)
+  if (before !== undefined && input.lastTime - before <= seconds * 1e6) return false
+  state.fired.set(group, input.lastTime)
   return true
 }
 
@@ -110,8 +117,7 @@ function kindOf({ block, names, seconds, readOf }: Setting): { holds: Holds; det
     case 'event_count': {
       const least = leastOf(block.condition, ['gte', 'gt', 'eq'])
       return {
-        holds: (_, group, input, known) =>
-          known.countInWindow(`events ${group}`, input.count, seconds) >= least,
+        holds: (_, group, { input, state }) => state.events.add(group, input.count, seconds) >= least,
         detail: `${least} times`,
       }
     }
@@ -121,9 +127,9 @@ function kindOf({ block, names, seconds, readOf }: Setting): { holds: Holds; det
       const reads = readOf(name, ['correlation', 'condition', 'field'])
       const least = leastOf(block.condition, ['gte', 'gt', 'eq', 'field'])
       return {
-        holds: ([step], group, input, known) => {
+        holds: ([step], group, { input, known, state }) => {
           const found = reads[step!]!(input, known)
-          return found !== undefined && known.distinct(`values ${group}`, String(found), seconds) >= least
+          return found !== undefined && state.values.add(group, String(found), seconds) >= least
         },
         detail: `${least} different values of ${name}`,
       }
@@ -131,9 +137,9 @@ function kindOf({ block, names, seconds, readOf }: Setting): { holds: Holds; det
     case 'temporal':
       mustBeBare(block.condition)
       return {
-        holds: (steps, group, _, known) => {
+        holds: (steps, group, { state }) => {
           let kinds = 0
-          for (const step of steps) kinds = known.distinct(`rules ${group}`, names[step]!, seconds)
+          for (const step of steps) kinds = state.rules.add(group, names[step]!, seconds)
           return kinds >= new Set(names).size
         },
         detail: names.join(' and '),
@@ -148,17 +154,17 @@ function kindOf({ block, names, seconds, readOf }: Setting): { holds: Holds; det
 
 /** Remembers of each step when the latest chain that reached it began; a step counts only after the one before it. */
 function inOrder(count: number, seconds: number): Holds {
-  return (steps, group, input, known) => {
+  return (steps, group, { input, state }) => {
     let isComplete = false
     // From the last step back, so that one fact is not two steps at once.
     for (const step of [...steps].reverse()) {
       let began: number = input.time
       if (step > 0) {
-        const start = known.recall(`step ${step - 1} ${group}`)
-        if (typeof start !== 'number' || input.lastTime - start > seconds * 1e6) continue
+        const start = state.steps.get([step - 1, group])
+        if (start === undefined || input.lastTime - start > seconds * 1e6) continue
         began = start
       }
-      known.swap(`step ${step} ${group}`, began)
+      state.steps.set([step, group], began)
       isComplete ||= step === count - 1
     }
     return isComplete

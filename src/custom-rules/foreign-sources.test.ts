@@ -117,8 +117,8 @@ describe('rules of other houses run as they are', () => {
     test(name, () => {
       const { rule, problems } = compiled(logsource, searches, condition)
       deepEqual(problems, [])
-      equal(typeof rule!.rule.evaluate(yes as never, KNOWN), 'object')
-      equal(rule!.rule.evaluate(no as never, KNOWN), undefined)
+      equal(typeof rule!.rule.evaluate(yes as never, KNOWN, {}), 'object')
+      equal(rule!.rule.evaluate(no as never, KNOWN, {}), undefined)
     })
 
   test('what is not seen here is refused, with what is', () => {

@@ -27,7 +27,7 @@ const alert = (isLearning: boolean): RuleInput =>
 function matches(yaml: string, input: RuleInput): boolean {
   const { rules, problems } = compileRules(parseRuleText('own.yml', yaml).documents, VOCABULARY)
   assert.deepEqual(problems, [])
-  return rules[0]!.rule.evaluate(input, context) !== undefined
+  return rules[0]!.rule.evaluate(input, context, {}) !== undefined
 }
 
 const rule = (source: string, selection: string, more = '') =>

@@ -23,6 +23,10 @@ export const limits = {
   hitsAnHour: 50,
   /** Rules that one correlation brings together. */
   correlated: 20,
+  /** Groups, steps and combinations of one rule that are remembered at once. */
+  groups: 10_000,
+  /** Hours of rules whose alerts are counted. */
+  countedRules: 5_000,
   /** Seconds of a correlation: thirty days. */
   timespan: 30 * 86_400,
   /** Characters of a title, and of a description, in an alert. */

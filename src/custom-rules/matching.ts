@@ -143,7 +143,7 @@ function fieldMatches(key: string, values: unknown, above: RulePath, asking: Mat
     fault(path, `1 to ${limits.values} values`, list.length)
   noteAsked(asking.asked, field, list)
   const found = comparison(field, list, modifiers, path, asking)
-  return modifiers.isNegated ? predicate((input, known) => !found.test(input, known), found.cost) : found
+  return modifiers.isNegated ? predicate((...asked) => !found.test(...asked), found.cost) : found
 }
 
 function noteAsked(

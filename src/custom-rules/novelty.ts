@@ -19,9 +19,9 @@ export function noveltyOf(block: Dictionary, path: RulePath, owner: string, aski
     asking.asked.set(field.name, asking.asked.get(field.name) ?? { field, values: [] })
     return field
   })
-  return predicate((input, known) => {
+  return predicate((input, known, { combinations }) => {
     const combination = fields.map(({ read }) => String(read(input, known) ?? '')).join('\t')
-    if (known.swap(`novel ${owner}\t${combination}`, 1) !== undefined) return false
+    if (!combinations.add(`${owner}\t${combination}`)) return false
     // A loaded baseline lists it as usual, so it existed before this start.
     return input.fact.kind !== 'operation' || known.isLearning || !known.isUsual() || !known.isUsualLink()
   }, 2)

@@ -1,8 +1,9 @@
 import type { RuleContext, RuleInput } from '#model/rule'
+import type { CustomRuleState } from './state.ts'
 
 /** A question about one judged fact, with what an index may know of it beforehand. */
 export interface Predicate {
-  test(input: RuleInput, known: RuleContext): boolean
+  test(input: RuleInput, known: RuleContext, state: CustomRuleState): boolean
   /**
    * Conditions that hold wherever the test holds: field → the only values it may have, in the index's spelling ({@link
    * indexKey}). Empty: no condition is known.
@@ -34,7 +35,7 @@ export function allOf(parts: readonly Predicate[]): Predicate {
       const known = needs.get(field)
       if (known === undefined || values.size < known.size) needs.set(field, values)
     }
-  return predicate((input, known) => tests.every((test) => test(input, known)), costOf(parts), needs)
+  return predicate((...asked) => tests.every((test) => test(...asked)), costOf(parts), needs)
 }
 
 /** One must hold. */
@@ -47,7 +48,7 @@ export function anyOf(parts: readonly Predicate[]): Predicate {
     if (each.every((values) => values !== undefined))
       needs.set(field, new Set(each.flatMap((values) => [...values])))
   }
-  return predicate((input, known) => tests.some((test) => test(input, known)), costOf(parts), needs)
+  return predicate((...asked) => tests.some((test) => test(...asked)), costOf(parts), needs)
 }
 
 /** So many must hold. */
@@ -55,14 +56,14 @@ export function atLeast(least: number, parts: readonly Predicate[]): Predicate {
   if (least <= 1) return anyOf(parts)
   if (least >= parts.length) return allOf(parts)
   return predicate(
-    (input, known) => parts.filter(({ test }) => test(input, known)).length >= least,
+    (...asked) => parts.filter(({ test }) => test(...asked)).length >= least,
     costOf(parts),
     anyOf(parts).needs,
   )
 }
 
 export function not(part: Predicate): Predicate {
-  return predicate((input, known) => !part.test(input, known), part.cost)
+  return predicate((...asked) => !part.test(...asked), part.cost)
 }
 
 function costOf(parts: readonly Predicate[]): Predicate['cost'] {

@@ -3,19 +3,21 @@
  * disabled if they fire too often.
  */
 
-import { Windows } from '#detect/engines/windows'
-import { type KeptMemory, keptMemory, takeUpMemory } from '#detect/kept-memory'
+import { RuleStates } from '#detect/engines/rule-states'
+import { Amounts } from '#detect/engines/windows'
+import type { KeptMemory } from '#detect/kept-memory'
 import type { CurrentRuleContext } from '#detect/rule-context'
 import { learningModeOf, type RuleConditions, ruleConditionsOf } from '#detect/rule-table'
 import type { Alert } from '#model/alert'
 import type { Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
+import { limits } from './limits.ts'
 
 export interface CustomRuleRunnerOptions {
   /** Default: none. */
   readonly rules: RuleSet | undefined
-  /** As of `Windows`. */
+  /** As of `RuleStates`. */
   readonly seed: number
-  readonly viewOf: (windows: Windows) => CurrentRuleContext
+  readonly newContext: () => CurrentRuleContext
   /** Has a rule judge, and raises what it finds. */
   readonly ask: (asked: RuleConditions, input: RuleInput, view: CurrentRuleContext) => Finding | undefined
   /** Called for every rule that fired too often and is disabled. */
@@ -28,27 +30,28 @@ export interface CustomRuleRunnerOptions {
 
 export class CustomRuleRunner {
   readonly #options: CustomRuleRunnerOptions
-  /** State of their own: the keys of custom rules may not displace those of built-in rules. */
-  readonly #windows: Windows
+  readonly #states: RuleStates
+  /** Alerts of an hour, by rule. */
+  readonly #hits: Amounts
   readonly #known: CurrentRuleContext
   readonly #disabled = new Set<string>()
   #rules: RuleSet
   /** State of rules from a baseline file. */
   #saved: KeptMemory = new Map()
-  /** How often they were replaced: their hits are counted anew. */
-  #generation = 0
   /** Alerts that rules over alerts have not evaluated yet. */
   #untold: { readonly input: RuleInput; readonly alert: Alert }[] = []
 
   constructor(options: CustomRuleRunnerOptions) {
     this.#options = options
-    this.#windows = new Windows(options.seed)
     this.#rules = options.rules ?? NO_RULES
-    this.#known = options.viewOf(this.#windows)
+    this.#known = options.newContext()
+    this.#states = new RuleStates(this.#known, options.seed)
+    const hits = { limit: limits.countedRules, seconds: 3600, moment: this.#known }
+    this.#hits = new Amounts({ ...hits, dropped: () => {}, seed: options.seed })
   }
 
   get counters(): Record<string, number> {
-    const { detectWindowsDropped, detectMemoryDropped } = this.#windows.counters
+    const { detectWindowsDropped, detectMemoryDropped } = this.#states.counters
     return {
       rulesDisabled: this.#disabled.size,
       ownRuleWindowsDropped: detectWindowsDropped,
@@ -66,9 +69,10 @@ export class CustomRuleRunner {
     this.#rules = rules
     // A rule that returns, or was absent at the start, takes its state from the file.
     const returned = rules.rules.filter(({ id }) => !before.has(id))
-    takeUpMemory(this.#saved, returned, this.#windows)
+    this.#states.load(this.#saved, returned)
+    this.#states.keepOnly(rules.rules)
+    this.#hits.clear()
     this.#disabled.clear()
-    this.#generation++
   }
 
   judge(input: RuleInput): void {
@@ -89,27 +93,27 @@ export class CustomRuleRunner {
   }
 
   remembered(): KeptMemory {
-    return keptMemory(this.#rules.rules, this.#windows)
+    return this.#states.saved(this.#rules.rules)
   }
 
   remember(memory: KeptMemory): void {
     this.#saved = memory
-    takeUpMemory(memory, this.#rules.rules, this.#windows)
+    this.#states.load(memory, this.#rules.rules)
   }
 
   /** A recording of an earlier time follows. */
   restart(): void {
-    this.#windows.restart()
+    this.#states.restart()
+    this.#hits.clear()
   }
 
   #askOne(rule: Rule, input: RuleInput): void {
     if (this.#disabled.has(rule.id)) return
     const { ask, spoke, disabled } = this.#options
-    const finding = ask(ruleConditionsOf(rule), input, this.#known)
+    const finding = ask(ruleConditionsOf(rule, this.#states.of(rule)), input, this.#known)
     if (finding === undefined) return
     // A finding that is only new during learning is no alert, and does not count.
-    const isLearningFinding =
-      learningModeOf(rule) === 'learning-only' && this.#known.at(input, rule.id).isLearning
+    const isLearningFinding = learningModeOf(rule) === 'learning-only' && this.#known.at(input).isLearning
     if (spoke !== undefined) spoke(rule, finding, input, isLearningFinding)
     else if (!isLearningFinding && this.#speaksTooOften(rule, input)) {
       this.#disabled.add(rule.id)
@@ -119,8 +123,8 @@ export class CustomRuleRunner {
 
   #speaksTooOften(rule: Rule, input: RuleInput): boolean {
     if (rule.mostHitsAnHour === undefined) return false
-    const known = this.#known.at(input, rule.id)
-    return known.countInWindow(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
+    this.#known.at(input)
+    return this.#hits.add(rule.id, 1) > rule.mostHitsAnHour
   }
 }
 

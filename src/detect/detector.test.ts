@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Device } from '#model/device'
 import type { Observation } from '#model/fact'
 import { type DetectionEngine, defineRule, type Rule, type RuleInput } from '#model/rule'
+import { countWindow, stateSet } from '#model/rule-state'
 import { Detector, type FindingHandler } from './detector.ts'
 import { EXAMPLE_DEVICE } from './example-device.ts'
 import { Maintenance } from './maintenance.ts'
@@ -128,7 +129,8 @@ test('NORMAL says that learning goes on, where what it names may be the act itse
 test('what was counted in a later recording does not count in an earlier one', () => {
   const counting = defineRule({
     ...ruleOf('policy'),
-    evaluate: (_input, known) => ({ summary: `${known.countInWindow('asked', 1, 60)} in a minute` }),
+    state: { asked: countWindow({ limit: 10, seconds: 60 }) },
+    evaluate: (_input, _known, { asked }) => ({ summary: `${asked.add('', 1)} in a minute` }),
   })
   const said: string[] = []
   const detector = detectorOf([counting], (_rule, { summary }) => said.push(summary))
@@ -176,7 +178,8 @@ test('who comes after the clock was set back is late by the clock as it is now',
 test('of repeats that came up together only those within the window count', () => {
   const counting = defineRule({
     ...ruleOf('policy'),
-    evaluate: ({ count }, known) => ({ summary: `${known.countInWindow('asked', count, 60)} in a minute` }),
+    state: { asked: countWindow({ limit: 10, seconds: 60 }) },
+    evaluate: ({ count }, _known, { asked }) => ({ summary: `${asked.add('', count)} in a minute` }),
   })
   const said: string[] = []
   const detector = detectorOf([counting], (_rule, { summary }) => said.push(summary))
@@ -283,12 +286,12 @@ test('many commands to everybody leave each its targets, and what is not followe
 })
 
 test('a renamed rule continues its alerts and its memory', () => {
-  const before: Rule = {
+  const before = defineRule({
     ...ruleOf('anomaly'),
     id: 'seen-values',
-    keepsMemory: true,
-    evaluate: (_, known) => (known.swap('value', 'a') === undefined ? { summary: 'new value' } : undefined),
-  }
+    state: { values: stateSet({ limit: 10, persisted: true }) },
+    evaluate: (_, _known, { values }) => (values.add('a') ? { summary: 'new value' } : undefined),
+  })
   const after: Rule = { ...before, id: 'new-value', formerIds: ['older-id', 'seen-values'] }
   const [first, second, fresh] = [{ ...before, id: 'older-id' }, after, after].map((rule) =>
     detectorOf([rule]),

@@ -12,10 +12,10 @@ import { BaselineFit } from './baseline-fit.ts'
 import { ClockNotices } from './clock-notices.ts'
 import { DeviceNotices } from './device-notices.ts'
 import { LateClients } from './engines/late-clients.ts'
-import { Windows } from './engines/windows.ts'
+import { RuleStates } from './engines/rule-states.ts'
 import { NOWHERE, ruleInputOf } from './envelope.ts'
 import { Evidence } from './evidence.ts'
-import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
+import type { KeptMemory } from './kept-memory.ts'
 import { Maintenance } from './maintenance.ts'
 import { foreignFinding, MISUSED_RULE, missingFinding, OwnQueries } from './own-queries.ts'
 import type { DetectionPlant, Normal, TechniqueName } from './plant.ts'
@@ -74,7 +74,7 @@ export type FindingHandler = (
 export class Detector {
   readonly #options: DetectorOptions
   readonly #rules: RuleTable
-  readonly #windows: Windows
+  readonly #states: RuleStates
   readonly #lateClients: LateClients
   readonly #familyOf: FamilyOf
   readonly #known: CurrentRuleContext
@@ -98,17 +98,14 @@ export class Detector {
   constructor(options: DetectorOptions) {
     this.#options = options
     const { seed = 0 } = options
-    this.#windows = new Windows(seed)
     this.#lateClients = new LateClients((address) => options.plant.deviceOfAddress(address), seed)
     this.#lifecycle = new AlertLifecycle({ ...options, relatedActivity: this.#relatedActivity })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#familyOf = familyOf
-    this.#rules = new RuleTable(options.rules, familyOf)
-    const view = (windows: Windows) =>
+    const newContext = () =>
       new CurrentRuleContext({
         plant: options.plant,
         normal: options.normal,
-        windows,
         lateClients: this.#lateClients,
         isLearningAt: (input) => this.#isLearning(input),
         familyOf,
@@ -117,7 +114,9 @@ export class Detector {
         maintenance: options.maintenance ?? new Maintenance([]),
         threats: options.threats ?? NO_THREATS,
       })
-    this.#known = view(this.#windows)
+    this.#known = newContext()
+    this.#states = new RuleStates(this.#known, seed)
+    this.#rules = new RuleTable(options.rules, familyOf, (rule) => this.#states.of(rule))
     this.#fit = new BaselineFit(options.normal)
     this.#evidence = options.evidence ?? new Evidence(options.normal, options.plant, this.#fit)
     this.#clock = new ClockNotices(options.plant, (kind) => this.#isWatched(kind))
@@ -131,7 +130,7 @@ export class Detector {
     this.#further = new CustomRuleRunner({
       rules: options.further,
       seed,
-      viewOf: view,
+      newContext,
       ask: (asked, input, known) => this.#ask(asked, input, known),
       disabled: options.disabled,
       spoke: options.spoke,
@@ -140,7 +139,7 @@ export class Detector {
 
   get counters(): Record<string, number> {
     return {
-      ...this.#windows.counters,
+      ...this.#states.counters,
       ...this.#lateClients.counters,
       ...this.#fit.counters,
       ...this.#devices.counters,
@@ -200,7 +199,7 @@ export class Detector {
 
   /** Something that is no rule over facts – a signature – has spoken: it brings its own rule and words. */
   found(rule: Rule, finding: Finding, input: RuleInput): void {
-    this.#known.at(input, rule.id)
+    this.#known.at(input)
     this.#raise(rule, finding, input, false)
     this.#further.emitAlerts()
   }
@@ -249,12 +248,12 @@ export class Detector {
 
   /** Learned state of rules, for the baseline file. */
   remembered(): KeptMemory {
-    return new Map([...keptMemory(this.#options.rules, this.#windows), ...this.#further.remembered()])
+    return new Map([...this.#states.saved(this.#options.rules), ...this.#further.remembered()])
   }
 
   /** Loads the state from such a file. */
   remember(memory: KeptMemory): void {
-    takeUpMemory(memory, this.#options.rules, this.#windows)
+    this.#states.load(memory, this.#options.rules)
     this.#further.remember(memory)
   }
 
@@ -281,7 +280,7 @@ export class Detector {
   /** A second has passed. @param heard time of the latest frame */
   tick(now: Microseconds, heard: Microseconds): void {
     if (now < this.#latestTick) {
-      this.#windows.restart()
+      this.#states.restart()
       this.#further.restart()
       this.#lateClients.begin(now)
     }
@@ -347,13 +346,13 @@ export class Detector {
   }
 
   #ask(
-    { rule, id, conduct, evaluate }: RuleConditions,
+    { rule, conduct, evaluate, state }: RuleConditions,
     input: RuleInput,
     view: CurrentRuleContext,
   ): Finding | undefined {
-    const known = view.at(input, id)
+    const known = view.at(input)
     if (conduct === 'silent' && known.isLearning) return undefined
-    const finding = evaluate.call(rule, input, known)
+    const finding = evaluate.call(rule, input, known, state)
     if (finding === undefined) return undefined
     if (rule.engine === 'malware' || rule.engine === 'protocol') this.#isKnownBad = true
     const isLearningFinding =
@@ -371,7 +370,7 @@ export class Detector {
 
   #raise(rule: Rule, found: Finding, input: RuleInput, isLearningFinding: boolean): void {
     this.#options.found?.(rule, found, input, isLearningFinding)
-    const context = this.#known.at(input, rule.id)
+    const context = this.#known.at(input)
     const finding = this.#evidence.weighed(rule, found, input, context)
     const result = this.#lifecycle.raise(rule, finding, input, isLearningFinding, context)
     if (result === undefined) return

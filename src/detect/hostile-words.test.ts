@@ -12,8 +12,6 @@ const judgedOf = (fact: Fact, protocol: string) =>
   ({ fact, protocol, time: 0, lastTime: 0, count: 1, client: party, server: party }) as unknown as RuleInput
 const known = {
   family: () => 'ot',
-  recall: () => undefined,
-  swap: () => undefined,
   device: () => undefined,
   nameOf: () => 'it',
 } as unknown as RuleContext
@@ -28,7 +26,12 @@ test('two million digits for an address are looked through once: at every digit 
     object,
     outcome: 'requested',
   }
-  assert.equal(memoryReadOut.evaluate(judgedOf(fact, 'modbus'), known), undefined)
+  assert.equal(
+    memoryReadOut.evaluate(judgedOf(fact, 'modbus'), known, {
+      rows: { get: () => undefined, set: () => undefined },
+    }),
+    undefined,
+  )
 })
 
 test('a weakness is one that the dissector names, not the name of a file', () => {
@@ -36,6 +39,7 @@ test('a weakness is one that the dissector names, not the name of a file', () =>
     exploitAttempted.evaluate(
       judgedOf({ kind: 'anomaly', what: EXPLOIT, about: 'client', detail }, 'tftp'),
       known,
+      {},
     )?.cves
   assert.deepEqual(cvesOf('opens the back door of vsftpd 2.3.4 (CVE-2011-2523)'), ['CVE-2011-2523'])
   assert.deepEqual(cvesOf('asks for a file outside of the served folder, ../(CVE-2024-0001),'), [])

@@ -47,10 +47,6 @@ export const limits = {
   baselineUpdateKeyValues: 64,
   /** Protocols of which it is remembered which rules they concern. Past this they are all found anew, which changes nothing. */
   ruleBuckets: 1000,
-  /** Windows kept for all rules; those not used for longest go first, half of the bound at a time. */
-  windows: 100_000,
-  /** Values kept for all rules (`RuleContext.swap`); those not used for longest go first, half of the bound at a time. */
-  remembered: 100_000,
   /** New devices that wait for an address by DHCP. */
   unaddressed: 1000,
   /** Devices of a quarter of an hour of which it is noted whether the baseline knows them. */

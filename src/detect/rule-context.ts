@@ -2,12 +2,12 @@ import type { ActionName, ActionTable } from '#model/action'
 import type { Device } from '#model/device'
 import type { Observation, Party } from '#model/fact'
 import type { Traits } from '#model/protocol'
-import type { LateClient, MemoryKey, RuleContext, RuleInput } from '#model/rule'
+import type { LateClient, RuleContext, RuleInput } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { actionOfOperation } from './actions.ts'
 import type { LateClients } from './engines/late-clients.ts'
-import type { Windows } from './engines/windows.ts'
+import type { Moment } from './engines/windows.ts'
 import { LATE_HOST_SECONDS } from './late-host.ts'
 import type { Maintenance } from './maintenance.ts'
 import { isGroup, nameOf } from './names.ts'
@@ -31,10 +31,9 @@ const JUDGED_SECONDS = 86_400
 const numberFormat = new Intl.NumberFormat('en')
 
 /** Answers a rule's questions about one judged fact; one instance, pointed at fact after fact. */
-export class CurrentRuleContext implements RuleContext {
+export class CurrentRuleContext implements RuleContext, Moment {
   readonly #plant: DetectionPlant
   readonly #normal: Normal
-  readonly #windows: Windows
   readonly #lateClients: LateClients
   readonly #isLearningAt: (input: RuleInput) => boolean
   readonly #maintenance: Maintenance
@@ -43,13 +42,11 @@ export class CurrentRuleContext implements RuleContext {
   readonly #actionsOf: ActionsOf
   readonly #threats: Threats
   #input: RuleInput | undefined
-  #rule = ''
   #isLearning: boolean | undefined
 
   constructor(options: {
     readonly plant: DetectionPlant
     readonly normal: Normal
-    readonly windows: Windows
     readonly lateClients: LateClients
     /** May what is judged still become normal by itself? Asked only if a rule cares. */
     readonly isLearningAt: (input: RuleInput) => boolean
@@ -61,7 +58,6 @@ export class CurrentRuleContext implements RuleContext {
   }) {
     this.#plant = options.plant
     this.#normal = options.normal
-    this.#windows = options.windows
     this.#lateClients = options.lateClients
     this.#isLearningAt = options.isLearningAt
     this.#maintenance = options.maintenance
@@ -71,12 +67,23 @@ export class CurrentRuleContext implements RuleContext {
     this.#threats = options.threats
   }
 
-  /** Points the view at what is judged next, and by which rule. */
-  at(input: RuleInput, rule: string): this {
+  /** Points the view at what is judged next. */
+  at(input: RuleInput): this {
     if (input !== this.#input) this.#isLearning = undefined
     this.#input = input
-    this.#rule = rule
     return this
+  }
+
+  get time(): Microseconds {
+    return this.#now().time
+  }
+
+  get lastTime(): Microseconds {
+    return this.#now().lastTime
+  }
+
+  get isFlow(): boolean {
+    return this.#now().fact.kind === 'flow'
   }
 
   get isLearning(): boolean {
@@ -264,27 +271,6 @@ export class CurrentRuleContext implements RuleContext {
 
   lateClient(): LateClient | undefined {
     return this.#lateClients.of(this.#now())
-  }
-
-  swap(key: MemoryKey, value: string | number): string | number | undefined {
-    return this.#windows.swap(this.#rule, key, value)
-  }
-
-  recall(key: MemoryKey): string | number | undefined {
-    return this.#windows.recall(this.#rule, key)
-  }
-
-  distinct(key: MemoryKey, item: string, windowSeconds: number): number {
-    return this.#windows.distinct(this.#rule, key, item, this.#now().lastTime, windowSeconds)
-  }
-
-  countInWindow(key: MemoryKey, count: number, windowSeconds: number): number {
-    const { fact, time, lastTime } = this.#now()
-    // Repeats are sent together: of those that took longer than the window, only its share was in it. Flows report
-    // changes.
-    const seconds = fact.kind === 'flow' ? 0 : (lastTime - time) / 1e6
-    const within = seconds > windowSeconds ? Math.ceil((count * windowSeconds) / seconds) : count
-    return this.#windows.countInWindow(this.#rule, key, within, lastTime, windowSeconds)
   }
 
   #now(): RuleInput {

@@ -1,6 +1,6 @@
 /** Which rules a fact concerns, found by what it is and not by asking each. */
 import { type Operation, type Traffic, VERBS } from '#model/fact'
-import type { Rule, RuleInput, Watch } from '#model/rule'
+import type { Rule, RuleInput, RuleState, Watch } from '#model/rule'
 import { limits } from './limits.ts'
 import type { FamilyOf } from './rule-context.ts'
 
@@ -15,6 +15,7 @@ export interface RuleConditions {
   readonly id: string
   readonly conduct: LearningMode
   readonly evaluate: Rule['evaluate']
+  readonly state: RuleState
 }
 
 type Lists = Map<string, readonly RuleConditions[]>
@@ -34,6 +35,7 @@ interface RuleBucket {
 }
 
 const NOBODY: readonly RuleConditions[] = []
+const NO_STATE: RuleState = {}
 
 export class RuleTable {
   readonly #familyOf: FamilyOf
@@ -43,11 +45,15 @@ export class RuleTable {
   /** Created as protocols appear. */
   readonly #buckets = new Map<string, RuleBucket>()
 
-  constructor(rules: readonly Rule[], familyOf: FamilyOf) {
+  constructor(
+    rules: readonly Rule[],
+    familyOf: FamilyOf,
+    stateOf: (rule: Rule) => RuleState = () => NO_STATE,
+  ) {
     this.#familyOf = familyOf
     for (const rule of [...rules].sort(inOrder)) {
       for (const watch of kindsOf(rule))
-        this.#byWatch.set(watch, [...this.watching(watch), ruleConditionsOf(rule)])
+        this.#byWatch.set(watch, [...this.watching(watch), ruleConditionsOf(rule, stateOf(rule))])
     }
   }
 
@@ -187,8 +193,8 @@ export function kindsOf({ match: { kind } }: Rule): readonly Watch[] {
   return typeof kind === 'string' ? [kind] : kind
 }
 
-export function ruleConditionsOf(rule: Rule): RuleConditions {
-  return { rule, id: rule.id, conduct: learningModeOf(rule), evaluate: rule.evaluate }
+export function ruleConditionsOf(rule: Rule, state: RuleState): RuleConditions {
+  return { rule, id: rule.id, conduct: learningModeOf(rule), evaluate: rule.evaluate, state }
 }
 
 export function learningModeOf(rule: Rule): LearningMode {

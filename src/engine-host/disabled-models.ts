@@ -53,10 +53,10 @@ export function rulesWithout(rules: readonly Rule[], off: readonly Ablated[]): r
       kindsOf(rule).includes('deviation')
         ? {
             ...rule,
-            evaluate: (judged, known) =>
+            evaluate: (judged, ...rest) =>
               judged.fact.kind === 'deviation' && isOff.has(judged.fact.model)
                 ? undefined
-                : rule.evaluate(judged, known),
+                : rule.evaluate(judged, ...rest),
           }
         : rule,
     )

@@ -6,6 +6,7 @@ import type { Device, PriorDevice, ProgramChange } from './device.ts'
 import type { Fact, Identity, Observation, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
 import type { ConsequenceKind } from './incident.ts'
 import type { Traits } from './protocol.ts'
+import type { StateDeclarations, StateOf } from './rule-state.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'
 
@@ -160,14 +161,7 @@ export interface LateClient {
   readonly wasThere: boolean
 }
 
-/**
- * A key of a rule's memory: a text, or its parts, which are compared one by one and cost no text for each fact. A rule with
- * `keepsMemory` stores values under texts, for they are part of the baseline file.
- */
-export type MemoryKey = string | readonly MemoryKeyPart[]
-export type MemoryKeyPart = string | number | undefined | readonly MemoryKeyPart[]
-
-/** Queries of a rule about the site. They change nothing except the rule's own counters. */
+/** Queries of a rule about the site. They change nothing. */
 export interface RuleContext {
   /** True while the baseline is learning (no `--learn` or `--baseline` was given and no site closed it). */
   readonly isLearning: boolean
@@ -217,11 +211,6 @@ export interface RuleContext {
   isUsualVerb(): boolean
   /** One sentence on what this client normally requests here, for `Finding.normal`: values of a behaviour key; default: verbs. */
   normal(behaviourKey?: string): string
-  /**
-   * Counts distinct `item`s under (rule, `key`) in a sliding window of capture time, bounded.
-   * Returns the number of distinct items now in the window.
-   */
-  distinct(key: MemoryKey, item: string, windowSeconds: number): number
   /** Family of the fact's protocol: a stopped Windows service is no stopped controller. */
   family(): 'ot' | 'it' | 'infrastructure'
   /** Seconds since the conversation of the fact began; undefined where that is not known. */
@@ -239,12 +228,6 @@ export interface RuleContext {
   maintenance(): string
   /** The client of this operation, if it appeared at a device that another client polled before and still polls. */
   lateClient(): LateClient | undefined
-  /** Stores `value` under (rule, `key`) and returns the former value. Bounded: the least recently used goes first. */
-  swap(key: MemoryKey, value: string | number): string | number | undefined
-  /** The value stored under (rule, `key`); it counts as used. */
-  recall(key: MemoryKey): string | number | undefined
-  /** Counts occurrences under (rule, `key`) in a sliding window. Adds `count` and returns the sum now in the window. */
-  countInWindow(key: MemoryKey, count: number, windowSeconds: number): number
 }
 
 export interface RuleExample {
@@ -301,6 +284,9 @@ export interface RuleMatch {
   readonly refused?: boolean
 }
 
+/** Opened state of the declarations of a rule, by name. */
+export type RuleState = Readonly<Record<string, unknown>>
+
 /** A detection rule. Its file is named as its id. */
 export interface Rule {
   readonly id: string
@@ -338,8 +324,8 @@ export interface Rule {
   readonly evidence?: 'learned' | 'packets' | undefined
   /** The model that it depends on: if that is off, the rule never fires. */
   readonly requiresModel?: Model | undefined
-  /** The values that it stores (`RuleContext.swap`) are normal behaviour and part of the baseline file. Default: no. */
-  readonly keepsMemory?: boolean | undefined
+  /** State from fact to fact, by name: typed and bounded. Default: nothing. */
+  readonly state?: StateDeclarations | undefined
   /**
    * Rules with better alerts about the same activity. If one of them fired for the same source within ten minutes, a finding of
    * this rule is merged into that alert, unless it is more severe. `pair`: only if the target is the same, too; `action`: and if
@@ -348,7 +334,8 @@ export interface Rule {
   readonly correlateInto?: Readonly<Record<string, 'source' | 'pair' | 'action'>> | undefined
   /** A rule with more findings in an hour of traffic disables itself, with an event. Default: never. */
   readonly mostHitsAnHour?: number | undefined
-  evaluate(input: RuleInput, context: RuleContext): Finding | undefined
+  /** @param state what was opened of `Rule.state` */
+  evaluate(input: RuleInput, context: RuleContext, state: RuleState): Finding | undefined
   /** Only for tests. A getter if they are many, so that they are not made at each start. */
   readonly examples: RuleExamples
 }
@@ -396,14 +383,18 @@ export type MatchedInput<M extends RuleMatch> = Omit<RuleInput, 'fact' | 'protoc
   readonly fact: Narrowed<OfKind<Fact | DetectionEvent, ElementOf<M['kind']>>, M>
 }
 
-/** A rule whose input has the type of its `match`. */
-export function defineRule<const M extends RuleMatch>(
-  rule: Omit<Rule, 'match' | 'evaluate'> & {
+/** A rule whose input has the type of its `match`, and whose state that of its declarations. */
+export function defineRule<
+  const M extends RuleMatch,
+  const S extends StateDeclarations = Record<never, never>,
+>(
+  rule: Omit<Rule, 'match' | 'state' | 'evaluate'> & {
     readonly match: M
-    evaluate(input: MatchedInput<M>, context: RuleContext): Finding | undefined
+    readonly state?: S | undefined
+    evaluate(input: MatchedInput<M>, context: RuleContext, state: StateOf<S>): Finding | undefined
   },
 ): Rule {
-  // The rule table calls it for nothing else.
+  // The rule table calls it for nothing else, and with the state of its declarations.
   return rule as unknown as Rule
 }
 

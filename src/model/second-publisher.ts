@@ -1,5 +1,6 @@
 import type { Identity } from './fact.ts'
 import type { Finding, MatchedInput, RuleContext, RuleInput } from './rule.ts'
+import { type StateOf, stateMap } from './rule-state.ts'
 
 export interface PublisherOptions {
   /** Of the identity that names what is published. */
@@ -10,13 +11,20 @@ export interface PublisherOptions {
   readonly activity: (name: string, server: RuleInput['server']) => string
 }
 
+const STATE = { publishers: stateMap<string>({ limit: 20_000, persisted: true }) }
+
 interface SecondPublisherRule {
   readonly match: {
     readonly kind: 'identity'
     readonly protocols: readonly string[]
     readonly attributes: readonly Identity['attribute'][]
   }
-  evaluate(input: MatchedInput<SecondPublisherRule['match']>, known: RuleContext): Finding | undefined
+  readonly state: typeof STATE
+  evaluate(
+    input: MatchedInput<SecondPublisherRule['match']>,
+    known: RuleContext,
+    state: StateOf<typeof STATE>,
+  ): Finding | undefined
 }
 
 /** Seconds. A report of the old one is half a minute late at most, and no replacement of a device is faster. */
@@ -34,14 +42,15 @@ export function secondPublisher(
 ): SecondPublisherRule {
   return {
     match: { kind: 'identity', protocols: [protocol], attributes: [attribute] },
-    evaluate({ fact, client, server, lastTime }, known) {
+    state: STATE,
+    evaluate({ fact, client, server, lastTime }, known, { publishers }) {
       if (client.mac === undefined) return undefined
-      const before = known.swap(streamOf(fact.value, server), client.mac)
+      const before = publishers.swap(streamOf(fact.value, server), client.mac)
       if (before === undefined || before === client.mac) return undefined
-      const silentSeconds = (lastTime - (known.lastSeen(`${before}`) ?? lastTime)) / 1e6
+      const silentSeconds = (lastTime - (known.lastSeen(before) ?? lastTime)) / 1e6
       // A spoofer competes with the device, which goes on; a spare part begins when the old one is disconnected.
       if (silentSeconds >= REPLACED_SECONDS) {
-        const isSameMaker = `${before}`.slice(0, MAKER) === client.mac.slice(0, MAKER)
+        const isSameMaker = before.slice(0, MAKER) === client.mac.slice(0, MAKER)
         return {
           severity: isSameMaker ? 'notice' : 'major',
           summary: `${known.nameOf('client')} ${activity(fact.value, server)}; ${before}, which published before, has been silent for ${Math.round(silentSeconds)} seconds`,

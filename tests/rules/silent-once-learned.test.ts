@@ -32,8 +32,8 @@ function gravityOf(rule: Rule, example: RuleExample): Severity | undefined {
   let latest: Finding | undefined
   const heard: Rule = {
     ...rule,
-    evaluate: (input, known) => {
-      latest = rule.evaluate(input, known)
+    evaluate: (...asked) => {
+      latest = rule.evaluate(...asked)
       return latest
     },
   }

@@ -5,11 +5,11 @@
  * A key is a text or a list of its parts. To look a list up makes no text of it: parts are hashed and compared as they are,
  * which takes a tenth of joining them.
  */
-import type { MemoryKey, MemoryKeyPart } from '#model/rule'
+import type { StateKey, StateKeyPart } from '#model/rule-state'
 
 interface Entry<Value> {
   readonly group: string
-  readonly key: MemoryKey
+  readonly key: StateKey
   readonly hash: number
   value: Value
   /** Deleted: it has moved to the young generation. */
@@ -43,7 +43,7 @@ export class Recent<Value> {
   }
 
   /** The value under `key`; it counts as used. */
-  get(group: string, key: MemoryKey): Value | undefined {
+  get(group: string, key: StateKey): Value | undefined {
     const hash = this.#hashOf(group, key)
     const young = this.#young.find(group, key, hash)
     if (young !== undefined) return young.value
@@ -67,11 +67,11 @@ export class Recent<Value> {
   }
 
   /** The list of a key is kept: it must not change. */
-  set(group: string, key: MemoryKey, value: Value): void {
+  set(group: string, key: StateKey, value: Value): void {
     this.#put(group, key, this.#hashOf(group, key), value)
   }
 
-  #put(group: string, key: MemoryKey, hash: number, value: Value): void {
+  #put(group: string, key: StateKey, hash: number, value: Value): void {
     const known = this.#young.find(group, key, hash)
     if (known !== undefined) known.value = value
     else this.#young.add({ group, key, hash, value, isGone: false })
@@ -82,7 +82,7 @@ export class Recent<Value> {
     this.#young = new Generation()
   }
 
-  #hashOf(group: string, key: MemoryKey): number {
+  #hashOf(group: string, key: StateKey): number {
     if (group !== this.#group) {
       this.#group = group
       this.#groupHash = hashOfText(group, this.#seed)
@@ -91,7 +91,7 @@ export class Recent<Value> {
   }
 }
 
-const FIRST_PLACES = 256
+const FIRST_PLACES = 8
 /** Words of a place: hash, and one more than the index of the entry; 0 for none. */
 const WORDS = 2
 
@@ -101,7 +101,7 @@ class Generation<Value> {
   #places = new Int32Array(FIRST_PLACES * WORDS)
   size = 0
 
-  find(group: string, key: MemoryKey, hash: number): Entry<Value> | undefined {
+  find(group: string, key: StateKey, hash: number): Entry<Value> | undefined {
     const places = this.#places
     const mask = places.length - 1
     for (let at = startOf(hash, mask); places[at + 1] !== 0; at = (at + WORDS) & mask) {
@@ -120,7 +120,7 @@ class Generation<Value> {
     else this.#place(entry.hash, count)
   }
 
-  delete(group: string, key: MemoryKey, hash: number): void {
+  delete(group: string, key: StateKey, hash: number): void {
     const entry = this.find(group, key, hash)
     if (entry === undefined) return
     entry.isGone = true
@@ -148,11 +148,11 @@ class Generation<Value> {
   }
 }
 
-function textOf(key: MemoryKey): string {
+function textOf(key: StateKey): string {
   return typeof key === 'string' ? key : key.map(textOfPart).join(' ')
 }
 
-function textOfPart(part: MemoryKeyPart): string {
+function textOfPart(part: StateKeyPart): string {
   return typeof part === 'object' ? textOf(part) : String(part ?? '')
 }
 
@@ -168,7 +168,7 @@ function hashOfText(text: string, seed: number): number {
   return Math.imul(hash ^ text.length, 0x01000193)
 }
 
-function hashOfPart(part: MemoryKeyPart, seed: number): number {
+function hashOfPart(part: StateKeyPart, seed: number): number {
   if (typeof part === 'string') return hashOfText(part, seed)
   if (typeof part !== 'object') return hashOfNumber(part, seed)
   let hash = seed
@@ -180,7 +180,7 @@ function hashOfNumber(number: number | undefined, seed: number): number {
   return Math.imul(seed ^ (number === undefined ? -1 : number | 0), 0x85ebca6b)
 }
 
-function isSame(one: MemoryKeyPart, other: MemoryKeyPart): boolean {
+function isSame(one: StateKeyPart, other: StateKeyPart): boolean {
   if (typeof one !== 'object' || typeof other !== 'object') return one === other
   if (one.length !== other.length) return false
   for (let at = 0; at < one.length; at++) if (!isSame(one[at], other[at])) return false

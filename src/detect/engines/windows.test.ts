@@ -1,17 +1,31 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { limits } from '../limits.ts'
-import { Windows } from './windows.ts'
+import { Amounts, DistinctItems } from './windows.ts'
 
 const SECOND = 1e6
 
 /** Capture times never are zero; the first of these is noon of a day. */
 const NOON = 1_767_614_400 * SECOND
+const SECONDS = 10
+
+/** Windows of ten seconds, and the clock that they go by. */
+function windows() {
+  const moment = { time: NOON, lastTime: NOON, isFlow: false }
+  const options = { limit: 100, seconds: SECONDS, moment, dropped: () => {}, seed: 0 }
+  return {
+    distinct: new DistinctItems(options),
+    amounts: new Amounts(options),
+    at: (time: number) => Object.assign(moment, { time, lastTime: time }),
+  }
+}
 
 test('counts distinct items of the last seconds, however often each comes', () => {
-  const windows = new Windows()
-  const seen = (item: string, second: number) =>
-    windows.distinct('rule', 'k', item, NOON + second * SECOND, 10)
+  const { distinct, at } = windows()
+  const seen = (item: string, second: number) => {
+    at(NOON + second * SECOND)
+    return distinct.add('k', item)
+  }
   assert.deepEqual(
     [
       seen('a', 0),
@@ -30,9 +44,11 @@ test('counts distinct items of the last seconds, however often each comes', () =
 })
 
 test('adds up the amounts of the last seconds', () => {
-  const windows = new Windows()
-  const counted = (amount: number, second: number) =>
-    windows.countInWindow('rule', 'k', amount, NOON + second * SECOND + 7, 10)
+  const { amounts, at } = windows()
+  const counted = (amount: number, second: number) => {
+    at(NOON + second * SECOND + 7)
+    return amounts.add('k', amount)
+  }
   assert.deepEqual(
     [
       counted(5, 0),
@@ -48,19 +64,20 @@ test('adds up the amounts of the last seconds', () => {
     ],
     [5, 6, 8, 12, 7, 3, 6, 7, 8, 7],
   )
+  assert.equal(amounts.sum('k'), 7, 'asked without an amount')
 })
 
 test('keeps windows apart by their key, and the latest items of a full one', () => {
-  const windows = new Windows()
-  assert.equal(windows.distinct('rule', 'one', 'a', NOON, 10), 1)
-  assert.equal(windows.distinct('rule', 'other', 'b', NOON, 10), 1)
-  for (let i = 0; i < limits.itemsPerWindow + 5; i++) windows.distinct('rule', 'one', `item ${i}`, NOON, 10)
-  assert.equal(windows.distinct('rule', 'one', 'a', NOON, 10), limits.itemsPerWindow)
+  const { distinct } = windows()
+  assert.equal(distinct.add('one', 'a'), 1)
+  assert.equal(distinct.add('other', 'b'), 1)
+  for (let i = 0; i < limits.itemsPerWindow + 5; i++) distinct.add('one', `item ${i}`)
+  assert.equal(distinct.add('one', 'a'), limits.itemsPerWindow)
 })
 
 test('drops the oldest item of a full window without a walk over deleted ones', () => {
-  const windows = new Windows()
-  const count = (item: number) => windows.distinct('rule', 'key', `item ${item}`, NOON, 10)
+  const { distinct } = windows()
+  const count = (item: number) => distinct.add('key', `item ${item}`)
   for (let item = 0; item <= limits.itemsPerWindow; item++) count(item)
   const iterate = Map.prototype[Symbol.iterator]
   let walks = 0

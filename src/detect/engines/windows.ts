@@ -1,8 +1,16 @@
-import type { MemoryKey } from '#model/rule'
+import type { CountWindow, DistinctWindow, StateKey } from '#model/rule-state'
 import type { Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
 import { RecencyMap } from './recency-map.ts'
 import { Recent } from './recent.ts'
+
+/** Times of the fact that rules evaluate. */
+export interface Moment {
+  readonly time: Microseconds
+  readonly lastTime: Microseconds
+  /** Flows report changes: their counts are no repeats over their whole time. */
+  readonly isFlow: boolean
+}
 
 /** Most windows have one item: only larger ones have a map. */
 interface Window {
@@ -14,25 +22,44 @@ interface Window {
   sum: number
 }
 
-/** Sliding windows of capture time for rules that count, and state of rules. Bounded; late facts count as of now. */
-export class Windows {
-  readonly counters = { detectWindowsDropped: 0, detectMemoryDropped: 0 }
-  readonly #windows: Recent<Window>
-  readonly #remembered: Recent<string | number>
+interface Options {
+  readonly limit: number
+  readonly seconds: number
+  readonly moment: Moment
+  readonly dropped: (count: number) => void
+  /** Against keys that collide on purpose; results do not depend on it. */
+  readonly seed: number
+}
 
-  /** @param seed against keys that collide on purpose; results do not depend on it */
-  constructor(seed = 0) {
-    this.#windows = new Recent(limits.windows, (count) => (this.counters.detectWindowsDropped += count), seed)
-    this.#remembered = new Recent(
-      limits.remembered,
-      (count) => (this.counters.detectMemoryDropped += count),
-      seed,
-    )
+class Windows {
+  readonly moment: Moment
+  readonly seconds: number
+  readonly #windows: Recent<Window>
+
+  constructor({ limit, seconds, moment, dropped, seed }: Options) {
+    this.seconds = seconds
+    this.moment = moment
+    this.#windows = new Recent(limit, dropped, seed)
   }
 
-  /** Number of distinct items of `rule` under `key` in the last `seconds`, this one included. */
-  distinct(rule: string, key: MemoryKey, item: string, now: Microseconds, seconds: number): number {
-    const window = this.#window(rule, key)
+  /** A capture of an earlier time follows. */
+  clear(): void {
+    this.#windows.clear()
+  }
+
+  windowOf(key: StateKey): Window {
+    const known = this.#windows.get('', key)
+    if (known !== undefined) return known
+    const made: Window = { item: undefined, mark: 0, items: undefined, sum: 0 }
+    this.#windows.set('', key, made)
+    return made
+  }
+}
+
+export class DistinctItems extends Windows implements DistinctWindow {
+  add(key: StateKey, item: string, seconds = this.seconds): number {
+    const window = this.windowOf(key)
+    const now = this.moment.lastTime
     const oldest = now - seconds * 1e6
     if (window.items === undefined && (window.item === item || window.mark < oldest)) {
       window.item = item
@@ -47,68 +74,53 @@ export class Windows {
     }
     return items.size
   }
+}
 
-  /** Sum of the amounts of `rule` under `key` in the last `seconds`. */
-  countInWindow(rule: string, key: MemoryKey, amount: number, now: Microseconds, seconds: number): number {
-    const window = this.#window(rule, key)
-    // Amounts of one second share an entry: the window stays small whatever the rate.
-    const second = Math.floor(now / 1e6)
-    window.sum += amount
-    if (window.items === undefined && (window.item === second || window.item === undefined)) {
-      window.item = second
-      window.mark += amount
-      return window.sum
-    }
-    if (window.items === undefined && Number(window.item) <= second - seconds) {
-      window.sum -= window.mark
-      window.item = second
-      window.mark = amount
-      return window.sum
-    }
-    const items = itemsOf(window)
-    items.add(second, amount)
-    for (let first = items.oldest; first !== undefined; first = items.oldest) {
-      if (Number(first.key) > second - seconds && items.size <= limits.itemsPerWindow) break
-      items.deleteOldest()
-      window.sum -= first.value
-    }
-    if (items.size === 1) {
-      window.item = second
-      window.mark = items.get(second)!
-      window.items = undefined
-    }
+export class Amounts extends Windows implements CountWindow {
+  add(key: StateKey, amount: number, seconds = this.seconds): number {
+    const { time, lastTime, isFlow } = this.moment
+    const lasted = isFlow ? 0 : (lastTime - time) / 1e6
+    const within = lasted > seconds ? Math.ceil((amount * seconds) / lasted) : amount
+    return addTo(this.windowOf(key), within, { now: lastTime, seconds })
+  }
+
+  sum(key: StateKey, seconds = this.seconds): number {
+    return addTo(this.windowOf(key), 0, { now: this.moment.lastTime, seconds })
+  }
+}
+
+function addTo(
+  window: Window,
+  amount: number,
+  { now, seconds }: { readonly now: Microseconds; readonly seconds: number },
+): number {
+  // Amounts of one second share an entry: the window stays small whatever the rate.
+  const second = Math.floor(now / 1e6)
+  window.sum += amount
+  if (window.items === undefined && (window.item === second || window.item === undefined)) {
+    window.item = second
+    window.mark += amount
     return window.sum
   }
-
-  /** Stores `value` of `rule` under `key`; returns the previous value. */
-  swap(rule: string, key: MemoryKey, value: string | number): string | number | undefined {
-    const before = this.#remembered.get(rule, key)
-    if (before !== value) this.#remembered.set(rule, key, value)
-    return before
+  if (window.items === undefined && Number(window.item) <= second - seconds) {
+    window.sum -= window.mark
+    window.item = second
+    window.mark = amount
+    return window.sum
   }
-
-  /** The stored value of `rule` under `key`. */
-  recall(rule: string, key: MemoryKey): string | number | undefined {
-    return this.#remembered.get(rule, key)
+  const items = itemsOf(window)
+  items.add(second, amount)
+  for (let first = items.oldest; first !== undefined; first = items.oldest) {
+    if (Number(first.key) > second - seconds && items.size <= limits.itemsPerWindow) break
+    items.deleteOldest()
+    window.sum -= first.value
   }
-
-  /** All stored values of `rule`. */
-  remembered(rule: string): Iterable<readonly [key: string, value: string | number]> {
-    return this.#remembered.entries(rule)
+  if (items.size === 1) {
+    window.item = second
+    window.mark = items.get(second)!
+    window.items = undefined
   }
-
-  /** A capture of an earlier time follows: windows are cleared, stored values stay. */
-  restart(): void {
-    this.#windows.clear()
-  }
-
-  #window(rule: string, key: MemoryKey): Window {
-    const context = this.#windows.get(rule, key)
-    if (context !== undefined) return context
-    const made: Window = { item: undefined, mark: 0, items: undefined, sum: 0 }
-    this.#windows.set(rule, key, made)
-    return made
-  }
+  return window.sum
 }
 
 function itemsOf(window: Window): RecencyMap<string | number> {

@@ -5,6 +5,7 @@ import {
   type RuleExamples,
   type RuleInput,
 } from '#model/rule'
+import { countWindow, type StateOf, stateMap } from '#model/rule-state'
 
 /** Acknowledgements of one client within a minute: an operator reads each alarm, which takes some seconds (ISA-18.2, EEMUA 191). */
 const MOST = 15
@@ -29,6 +30,12 @@ const acknowledge = (count: number, at = 0, client = '10.0.0.1'): readonly Examp
     },
   }))
 
+const STATE = {
+  acknowledgements: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  mostLearned: stateMap<number>({ limit: 10_000, persisted: true }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'alarms-acknowledged-in-burst',
   engine: 'anomaly',
@@ -40,7 +47,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   evidence: 'learned',
   why: 'An acknowledged alarm disappears from the screens. Attackers acknowledge or shelve alarms so that operators do not see what they do.',
   todo: [
@@ -50,12 +56,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'The end of an alarm flood, where operators acknowledge all alarms of a page.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'] },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, client, count } = input
     if (fact.verb === 'read' || context.action() !== 'acknowledge') return undefined
     const key = `${client.ip ?? client.mac}`
-    const inMinute = context.countInWindow(key, count, WINDOW_SECONDS)
-    const usual = learned(context, key, inMinute)
+    const inMinute = state.acknowledgements.add(key, count)
+    const usual = learned(context, state, key, inMinute)
     if (inMinute < Math.max(MOST, usual * FACTOR + 1)) return undefined
     return {
       severity: context.isLearning ? 'minor' : undefined,
@@ -92,9 +99,9 @@ export const rule = defineRule({
 })
 
 /** The greatest minute of this client while learning; grows then. */
-function learned(context: RuleContext, key: string, inMinute: number): number {
-  const usual = Number(context.recall(key) ?? 0)
-  if (context.isLearning && inMinute > usual) context.swap(key, inMinute)
+function learned(context: RuleContext, state: State, key: string, inMinute: number): number {
+  const usual = state.mostLearned.get(key) ?? 0
+  if (context.isLearning && inMinute > usual) state.mostLearned.set(key, inMinute)
   return context.isLearning ? 0 : usual
 }
 

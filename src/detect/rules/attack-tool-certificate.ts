@@ -1,5 +1,6 @@
 import { certificateTerms } from '#model/certificate'
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 
 /**
  * Names in the certificates that attack frameworks and remote access trojans make by default, from their public sources
@@ -78,17 +79,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'Tests by an own red team.',
   match: { kind: 'identity', protocols: ['tls'], attributes: ['certificate', 'fingerprint'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    tools: stateMap<string>({ limit: 10_000 }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     const pair = [client.ip, server.ip, server.port]
     if (fact.attribute === 'fingerprint') {
       const tool = HELLOS.get(fact.value)
-      if (tool !== undefined) context.swap(['hello', pair], tool)
+      if (tool !== undefined) state.tools.set(pair, tool)
       return undefined
     }
     if (fact.attribute !== 'certificate' || fact.about === 'client') return undefined
     const named = MADE_BY.find(([, names]) => names.test(fact.value))?.[0]
     const isSelfSigned = certificateTerms(fact.value)?.isSelfSigned === true
-    const likely = isSelfSigned ? context.recall(['hello', pair]) : undefined
+    const likely = isSelfSigned ? state.tools.get(pair) : undefined
     if (named === undefined && likely === undefined) return undefined
     return {
       severity: named === undefined ? 'major' : undefined,

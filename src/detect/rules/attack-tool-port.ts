@@ -1,5 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 import { type ExampleFlow, flowExample } from '../example-flow.ts'
 
 /** Default listening ports of attack tools. */
@@ -43,7 +44,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Products that use the same port for their own service; mute the pair.',
   match: { kind: 'flow', transports: ['tcp'], established: true },
-  evaluate({ fact, server, protocol }, context) {
+  state: {
+    bytes: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, server, protocol }, context, state) {
     const usual = PORTS.get(server.port)
     if (usual === undefined) return undefined
     const { traffic } = fact
@@ -52,11 +56,7 @@ export const rule = defineRule({
     if (!traffic.directionKnown && protocol === '') return undefined
     if (kindOfIp(traffic.client.ip ?? '') !== 'private') return undefined
     const pair = [traffic.client.ip, server.ip]
-    const bytes = context.countInWindow(
-      pair,
-      traffic.bytesFromClient + traffic.bytesFromServer,
-      WINDOW_SECONDS,
-    )
+    const bytes = state.bytes.add(pair, traffic.bytesFromClient + traffic.bytesFromServer)
     if (bytes < BYTES) return undefined
     const isOfPlant = context.device('client')?.class === 'OT' || context.device('server')?.class === 'OT'
     const what = protocol === '' ? 'a session of an unknown protocol' : 'an encrypted session'

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow, stateMap } from '#model/rule-state'
 
 /** One device fails by itself, two share a power supply. */
 const DEVICES = 3
@@ -37,17 +38,21 @@ export const rule = defineRule({
   falsePositives: 'Planned shutdowns of a part of the plant.',
   evidence: 'learned',
   match: { kind: 'operation', families: ['ot'], outcomes: ['succeeded', 'unanswered'] },
-  evaluate({ fact, client, server, lastTime }, context) {
+  state: {
+    answered: stateMap<number>({ limit: 10_000 }),
+    lost: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, lastTime }, context, state) {
     const device = server.ip ?? server.mac
     if (device === undefined) return undefined
     if (fact.outcome === 'succeeded') {
-      context.swap(['answered', device], lastTime)
+      state.answered.set(device, lastTime)
       return undefined
     }
     if (fact.outcome !== 'unanswered') return undefined
-    const answeredAt = context.recall(['answered', device])
+    const answeredAt = state.answered.get(device)
     if (answeredAt === undefined || lastTime - Number(answeredAt) < SILENT_SECONDS * 1e6) return undefined
-    const lost = context.distinct(['lost', client.ip ?? client.mac], device, WINDOW_SECONDS)
+    const lost = state.lost.add([client.ip ?? client.mac], device)
     if (lost < DEVICES) return undefined
     return {
       summary: `${lost} devices answer ${context.nameOf('client')} no more, the last ${context.nameOf('server')}`,

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { stateMap, stateSet } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 import { isOffice } from '../names.ts'
@@ -25,6 +26,23 @@ const calls = (count: number, gap: (i: number) => number, server = '198.51.100.7
   })
 }
 
+/** Welford's running mean and variance of the intervals of one channel, and the reorder buffer. */
+interface Intervals {
+  readonly count: number
+  readonly last: number
+  readonly mean: number
+  readonly squares: number
+  readonly waiting: readonly number[]
+}
+
+const NO_INTERVALS: Intervals = {
+  count: 0,
+  last: Number.NEGATIVE_INFINITY,
+  mean: 0,
+  squares: 0,
+  waiting: [],
+}
+
 export const rule = defineRule({
   id: 'beacon',
   engine: 'anomaly',
@@ -34,7 +52,6 @@ export const rule = defineRule({
   techniques: ['T0869', 'T0884'],
   defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
-  keepsMemory: true,
   requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'A remote-control implant contacts its operator at regular intervals. Few programs in a plant need to connect to the internet this way.',
@@ -45,7 +62,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Cloud services, license checks and remote maintenance; learn the ones that belong here.',
   match: { kind: 'flow', transports: ['tcp'] },
-  evaluate(input, context) {
+  state: {
+    usual: stateSet({ limit: 10_000, persisted: true }),
+    channels: stateMap<Intervals>({ limit: 10_000 }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (fact.traffic.transport !== 'tcp' || !fact.traffic.directionKnown) return undefined
     if (!isOnInternet(input, context, 'server')) return undefined
@@ -53,12 +74,11 @@ export const rule = defineRule({
     const isFromInternet = isOnInternet(input, context, 'client')
     const channel = `${client.ip} ${server.ip} ${server.port}`
     // The baseline has one relation for the whole internet; the usual hosts are stored here.
-    if (context.isLearning) context.swap(`usual ${channel}`, 'yes')
-    else if (context.recall(`usual ${channel}`) === 'yes') return undefined
+    if (context.isLearning) state.usual.add(channel)
+    else if (state.usual.has(channel)) return undefined
     const begun = fact.traffic.first / 1e6
-    const state = String(context.recall(channel) ?? '')
-    const next = counted(state, begun)
-    context.swap(channel, next.state)
+    const next = counted(state.channels.get(channel) ?? NO_INTERVALS, begun)
+    state.channels.set(channel, next.intervals)
     const least = context.isLearning ? EVENTS : NEW_SERVER_EVENTS
     if (!next.isNew || next.count < least) return undefined
     const many = context.isLearning ? SPREAD.events : SPREAD.newServerEvents
@@ -123,13 +143,10 @@ const SETTLED_SECONDS = 30
 /** Maximum number of start times in the reorder buffer; beyond it the earliest is processed. */
 const WAITING = 32
 
-/** State of one channel as text: Welford's running mean and variance of the intervals, then the reorder buffer. */
-function counted(state: string, begun: number) {
-  const [kept = '', queue = ''] = state.split('|')
-  let [count = 0, last = Number.NEGATIVE_INFINITY, mean = 0, squares = 0] =
-    kept === '' ? [] : kept.split(' ').map(Number)
-  const waiting = queue === '' ? [] : queue.split(' ').map(Number)
-  if (begun <= last || waiting.includes(begun)) return { state, isNew: false, count, mean, variation: 1 }
+function counted(intervals: Intervals, begun: number) {
+  let { count, last, mean, squares } = intervals
+  const waiting = [...intervals.waiting]
+  if (begun <= last || waiting.includes(begun)) return { intervals, isNew: false, count, mean, variation: 1 }
   waiting.push(begun)
   waiting.sort((one, other) => one - other)
   const settled = waiting.at(-1)! - SETTLED_SECONDS
@@ -147,5 +164,5 @@ function counted(state: string, begun: number) {
   }
   const variation = mean === 0 ? 1 : Math.sqrt(squares / (count - 1)) / mean
   const isNew = count > before
-  return { state: `${count} ${last} ${mean} ${squares}|${waiting.join(' ')}`, isNew, count, mean, variation }
+  return { intervals: { count, last, mean, squares, waiting }, isNew, count, mean, variation }
 }

@@ -1,4 +1,5 @@
 import { defineRule, type Rule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 import { trafficExample } from '../example-flow.ts'
 
 const WINDOW_SECONDS = 10
@@ -46,15 +47,17 @@ export const rule: Rule = defineRule({
   ],
   falsePositives: 'A legacy application that streams by broadcast; mute it.',
   match: { kind: 'flow' },
-  evaluate({ fact, protocol, client, server, vlan }, context) {
+  state: {
+    frames: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server, vlan }, context, state) {
     if (fact.traffic.packetsFromServer > 0) return undefined
     const isKeeper = KEEPERS.has(protocol)
     if (!isKeeper && server.mac !== EVERYBODY && !SEARCHES.has(protocol)) return undefined
     const sender = client.mac ?? client.ip ?? ''
-    const count = context.countInWindow(
+    const count = state.frames.add(
       [sender, vlan ?? 0, isKeeper ? protocol : ''],
       fact.traffic.packetsFromClient,
-      WINDOW_SECONDS,
     )
     if (count < (isKeeper ? HOUSEKEEPING : BROADCASTS)) return undefined
     return {

@@ -1,4 +1,5 @@
 import { defineRule, type RuleContext, type RuleExamples, type RuleInput, type Severity } from '#model/rule'
+import { countWindow, type StateOf, stateMap } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
@@ -31,6 +32,13 @@ const sent = (bytes: number, back: number, server = '198.51.100.7') =>
     ),
   )
 
+const STATE = {
+  out: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  back: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  learnedBytes: stateMap<number>({ limit: 10_000, persisted: true }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'bulk-upload',
   engine: 'anomaly',
@@ -41,7 +49,6 @@ export const rule = defineRule({
   defenderTitles: ['Suspicious Traffic Detected'],
   learnable: true,
   requiresModel: 'volume',
-  keepsMemory: true,
   why: 'Attackers copy drawings, programs and records out before they attack or extort a plant.',
   todo: [
     'Find the program and the account that send the data',
@@ -50,14 +57,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A backup to a cloud, an outgoing video stream, large attachments of office hosts.',
   match: { kind: 'flow', established: true },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (!isOnInternet(input, context, 'server') || isOnInternet(input, context, 'client')) return undefined
     const pair = [client.ip, server.ip]
-    const out = context.countInWindow(['out', pair], fact.traffic.bytesFromClient, WINDOW_SECONDS)
-    const back = context.countInWindow(['in', pair], fact.traffic.bytesFromServer, WINDOW_SECONDS)
-    if (context.isLearning) note(input, context, out)
-    const least = context.isLearning ? BYTES : learnedLimit(input, context)
+    const out = state.out.add(pair, fact.traffic.bytesFromClient)
+    const back = state.back.add(pair, fact.traffic.bytesFromServer)
+    if (context.isLearning) note(input, state, out)
+    const least = context.isLearning ? BYTES : learnedLimit(input, state)
     if (out < least || out < back * RATIO) return undefined
     return {
       severity: severityOf(out, context),
@@ -104,17 +112,17 @@ export const rule = defineRule({
 })
 
 /** The greatest hour of this server, and of any server. */
-function note({ client, server }: RuleInput, context: RuleContext, out: number): void {
+function note({ client, server }: RuleInput, state: State, out: number): void {
   if (out < NOTED_BYTES) return
   for (const key of [`${client.ip}`, `${client.ip} ${server.ip}`])
-    if (out > Number(context.recall(key) ?? 0)) context.swap(key, Math.ceil(out))
+    if (out > (state.learnedBytes.get(key) ?? 0)) state.learnedBytes.set(key, Math.ceil(out))
 }
 
 /** Bytes an hour that this client may send to this server, by what was learned of both. */
-function learnedLimit({ client, server }: RuleInput, context: RuleContext): number {
-  const ofServer = Number(context.recall(`${client.ip} ${server.ip}`) ?? 0)
+function learnedLimit({ client, server }: RuleInput, state: State): number {
+  const ofServer = state.learnedBytes.get(`${client.ip} ${server.ip}`) ?? 0
   if (ofServer > 0) return Math.max(LEARNED_BYTES, ofServer * FACTOR)
-  const ofAny = Number(context.recall(`${client.ip}`) ?? 0)
+  const ofAny = state.learnedBytes.get(`${client.ip}`) ?? 0
   return Math.max(LEARNED_BYTES, Math.min(BYTES, ofAny * FACTOR))
 }
 

@@ -1,6 +1,7 @@
 import { describeAction } from '#model/action'
 import type { Operation, Verb } from '#model/fact'
 import { defineRule, type Finding, type LateClient, type RuleContext, type RuleInput } from '#model/rule'
+import { countWindow, distinctWindow, type StateOf } from '#model/rule-state'
 import { type ClientStanding, techniquesOf, titleOf } from '../actions.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 import { isSetting } from '../settings.ts'
@@ -37,6 +38,12 @@ const CLIENTS_WINDOW_SECONDS = 3600
 const RARE_SECONDS = 300
 const FEW_WRITES = 5
 
+const STATE = {
+  clients: distinctWindow({ limit: 10_000, seconds: CLIENTS_WINDOW_SECONDS }),
+  changes: countWindow({ limit: 10_000, seconds: RARE_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'commands-from-unknown-client',
   formerIds: ['control-by-newcomer'],
@@ -59,12 +66,13 @@ export const rule = defineRule({
   falsePositives: 'A replaced or additional SCADA server, until it is learned.',
   evidence: 'learned',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'] },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, protocol } = input
     const isSilencing = context.traits().silencingOperations?.includes(fact.code) === true
     const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
     const late = context.isLearning && (isSilencing || isChange) ? context.lateClient() : undefined
-    if (late !== undefined) return interference(input, fact, context, { ...late, isSilencing })
+    if (late !== undefined) return interference(input, fact, context, state, { ...late, isSilencing })
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (context.isUsualLink() || !context.isServed()) return undefined
     // An operator station operates one more device of a kind for which it is responsible.
@@ -197,12 +205,13 @@ function interference(
   { protocol, client, server, count }: RuleInput,
   fact: Operation,
   context: RuleContext,
+  state: State,
   { first, afterSeconds, wasThere, isSilencing }: LateClient & { readonly isSilencing: boolean },
 ): Finding | undefined {
   if (context.traits().isBrokered === true) return undefined
   const device = [protocol, server.ip ?? server.mac]
-  const clients = context.distinct(device, client.ip ?? client.mac ?? '', CLIENTS_WINDOW_SECONDS) + 1
-  const changes = context.countInWindow(['changes', device, client.ip ?? client.mac], count, RARE_SECONDS)
+  const clients = state.clients.add(device, client.ip ?? client.mac ?? '') + 1
+  const changes = state.changes.add([device, client.ip ?? client.mac], count)
   const isFew = fact.verb === 'write' && afterSeconds < RARE_SECONDS && changes <= FEW_WRITES
   const mayBeRare = wasThere && isFew && !isSilencing
   const object = fact.object === undefined ? '' : ` ${fact.object}`

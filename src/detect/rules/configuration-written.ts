@@ -1,5 +1,6 @@
 import { describeAction } from '#model/action'
 import { defineRule, type Rule, type RuleInput } from '#model/rule'
+import { stateSet } from '#model/rule-state'
 import { isPlace, isSetOnce, isSetting, isStartUp } from '../settings.ts'
 
 const write = {
@@ -24,7 +25,6 @@ export const rule: Rule = defineRule({
   defenderTitles: ['Unauthorized PLC Configuration Write', 'Change of Device Configuration'],
   learnable: true,
   whileLearning: 'learning-only',
-  keepsMemory: true,
   why: 'Limits, names, addresses and passwords are part of the configuration. A changed setting takes effect long after the attacker left.',
   todo: [
     'Check for a change request',
@@ -45,13 +45,14 @@ export const rule: Rule = defineRule({
     'profinet-device-renamed': 'pair',
     'ethercat-state-change': 'source',
   },
-  evaluate({ fact, protocol }, context) {
+  state: {
+    written: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, protocol }, context, state) {
     const what = settingOf(fact)
     if (what === undefined) return undefined
     const isUsual =
-      fact.kind === 'operation'
-        ? !context.isLearning && context.isUsual()
-        : context.swap(what, 1) !== undefined
+      fact.kind === 'operation' ? !context.isLearning && context.isUsual() : !state.written.add(what)
     // A password change is never learned silently: docs/internals/detection-models.md §5.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     const action = context.action() ?? 'configure'

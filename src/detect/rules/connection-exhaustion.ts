@@ -1,5 +1,6 @@
 import type { Traffic } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { type ExampleFlow, flowExample } from '../example-flow.ts'
 
 /** Browsers and agents keep a few idle connections; servers accept some hundred. */
@@ -58,10 +59,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'A server that hangs while its clients keep connecting.',
   match: { kind: 'flow', transports: ['tcp'], established: true },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    connections: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     if (!isStarved(fact.traffic)) return undefined
     const pair = [client.ip, server.ip, server.port]
-    const count = context.distinct(pair, `${fact.traffic.client.port} ${fact.traffic.first}`, WINDOW_SECONDS)
+    const count = state.connections.add(pair, `${fact.traffic.client.port} ${fact.traffic.first}`)
     if (count < CONNECTIONS) return undefined
     return {
       summary: `${context.nameOf('client')} keeps ${count} connections with unfinished requests open to ${context.nameOf('server')} port ${server.port}`,

@@ -1,5 +1,6 @@
 import type { Operation } from '#model/fact'
 import { defineRule, type Finding, type RuleContext, type RuleExamples, type RuleInput } from '#model/rule'
+import { distinctWindow, type StateOf } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
 
@@ -36,6 +37,12 @@ const portByPort = (count: number) =>
 /** Identity as readable values: BACnet device object, IEC 61850 name plates. */
 const IDENTITY = /vendor|model|firmware|serial|namplt|phynam|identi|product|manufacturer/i
 
+const STATE = {
+  controllers: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  ports: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'controller-scan',
   formerIds: ['controller-sweep'],
@@ -59,7 +66,8 @@ export const rule = defineRule({
     'Engineering software that goes online with many devices, and device inventories: add them to the site file.',
   evidence: 'learned',
   match: { kind: ['operation', 'flow'], outcomes: ['requested'], verbs: ['identify', 'read'], refused: true },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, client, server, protocol } = input
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (fact.kind === 'operation') {
@@ -71,8 +79,8 @@ export const rule = defineRule({
     }
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const how = fact.kind === 'operation' ? protocol : 'port'
-    const count = context.distinct([client.ip, how], server.ip, WINDOW_SECONDS)
-    if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(input, context) : undefined
+    const count = state.controllers.add([client.ip, how], server.ip)
+    if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(input, context, state) : undefined
     const action =
       fact.kind === 'operation'
         ? `requested the identity of ${count} devices (${protocol}: ${fact.name})`
@@ -117,8 +125,8 @@ function requestsIdentity({ verb, object = '' }: Operation): boolean {
 }
 
 /** Several ports of one device. */
-function portsTried({ client, server }: RuleInput, context: RuleContext): Finding | undefined {
-  const ports = context.distinct(['ports', client.ip, server.ip], String(server.port), WINDOW_SECONDS)
+function portsTried({ client, server }: RuleInput, context: RuleContext, state: State): Finding | undefined {
+  const ports = state.ports.add([client.ip, server.ip], String(server.port))
   if (ports < PORTS) return undefined
   return {
     summary: `${context.nameOf('client')} probed the ports of ${ports} industrial protocols at ${context.nameOf('server')} within two minutes`,

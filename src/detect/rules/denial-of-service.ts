@@ -1,4 +1,5 @@
 import { defineRule, type Finding, type RuleContext, type RuleExamples, type RuleInput } from '#model/rule'
+import { countWindow, distinctWindow, type StateOf } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isUnicast } from '../scanning.ts'
 
@@ -36,6 +37,14 @@ const datagrams = (count: number, answers = 0) =>
 const stream = (packetsFromClient: number, seconds: number) =>
   flowExample({ transport: 'udp', serverPort: 161, refused: false, packetsFromClient, last: seconds * 1e6 })
 
+const STATE = {
+  attempts: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  clients: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  datagrams: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  senders: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'denial-of-service',
   engine: 'malware',
@@ -55,17 +64,18 @@ export const rule = defineRule({
   ],
   falsePositives: 'Load tests, and a busy server whose clients have lost their route to it; mute the pair.',
   match: { kind: 'flow', transports: ['tcp', 'udp'] },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, server } = input
     if (server.ip === undefined) return undefined
     const { packetsFromClient, packetsFromServer, transport } = fact.traffic
-    if (transport === 'udp') return datagramFlood(input, context)
+    if (transport === 'udp') return datagramFlood(input, context, state)
     if (transport !== 'tcp') return undefined
     if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
     if (packetsFromServer > HANDSHAKE_PACKETS) return undefined
-    const count = context.countInWindow([server.ip, server.port], 1, WINDOW_SECONDS)
+    const count = state.attempts.add([server.ip, server.port], 1)
     if (count < ATTEMPTS) return undefined
-    const clients = context.distinct(['clients', server.ip], input.client.ip ?? '', WINDOW_SECONDS)
+    const clients = state.clients.add([server.ip], input.client.ip ?? '')
     return {
       summary: `${context.nameOf('server')} received ${count} connection attempts on port ${server.port} within a minute, ${clients === 1 ? `from ${context.nameOf('client')}` : 'from many addresses'}`,
       source: clients === 1 ? input.client.ip : '',
@@ -91,7 +101,7 @@ export const rule = defineRule({
 })
 
 /** Unanswered datagrams from changing ports or addresses. Syslog and similar senders keep one port. */
-function datagramFlood(input: RuleInput, context: RuleContext): Finding | undefined {
+function datagramFlood(input: RuleInput, context: RuleContext, state: State): Finding | undefined {
   const { fact, client, server } = input
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || !isUnicast(server.ip)) return undefined
   const { packetsFromClient, first, last } = fact.traffic
@@ -102,9 +112,9 @@ function datagramFlood(input: RuleInput, context: RuleContext): Finding | undefi
       subject: 'udp',
     }
   if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
-  const count = context.countInWindow(['datagrams', server.ip], 1, WINDOW_SECONDS)
+  const count = state.datagrams.add([server.ip], 1)
   if (count < ATTEMPTS) return undefined
-  const clients = context.distinct(['senders', server.ip], client.ip ?? '', WINDOW_SECONDS)
+  const clients = state.senders.add([server.ip], client.ip ?? '')
   return {
     summary: `${context.nameOf('server')} received datagrams from ${count} ports within a minute, ${clients === 1 ? `all of ${context.nameOf('client')}` : 'from many addresses'}, and answered none`,
     source: clients === 1 ? client.ip : '',

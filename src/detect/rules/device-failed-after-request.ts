@@ -1,4 +1,6 @@
-import { defineRule, type RuleContext, type RuleInput } from '#model/rule'
+import { defineRule, type RuleInput } from '#model/rule'
+import { countWindow, type StateOf, stateMap } from '#model/rule-state'
+import type { Microseconds } from '#model/time'
 
 /** Seconds in which a crash follows what caused it: a watchdog restarts a controller within a minute. */
 const AFTER_SECONDS = 60
@@ -20,6 +22,20 @@ const ill = { client: '10.0.0.66', fact: malformed } as const
 const lost = (from: number, count = LOST) =>
   Array.from({ length: count }, (_, i) => ({ fact: poll, at: from + i * 2 }))
 
+/** The latest ill-formed request to a device. */
+interface IllFormed {
+  readonly time: Microseconds
+  readonly client: string
+  readonly protocol: string
+}
+
+const STATE = {
+  ill: stateMap<IllFormed>({ limit: 10_000 }),
+  answered: stateMap<number>({ limit: 10_000 }),
+  lost: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'device-failed-after-request',
   engine: 'anomaly',
@@ -39,24 +55,29 @@ export const rule = defineRule({
   ],
   falsePositives: 'A device that failed by itself just after a damaged message.',
   match: { kind: ['anomaly', 'operation'], outcomes: ['succeeded', 'unanswered'] },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, server, client, lastTime, count } = input
     const device = server.ip ?? server.mac
     if (device === undefined) return undefined
     if (fact.kind === 'anomaly') {
       if (fact.what === 'malformed' && context.family() === 'ot')
-        context.swap(['ill', device], `${lastTime} ${client.ip ?? client.mac ?? ''} ${input.protocol}`)
+        state.ill.set(device, {
+          time: lastTime,
+          client: client.ip ?? client.mac ?? '',
+          protocol: input.protocol,
+        })
       return undefined
     }
     if (fact.kind !== 'operation' || context.family() !== 'ot') return undefined
     if (fact.outcome === 'succeeded') {
-      context.swap(['answered', device], lastTime)
+      state.answered.set(device, lastTime)
       return undefined
     }
     if (fact.outcome !== 'unanswered') return undefined
-    const cause = causeOf(input, context, device)
+    const cause = causeOf(input, state, device)
     if (cause === undefined) return undefined
-    if (context.countInWindow(['lost', device, cause.time], count, WINDOW_SECONDS) < LOST) return undefined
+    if (state.lost.add([device, cause.time], count) < LOST) return undefined
     return {
       source: cause.client,
       summary: `${context.nameOf('server')} has answered no request since ${cause.client} sent it an ill-formed ${cause.protocol} message`,
@@ -86,9 +107,9 @@ export const rule = defineRule({
 })
 
 /** The malformed request after which the device has not responded. */
-function causeOf({ time }: RuleInput, context: RuleContext, device: string) {
-  const [text = '', client = '', protocol = ''] = String(context.recall(['ill', device]) ?? '').split(' ')
-  const answeredAt = context.recall(['answered', device])
-  if (text === '' || answeredAt === undefined || Number(answeredAt) > Number(text)) return undefined
-  return time - Number(text) <= AFTER_SECONDS * 1e6 ? { time: text, client, protocol } : undefined
+function causeOf({ time }: RuleInput, state: State, device: string) {
+  const ill = state.ill.get(device)
+  const answeredAt = state.answered.get(device)
+  if (ill === undefined || answeredAt === undefined || answeredAt > ill.time) return undefined
+  return time - ill.time <= AFTER_SECONDS * 1e6 ? ill : undefined
 }

@@ -1,5 +1,6 @@
 import { isQuiet, type Operation, type Verb } from '#model/fact'
-import { defineRule, type MemoryKey, type RuleContext } from '#model/rule'
+import { defineRule } from '#model/rule'
+import { countWindow, type StateKey, type StateOf, stateMap, stateSet } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isGroup } from '../names.ts'
 
@@ -46,6 +47,13 @@ const ended = (at: number, packets: number, seconds = 1, isOver = true) =>
     at + seconds,
   )
 
+const STATE = {
+  questions: stateMap<string>({ limit: 10_000 }),
+  openers: stateSet({ limit: 10_000 }),
+  packets: countWindow({ limit: 10_000, seconds: MEMORY_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'device-fingerprinted',
   formerIds: ['identified-in-passing'],
@@ -72,25 +80,22 @@ export const rule = defineRule({
     established: true,
     refused: false,
   },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, protocol, client, server } = input
     // After learning, the rules for new connections and commands are more precise.
     if (!context.isLearning || isGroup(server) || BEGINS_SO.has(protocol)) return undefined
     const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
     if (fact.kind === 'operation') {
-      if (fact.verb === 'identify') context.swap(pair, context.recall(pair) ?? fact.name)
-      else if (isWork(fact, pair, context)) context.swap(pair, WORKS)
+      if (fact.verb === 'identify') state.questions.set(pair, state.questions.get(pair) ?? fact.name)
+      else if (isWork(fact, pair, state)) state.questions.set(pair, WORKS)
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     const { first, last, packetsFromClient, packetsFromServer, directionKnown, isOver } = fact.traffic
-    const question = context.recall(pair)
+    const question = state.questions.get(pair)
     if (question === undefined || question === WORKS) return undefined
-    const packets = context.countInWindow(
-      pair,
-      Math.max(packetsFromClient, packetsFromServer),
-      MEMORY_SECONDS,
-    )
+    const packets = state.packets.add(pair, Math.max(packetsFromClient, packetsFromServer))
     if (isOver !== true || !directionKnown) return undefined
     if (packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
@@ -151,12 +156,12 @@ export const rule = defineRule({
 })
 
 /** Operations that open a session come before the query, have no object, and may be repeated. */
-function isWork({ verb, code, object }: Operation, pair: MemoryKey, context: RuleContext): boolean {
+function isWork({ verb, code, object }: Operation, pair: StateKey, state: State): boolean {
   if (object !== undefined || verb === 'subscribe') return true
   if (ASIDE.has(verb)) return false
   if (!isQuiet(verb)) return true
   const opener = [pair, code]
-  if (context.recall(pair) !== undefined) return context.recall(opener) === undefined
-  context.swap(opener, 1)
+  if (state.questions.get(pair) !== undefined) return !state.openers.has(opener)
+  state.openers.add(opener)
   return false
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { countWindow, stateMap } from '#model/rule-state'
 
 /** Requests of the unknown client for each one of all known clients: a second panel polls as often as the first. */
 const TIMES = 2
@@ -46,23 +47,30 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new historian or panel with a fast cycle, until it is learned.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested', 'unanswered'] },
-  evaluate({ fact, client, server, count, lastTime }, context) {
+  state: {
+    since: stateMap<number>({ limit: 10_000 }),
+    ofClient: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    unknown: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    usual: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    lost: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count, lastTime }, context, state) {
     const device = server.ip ?? server.mac
     if (device === undefined || context.traits().isBrokered === true) return undefined
-    const since = context.recall(['since', device])
+    const since = state.since.get(device)
     if (context.isUsualLink()) {
       // Known clients are counted only while an unknown one is there.
       if (since === undefined) return undefined
-      context.countInWindow([fact.outcome === 'unanswered' ? 'lost' : 'usual', device], count, WINDOW_SECONDS)
+      state.ofClient.add([fact.outcome === 'unanswered' ? 'lost' : 'usual', device], count)
       return undefined
     }
     if (fact.outcome !== 'requested' || !context.isServed()) return undefined
-    if (since === undefined) context.swap(['since', device], lastTime)
-    const asked = context.countInWindow(['unknown', device, client.ip ?? client.mac], count, WINDOW_SECONDS)
+    if (since === undefined) state.since.set(device, lastTime)
+    const asked = state.unknown.add([device, client.ip ?? client.mac], count)
     if (asked < REQUESTS || since === undefined || lastTime - Number(since) < COUNTED_SECONDS * 1e6)
       return undefined
-    const usual = context.countInWindow(['usual', device], 0, WINDOW_SECONDS)
-    const lost = context.countInWindow(['lost', device], 0, WINDOW_SECONDS)
+    const usual = state.usual.sum(device)
+    const lost = state.lost.sum(device)
     if (asked < TIMES * usual) return undefined
     return {
       severity: lost >= LOST ? 'major' : 'minor',

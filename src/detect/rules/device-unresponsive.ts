@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow, stateMap } from '#model/rule-state'
 import { flowExample, trafficExample } from '../example-flow.ts'
 
 /** Published default (docs/internals/detection-models.md §7): 8 attempts in 5 minutes. */
@@ -50,48 +51,55 @@ export const rule = defineRule({
     outcomes: ['succeeded', 'unanswered'],
     transports: ['tcp', 'udp'],
   },
-  evaluate(input, context) {
+  state: {
+    gap: stateMap<number>({ limit: 10_000 }),
+    heard: stateMap<number>({ limit: 10_000 }),
+    attempts: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    answered: stateMap<number>({ limit: 10_000 }),
+    since: stateMap<number>({ limit: 10_000 }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server, count, protocol, lastTime } = input
     const pair = [client.ip ?? client.mac, server.ip ?? server.mac]
     let attempts = 0
     let silent = 0
     if (fact.kind === 'anomaly') {
       // Bytes that the sensor lost may have been the answers.
-      if (fact.what === 'gap') context.swap([pair, 'gap'], lastTime)
+      if (fact.what === 'gap') state.gap.set(pair, lastTime)
       return undefined
     }
     if (fact.kind === 'flow') {
       const { transport, established, refused, packetsFromServer, packetsFromClient } = fact.traffic
       // Single datagrams are lost or reordered on the way to the sensor, and answers reported late.
-      if (transport === 'udp' && packetsFromServer > 0) context.swap([pair, server.port, 'heard'], lastTime)
+      if (transport === 'udp' && packetsFromServer > 0) state.heard.set([pair, server.port], lastTime)
       // An address that never answered is no device but the target of a scan.
       if (established || !refused || packetsFromServer > 0) return undefined
       if (context.device('server')?.class !== 'OT') return undefined
-      attempts = context.countInWindow([pair, server.port], packetsFromClient, WINDOW_SECONDS)
+      attempts = state.attempts.add([pair, server.port], packetsFromClient)
     } else if (fact.kind === 'operation') {
       if (context.family() !== 'ot') return undefined
       const key = [pair, protocol, fact.unit ?? '']
       if (fact.outcome === 'succeeded') {
-        context.swap(key, lastTime)
-        if (context.recall([pair, 'since']) !== undefined) context.swap([pair, 'since'], NEVER)
+        state.answered.set(key, lastTime)
+        if (state.since.get(pair) !== undefined) state.since.set(pair, NEVER)
         return undefined
       }
-      const before = Number(context.recall(key) ?? NEVER)
+      const before = state.answered.get(key) ?? NEVER
       if (before === NEVER) return undefined // perhaps the sensor does not see the answers
-      const gap = Number(context.recall([pair, 'gap']) ?? NEVER)
+      const gap = state.gap.get(pair) ?? NEVER
       if (gap >= before) return undefined
-      const heard = Number(context.recall([pair, server.port, 'heard']) ?? NEVER)
+      const heard = state.heard.get([pair, server.port]) ?? NEVER
       const silence = (lastTime - Math.max(before, heard)) / 1e6
       if (silence < (heard === NEVER ? SHORTEST_SECONDS : SHORTEST_SECONDS + REPORT_SECONDS)) return undefined
       silent = silence
       // Only attempts since the last answer count.
-      attempts = context.countInWindow(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
+      attempts = state.attempts.add(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
     }
     if (attempts < ATTEMPTS) return undefined
     // One memory for all kinds of attempts: since when they go on without an answer.
-    const since = Number(context.recall([pair, 'since']) ?? NEVER)
+    const since = state.since.get(pair) ?? NEVER
     const isNew = since === NEVER || lastTime - since > 2 * WINDOW_SECONDS * 1e6
-    if (isNew) context.swap([pair, 'since'], lastTime)
+    if (isNew) state.since.set(pair, lastTime)
     const lasted = Math.max(silent, isNew ? 0 : (lastTime - since) / 1e6)
     return {
       severity: lasted < RESTART_SECONDS ? 'notice' : undefined,

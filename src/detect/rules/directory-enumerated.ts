@@ -1,4 +1,5 @@
 import { defineRule, type ExampleFact } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 
 /** Searches in five minutes. A logon needs a few; this many read the directory out. */
 const QUESTIONS = 100
@@ -54,19 +55,23 @@ export const rule = defineRule({
   ],
   falsePositives: 'Directory synchronization, inventory and help-desk tools; mute these stations.',
   match: { kind: 'operation', protocols: [...DIRECTORY], outcomes: ['requested'] },
-  evaluate(input, context) {
+  state: {
+    services: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    questions: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, protocol, client, server } = input
     if (!DIRECTORY.has(protocol)) return undefined
     const ends = [protocol, client.ip, server.ip]
     if (protocol === 'kerberos') {
       if (fact.object === undefined) return undefined
-      const services = context.distinct(ends, fact.object, WINDOW_SECONDS)
+      const services = state.services.add(ends, fact.object)
       if (services < SERVICES) return undefined
       return {
         summary: `${context.nameOf('client')} requested Kerberos tickets from ${context.nameOf('server')} for ${services} services within five minutes: accounts are enumerated`,
       }
     }
-    const questions = context.countInWindow(ends, input.count, WINDOW_SECONDS)
+    const questions = state.questions.add(ends, input.count)
     if (questions < QUESTIONS) return undefined
     return {
       summary: `${context.nameOf('client')} sent ${questions} LDAP queries to the directory ${context.nameOf('server')} within five minutes: it enumerates the directory`,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** Published default (docs/internals/detection-models.md §7): 20 exceptions in 1 hour. */
 const EXCEPTIONS = 20
@@ -34,9 +35,12 @@ export const rule = defineRule({
   falsePositives: 'A misconfigured client that has always requested missing objects; correct it or learn it.',
   correlateInto: { 'function-code-scan': 'pair' },
   match: { kind: 'operation', families: ['ot'], outcomes: ['rejected'] },
-  evaluate({ fact, client, server, count, protocol }, context) {
+  state: {
+    exceptions: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count, protocol }, context, state) {
     const pair = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '']
-    const sum = context.countInWindow(pair, count, WINDOW_SECONDS)
+    const sum = state.exceptions.add(pair, count)
     if (sum < EXCEPTIONS) return undefined
     const why = fact.error === undefined ? '' : `: ${fact.error}`
     return {

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS } from '../scanning.ts'
 
@@ -58,7 +59,13 @@ export const rule = defineRule({
   falsePositives: 'A client that opens a session for each request; mute the pair.',
   evidence: 'learned',
   match: { kind: 'flow', transports: ['tcp'], established: true },
-  evaluate(input, context) {
+  state: {
+    sessions: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    haste: distinctWindow({ limit: 10_000, seconds: HASTE.seconds }),
+    logons: distinctWindow({ limit: 10_000, seconds: LOGON_SECONDS }),
+    atOnce: distinctWindow({ limit: 10_000, seconds: AT_ONCE_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     const protocol = input.protocol === 'tls' && server.port === DESKTOP_PORT ? 'rdp' : input.protocol
     if (fact.traffic.transport !== 'tcp') return undefined
@@ -67,13 +74,13 @@ export const rule = defineRule({
     if (!isControl && !REMOTE.has(protocol)) return undefined
     const pair = [client.ip, server.ip, server.port]
     const session = `${client.port} ${fact.traffic.first}`
-    const count = context.distinct(pair, session, WINDOW_SECONDS)
-    const isHasty = context.distinct(['haste', pair], session, HASTE.seconds) >= HASTE.sessions
+    const count = state.sessions.add(pair, session)
+    const isHasty = state.haste.add(pair, session) >= HASTE.sessions
     if (count < SESSIONS) {
       // The logon is encrypted; the repeated sessions are not.
       if (!LOGON.has(protocol)) return undefined
-      const logons = context.distinct(['logon', pair], session, LOGON_SECONDS)
-      const atOnce = context.distinct(['at once', pair], session, AT_ONCE_SECONDS)
+      const logons = state.logons.add(pair, session)
+      const atOnce = state.atOnce.add(pair, session)
       if (logons < LOGONS) return undefined
       return {
         summary: `${context.nameOf('client')} opened ${logons} ${protocol} sessions with ${context.nameOf('server')} within two minutes, as password guessing does`,

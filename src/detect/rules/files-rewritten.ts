@@ -1,4 +1,5 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 
 /** Files with a new extension within a minute; fewer if a ransom note is written as well. */
 const FILES = 30
@@ -62,7 +63,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Programs that convert many files on a share at once.',
   match: { kind: ['transfer', 'operation'], protocols: ['smb'] },
-  evaluate(input, context) {
+  state: {
+    note: countWindow({ limit: 10_000, seconds: NOTE_SECONDS }),
+    files: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (client.ip === undefined) return undefined
     const name = nameOf(fact)
@@ -71,8 +76,8 @@ export const rule = defineRule({
     const isNote = NOTE.test(name)
     if (!isNote && (!(SECOND_ENDING.test(name) || isGivenOddEnding(name)) || ARCHIVES.test(name)))
       return undefined
-    const hasNote = context.countInWindow(['note', ends], isNote ? 1 : 0, NOTE_SECONDS) > 0
-    const files = context.distinct(['files', ends], name, WINDOW_SECONDS)
+    const hasNote = state.note.add(ends, isNote ? 1 : 0) > 0
+    const files = state.files.add(ends, name)
     if (files < (hasNote ? FILES_BESIDE_NOTE : FILES)) return undefined
     return {
       summary: `${context.nameOf('client')} rewrote ${files} files of ${context.nameOf('server')} with new extensions within a minute${hasNote ? ' and left a ransom note' : ''}, as ransomware does`,

@@ -1,6 +1,7 @@
 import type { Device } from '#model/device'
 import type { Identity } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { stateMap, stateSet } from '#model/rule-state'
 
 /** A module list reports one field of many parts within this many seconds; that is no change. */
 const LISTING_SECONDS = 60
@@ -35,7 +36,6 @@ export const rule = defineRule({
   consequence: 'firmware',
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Firmware controls what the device does and what it hides. An unplanned change is an attack or a wrong spare part.',
   todo: [
     'Check for a change request',
@@ -44,7 +44,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned updates, and a spare part with the same address.',
   match: { kind: 'identity', attributes: ['firmware', 'software'] },
-  evaluate(input, context) {
+  state: {
+    reportedAt: stateMap<number>({ limit: 10_000, persisted: true }),
+    latest: stateMap<string>({ limit: 10_000, persisted: true }),
+    known: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate(input, context, state) {
     const { fact, protocol, lastTime } = input
     if (!isFirmware(fact, protocol)) return undefined
     const side = fact.about?.startsWith('client') === true ? 'client' : 'server'
@@ -54,10 +59,10 @@ export const rule = defineRule({
       : fact.about!.split('/')[0]!
     const key = `${address} ${fact.about ?? ''} ${protocol} ${fact.field}`
     const seconds = Math.floor(lastTime / 1e6)
-    const reportedAt = context.swap(`${key} when`, seconds)
-    const isKnown = context.swap(`${key}=${fact.value}`, 1) !== undefined
-    const before = context.swap(key, fact.value)
-    if (isKnown || before === undefined || typeof reportedAt !== 'number') return undefined
+    const reportedAt = state.reportedAt.swap(key, seconds)
+    const isKnown = !state.known.add(`${key}=${fact.value}`)
+    const before = state.latest.swap(key, fact.value)
+    if (isKnown || before === undefined || reportedAt === undefined) return undefined
     if (seconds - reportedAt < LISTING_SECONDS) return undefined
     const device = context.device(side)
     return {

@@ -1,5 +1,6 @@
 import { isQuiet } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Number of different functions. Regular clients use few unsupported ones, mostly reads. */
 const FUNCTIONS = 8
@@ -40,10 +41,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'Assessments and conformance tests; mute them, or use a maintenance window.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['rejected'] },
-  evaluate({ fact, protocol, client, server }, context) {
+  state: {
+    functions: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server }, context, state) {
     if (isQuiet(fact.verb)) return undefined
     const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
-    const functions = context.distinct(pair, fact.code, WINDOW_SECONDS)
+    const functions = state.functions.add(pair, fact.code)
     if (functions < FUNCTIONS) return undefined
     return {
       summary: `${context.nameOf('client')} tried ${functions} functions within a minute that ${context.nameOf('server')} rejects (${protocol}, last ${fact.name})`,

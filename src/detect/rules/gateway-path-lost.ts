@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow, stateMap } from '#model/rule-state'
 
 /** Modbus exceptions 10 and 11 (MODBUS Application Protocol V1.1b3 §7), and their like. */
 const PATH_LOST = /gateway (path|target)|path unavailable|no route|network unreachable|target device failed/i
@@ -41,17 +42,21 @@ export const rule = defineRule({
   falsePositives: 'Work on the line.',
   evidence: 'learned',
   match: { kind: 'operation', families: ['ot'], outcomes: ['succeeded', 'rejected'] },
-  evaluate({ fact, server, lastTime }, context) {
+  state: {
+    answered: stateMap<number>({ limit: 10_000 }),
+    lost: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, server, lastTime }, context, state) {
     const gateway = server.ip ?? server.mac
     if (gateway === undefined || fact.unit === undefined) return undefined
     if (fact.outcome === 'succeeded') {
-      context.swap(['answered', gateway], lastTime)
+      state.answered.set([gateway], lastTime)
       return undefined
     }
     if (fact.outcome !== 'rejected' || !PATH_LOST.test(fact.error ?? '')) return undefined
-    const answeredAt = context.recall(['answered', gateway])
+    const answeredAt = state.answered.get([gateway])
     if (answeredAt === undefined || lastTime - Number(answeredAt) < SILENT_SECONDS * 1e6) return undefined
-    const lost = context.distinct(['lost', gateway], fact.unit, WINDOW_SECONDS)
+    const lost = state.lost.add([gateway], fact.unit)
     if (lost < UNITS) return undefined
     return {
       summary: `${context.nameOf('server')} reaches none of ${lost} of its units (${fact.error})`,

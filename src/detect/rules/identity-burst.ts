@@ -7,6 +7,7 @@ import {
   type RuleExamples,
   type RuleInput,
 } from '#model/rule'
+import { distinctWindow, type StateOf } from '#model/rule-state'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 import { flowExample } from '../example-flow.ts'
 import { isGroup } from '../names.ts'
@@ -46,13 +47,18 @@ function isNew(address: string, input: RuleInput, context: RuleContext): boolean
 }
 
 /** Senders that appear, are not answered and never sent more than this. */
-function newSenders(traffic: Traffic, input: RuleInput, context: RuleContext): Finding | undefined {
+function newSenders(
+  traffic: Traffic,
+  input: RuleInput,
+  context: RuleContext,
+  state: State,
+): Finding | undefined {
   const { client, server } = input
   if (traffic.packetsFromServer > 0 || traffic.packetsFromClient > PACKETS) return undefined
   if (client.ip === undefined || server.ip === undefined || isGroup(server)) return undefined
   if (context.isInternet('client') === true || !isNew(client.ip, input, context)) return undefined
-  const count = context.distinct(['senders', client.realm], client.ip, WINDOW_SECONDS)
-  const servers = context.distinct(['receivers', client.realm], server.ip, WINDOW_SECONDS)
+  const count = state.senders.add([client.realm], client.ip)
+  const servers = state.receivers.add([client.realm], server.ip)
   if (count < IDENTITIES || servers < SERVERS) return undefined
   return {
     title: 'Burst of new source addresses',
@@ -144,6 +150,13 @@ const pairs = (count: number, every: number, servers: number, more = {}): Exampl
     ),
   )
 
+const STATE = {
+  senders: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  receivers: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  identities: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'identity-burst',
   engine: 'anomaly',
@@ -163,16 +176,17 @@ export const rule = defineRule({
   ],
   falsePositives: 'A tool that searches many networks at once; a routing change that shows a whole site.',
   match: { kind: ['identity', 'flow'] },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, client, protocol, transport } = input
-    if (fact.kind === 'flow') return newSenders(fact.traffic, input, context)
+    if (fact.kind === 'flow') return newSenders(fact.traffic, input, context, state)
     if (fact.kind !== 'identity') return undefined
     // Banners over TCP come with a connection, and are many where a sensor starts.
     if (transport === 'tcp' && (fact.confidence < confidence.identityService || context.family() !== 'ot'))
       return undefined
     const address = identifiedBy(input)
     if (address === '' || !isNew(address, input, context)) return undefined
-    const count = context.distinct(client.realm, address, WINDOW_SECONDS)
+    const count = state.identities.add(client.realm, address)
     if (count < IDENTITIES) return undefined
     return {
       summary: `${count} devices${whereOf(input)} that were not seen before identified themselves within a minute, the last one by ${protocol}`,

@@ -1,5 +1,6 @@
 import type { Traffic } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { trafficExample } from '../example-flow.ts'
 
 const traffic = trafficExample()
@@ -38,7 +39,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Devices that start with a wrong configuration; test networks.',
   match: { kind: 'flow' },
-  evaluate(input, context) {
+  state: {
+    sources: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact } = input
     const { client, server, packetsFromClient } = fact.traffic
     // A sensor on a host captures its loopback traffic.
@@ -61,7 +65,7 @@ export const rule = defineRule({
       firstOf(either, server.ip) ??
       undefined
     if (wrong === undefined) return undefined
-    const sources = context.distinct('sources', client.mac ?? client.ip ?? '', WINDOW_SECONDS)
+    const sources = state.sources.add('', client.mac ?? client.ip ?? '')
     if (sources >= FLOOD)
       return {
         summary: `${sources} hardware addresses sent packets with illegal IP addresses within a minute: forged senders`,

@@ -1,5 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule, type ExampleFact } from '#model/rule'
+import { stateSet } from '#model/rule-state'
 import { isIndustrialOnInternet, isOnInternet } from '../internet.ts'
 import { isGroup, isOffice, serviceName } from '../names.ts'
 
@@ -77,7 +78,6 @@ export const rule = defineRule({
   defenderTitles: [ACCESS, UNAUTHORIZED, EXTERNAL],
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'An internet connection works both ways: commands come in, and plant data goes out.',
   todo: [
     'Find out what the device needs there',
@@ -87,14 +87,17 @@ export const rule = defineRule({
   falsePositives: 'A vendor’s cloud service or an update server that was not yet in use while learning.',
   evidence: 'learned',
   match: { kind: 'new-link' },
-  evaluate(input, context) {
+  state: {
+    hosts: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate(input, context, state) {
     if (isGroup(input.server)) return undefined
     const isClientInside = !isOnInternet(input, context, 'client')
     if (isClientInside === !isOnInternet(input, context, 'server')) return undefined
     const [side, other] = isClientInside ? (['client', 'server'] as const) : (['server', 'client'] as const)
     const address = input[side].ip ?? ''
     // While learning, hosts with internet access are stored: a further service is a change, not a breach.
-    const wentThere = context.swap(address, 1) !== undefined
+    const wentThere = !state.hosts.add(address)
     // A separate finding, also while learning.
     if (context.isLearning || isIndustrialOnInternet(input, context)) return undefined
     const device = context.device(side)

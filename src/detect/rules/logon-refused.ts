@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** PROFINET relations: `rpc-operation-failed` reports them with the reason. */
 const CONNECTION_PAIR = 'application-relation'
@@ -43,11 +44,14 @@ export const rule = defineRule({
   falsePositives: 'Mistyped passwords, and programs whose password was changed.',
   correlateInto: { 'password-guessing': 'source' },
   match: { kind: 'session', phases: ['refused'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
+  state: {
+    refusals: countWindow({ limit: 10_000, seconds: HOUR }),
+  },
+  evaluate({ fact, protocol, client, server, count }, context, state) {
     if (fact.method === CONNECTION_PAIR) return undefined
     const title = titles.get(protocol)
     if (title === undefined && context.family() !== 'ot') return undefined
-    const times = context.countInWindow([client.ip, server.ip, protocol], count, HOUR)
+    const times = state.refusals.add([client.ip, server.ip, protocol], count)
     const user = fact.user === undefined || fact.user === '' ? '' : ` of ${fact.user}`
     const what = user !== '' || context.traits().hasLogons === true ? `logon${user}` : 'session'
     return {

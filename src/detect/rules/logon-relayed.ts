@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 
 /** Fixed 8-byte challenge of capture tools, so that responses can be looked up in a precomputed table. */
 const FIXED: ReadonlySet<string> = new Set(['1122334455667788'])
@@ -32,7 +33,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A reverse proxy that forwards NTLM; mute it.',
   match: { kind: 'anomaly' },
-  evaluate({ fact, client, server, protocol }, context) {
+  state: {
+    challenges: stateMap<{ readonly client: string; readonly server: string }>({ limit: 10_000 }),
+  },
+  evaluate({ fact, client, server, protocol }, context, state) {
     if (fact.what !== 'ntlm-challenge' || fact.detail === undefined) return undefined
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (FIXED.has(fact.detail))
@@ -42,17 +46,17 @@ export const rule = defineRule({
         target: client.ip,
         subject: 'caught',
       }
-    const before = String(context.swap(fact.detail, `${client.ip} ${server.ip}`) ?? '')
-    const [formerClient, formerServer] = before.split(' ')
-    if (formerServer === undefined || formerServer === server.ip) return undefined
+    const former = state.challenges.swap(fact.detail, { client: client.ip, server: server.ip })
+    if (former === undefined || former.server === server.ip) return undefined
     // The relay is server in one logon and client in the other; otherwise both are views of one translated address.
-    const middle = formerClient === server.ip ? server.ip : formerServer === client.ip ? client.ip : undefined
+    const middle =
+      former.client === server.ip ? server.ip : former.server === client.ip ? client.ip : undefined
     if (middle === undefined) return undefined
-    const [victim, target] = middle === server.ip ? [client.ip, formerServer] : [formerClient, server.ip]
+    const [victim, target] = middle === server.ip ? [client.ip, former.server] : [former.client, server.ip]
     return {
       summary: `${middle} relays the logon of ${victim} to ${target}: both received the challenge ${fact.detail} (${protocol})`,
       source: middle,
-      target: target ?? '',
+      target,
       subject: 'relayed',
     }
   },

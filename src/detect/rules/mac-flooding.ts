@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 
 /** macof sends about 2,500 random senders a second; a switch table is full after a few thousand. */
@@ -37,11 +38,14 @@ export const rule = defineRule({
   ],
   falsePositives: 'Hundreds of phones with random addresses that join a guest network within seconds.',
   match: { kind: 'flow' },
-  evaluate({ fact, client, vlan }, context) {
+  state: {
+    senders: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, vlan }, _, state) {
     if (client.mac === undefined || !MADE_UP.test(client.mac)) return undefined
     const { packetsFromClient, packetsFromServer } = fact.traffic
     if (packetsFromServer > 0 || packetsFromClient > PACKETS) return undefined
-    const senders = context.distinct([client.realm, vlan ?? 0], client.mac, WINDOW_SECONDS)
+    const senders = state.senders.add([client.realm, vlan ?? 0], client.mac)
     if (senders < SENDERS) return undefined
     return {
       summary: `${senders} hardware addresses without vendor sent one packet each within ten seconds${vlan === undefined ? '' : ` in VLAN ${vlan}`}: the MAC table of the switch is being flooded`,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 import { nameOf } from '../names.ts'
 
 /** Published default (docs/internals/detection-models.md §7): 2 in 10 minutes; we ask for 5, since one lost segment can make two. */
@@ -21,7 +22,10 @@ export const rule = defineRule({
   falsePositives: 'Vendors that deviate from a standard, and sensors that lose packets.',
   evidence: 'learned',
   match: { kind: 'anomaly' },
-  evaluate(input, context) {
+  state: {
+    messages: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact } = input
     if (fact.what !== 'malformed') return undefined
     const pair = [
@@ -29,7 +33,7 @@ export const rule = defineRule({
       input.server.ip ?? input.server.mac,
       input.protocol,
     ].join(' ')
-    const count = context.countInWindow(pair, input.count, WINDOW_SECONDS)
+    const count = state.messages.add(pair, input.count)
     if (count < MESSAGES) return undefined
     return {
       summary: `${count} malformed ${input.protocol} messages between ${nameOf(input, context, 'client')} and ${nameOf(input, context, 'server')} within ten minutes (${fact.detail ?? 'no detail'})`,

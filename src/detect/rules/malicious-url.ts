@@ -1,4 +1,5 @@
-import { defineRule, type RuleContext } from '#model/rule'
+import { defineRule } from '#model/rule'
+import { type StateOf, stateMap } from '#model/rule-state'
 import type { Indicator } from '#model/threat'
 import { severityOfThreat, threatSentence } from '../intelligence.ts'
 
@@ -14,6 +15,11 @@ const get = (object: string) =>
     serverPort: 80,
     fact: { kind: 'operation', verb: 'read', name: 'GET', code: 'GET', object, outcome: 'requested' },
   }) as const
+
+const STATE = {
+  hosts: stateMap<string>({ limit: 10_000 }),
+}
+type State = StateOf<typeof STATE>
 
 export const rule = defineRule({
   id: 'malicious-url',
@@ -33,15 +39,16 @@ export const rule = defineRule({
   falsePositives:
     'Pages that were cleaned since. Queries are not compared: another query at the same path also counts.',
   match: { kind: ['lookup', 'operation'], protocols: ['http'], outcomes: ['requested'] },
-  evaluate({ fact, client, server }, context) {
+  state: STATE,
+  evaluate({ fact, client, server }, context, state) {
     const pair = `${client.ip} ${server.ip}:${server.port}`
     if (fact.kind === 'lookup') {
-      const before = String(context.recall(pair) ?? '')
-      context.swap(pair, withHost(before, fact.name.toLowerCase()))
+      const before = state.hosts.get(pair) ?? ''
+      state.hosts.set(pair, withHost(before, fact.name.toLowerCase()))
       return undefined
     }
     if (fact.kind !== 'operation' || fact.object === undefined) return undefined
-    for (const url of urlsOf(fact.object, server.ip, () => hostsOf(pair, context))) {
+    for (const url of urlsOf(fact.object, server.ip, () => hostsOf(pair, state))) {
       const found = context.threat('url', url)
       if (found === undefined) continue
       return {
@@ -91,8 +98,8 @@ function withHost(before: string, host: string): string {
   return [...hosts.slice(1 - REMEMBERED_HOSTS), host].join(' ')
 }
 
-function hostsOf(pair: string, context: RuleContext): readonly string[] {
-  const hosts = String(context.recall(pair) ?? '')
+function hostsOf(pair: string, state: State): readonly string[] {
+  const hosts = state.hosts.get(pair) ?? ''
   return hosts.split(' ').filter((host) => host !== '')
 }
 

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow, stateMap } from '#model/rule-state'
 import { isGroup } from '../names.ts'
 import { isSetPoint } from '../settings.ts'
 
@@ -69,7 +70,13 @@ export const rule = defineRule({
     'Load shedding and acceptance tests, which switch many breakers in a minute: use a maintenance window.',
   evidence: 'learned',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['operate', 'force'] },
-  evaluate(input, context) {
+  state: {
+    objects: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    last: stateMap<string | number>({ limit: 10_000 }),
+    lastButOne: stateMap<string | number>({ limit: 10_000 }),
+    flips: countWindow({ limit: 10_000, seconds: FLIP_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server, protocol } = input
     if (fact.object === undefined) return undefined
     // Power plants, wind parks and building controllers send many scheduled commands a minute.
@@ -78,7 +85,7 @@ export const rule = defineRule({
     // A KNX router repeats all messages of its line, sensor values included.
     if (isToGroups && isGroup(server)) return undefined
     const station = [client.ip ?? client.mac, server.ip ?? server.mac, protocol]
-    const objects = context.distinct(station, `${fact.unit ?? ''} ${fact.object}`, WINDOW_SECONDS)
+    const objects = state.objects.add(station, `${fact.unit ?? ''} ${fact.object}`)
     const who = context.nameOf('client')
     if (objects >= (isToGroups ? GROUPS : OBJECTS))
       return {
@@ -87,11 +94,11 @@ export const rule = defineRule({
       }
     if (fact.value === undefined) return undefined
     const point = [station, fact.unit ?? '', fact.object]
-    const before = context.swap(['one', point], fact.value)
-    const earlier = context.swap(['two', point], before ?? '')
+    const before = state.last.swap(point, fact.value)
+    const earlier = state.lastButOne.swap(point, before ?? '')
     // Toggling: the value before the last one returns. A set point that is tracked or ramped does not.
     if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
-    const count = context.countInWindow(['flips', point], 1, FLIP_SECONDS)
+    const count = state.flips.add(point, 1)
     if (count < FLIPS) return undefined
     return {
       summary: `${who} toggled ${fact.object} of ${context.nameOf('server')} ${count} times within a minute (${protocol}: ${fact.name})`,

@@ -1,5 +1,5 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
-import { addressRow } from '../address-row.ts'
+import { ADDRESS_ROWS, addressRow } from '../address-row.ts'
 
 /** Number of adjacent blocks, and total addresses; recipes and exchanged images are shorter. */
 const IN_A_ROW = 16
@@ -39,9 +39,10 @@ export const rule = defineRule({
   falsePositives:
     'A gateway that mirrors a whole device into another, or values restored from a backup; learn it.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['write'], repeats: false },
-  evaluate(input, context) {
+  state: ADDRESS_ROWS,
+  evaluate(input, context, { rows }) {
     const { fact, protocol } = input
-    const row = addressRow(input, fact, context)
+    const row = addressRow(input, fact, rows)
     if (row === undefined) return undefined
     const { space, requests, addresses } = row
     if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual()))

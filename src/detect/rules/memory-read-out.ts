@@ -1,5 +1,5 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
-import { addressRow } from '../address-row.ts'
+import { ADDRESS_ROWS, addressRow } from '../address-row.ts'
 
 /** Adjacent requests. Drivers join neighboring points, and a device's register map has gaps. */
 const IN_A_ROW = 64
@@ -40,9 +40,10 @@ export const rule = defineRule({
   falsePositives: 'A backup of values, or a gateway that mirrors a whole device; learn it.',
   evidence: 'learned',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['read'], repeats: false },
-  evaluate(input, context) {
+  state: ADDRESS_ROWS,
+  evaluate(input, context, { rows }) {
     const { fact, protocol } = input
-    const row = addressRow(input, fact, context)
+    const row = addressRow(input, fact, rows)
     if (row === undefined) return undefined
     const { space, requests, addresses } = row
     if (requests < IN_A_ROW || addresses < LEAST || (!context.isLearning && context.isUsual()))

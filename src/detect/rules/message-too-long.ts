@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** One wrong length may be a lost segment; two within ten minutes are not (docs/internals/detection-models.md §7). */
 const MESSAGES = 2
@@ -24,14 +25,17 @@ export const rule = defineRule({
   ],
   falsePositives: 'A vendor that deviates from the standard; then all its devices do.',
   match: { kind: 'anomaly' },
-  evaluate(input, context) {
+  state: {
+    messages: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server, protocol } = input
     if (fact.what !== 'malformed' || context.family() !== 'ot') return undefined
     if (!/length|too long|head without end|size/.test(fact.detail ?? '')) return undefined
     if (fact.about !== undefined && fact.about !== 'client') return undefined
     // After lost bytes, the rest of a message looks malformed.
     const pair = [client.ip ?? client.mac, server.ip ?? server.mac, protocol]
-    if (context.countInWindow(pair, input.count, WINDOW_SECONDS) < MESSAGES) return undefined
+    if (state.messages.add(pair, input.count) < MESSAGES) return undefined
     return {
       summary: `${context.nameOf('client')} sent ${protocol} messages with invalid lengths to ${context.nameOf('server')} (${fact.detail})`,
     }

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Names within ten minutes. A host has one or two of its own; one with more answers for others. */
 const NAMES = 4
@@ -38,12 +39,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A server with many names, such as a cluster; mute it.',
   match: { kind: 'lookup', protocols: [...OPEN] },
-  evaluate({ fact, protocol }, context) {
+  state: {
+    names: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol }, _, state) {
     if (fact.outcome !== 'succeeded' || !OPEN.has(protocol)) return undefined
     const ip = fact.answer?.split(',')[0]?.trim() ?? ''
     const name = fact.name.split('.')[0]?.trim().toLowerCase() ?? ''
     if (ip === '' || name === '' || /\.arpa$/i.test(fact.name)) return undefined
-    const names = context.distinct(['names', ip], name, WINDOW_SECONDS)
+    const names = state.names.add([ip], name)
     const isBait = BAIT.test(name)
     if (names < NAMES && !isBait) return undefined
     return {

@@ -1,5 +1,6 @@
 import type { Attribute } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 
 /** Seconds. Further values while the link comes up belong to the same start. */
 const START_UP = 60
@@ -33,7 +34,6 @@ export const rule = defineRule({
   defenderTitles: ['New LLDP Device Configuration'],
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'A device with a new announcement was reconfigured, or replaced by another one at its address.',
   todo: [
     'Ask whether the device was reconfigured or replaced',
@@ -42,17 +42,21 @@ export const rule = defineRule({
   ],
   falsePositives: 'Renamed devices and re-plugged cables; learn them.',
   match: { kind: 'identity', protocols: ['lldp', 'cdp'], attributes: [...SETTINGS] },
-  evaluate({ fact, protocol, client, lastTime }, context) {
+  state: {
+    neighbours: stateMap<string>({ limit: 10_000, persisted: true }),
+    since: stateMap<number>({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, protocol, client, lastTime }, context, state) {
     if (!SETTINGS.has(fact.attribute)) return undefined
     const { field } = fact
     const value = fact.value.slice(0, 200)
     const sender = client.mac ?? client.ip ?? ''
     const seconds = Math.floor(lastTime / 1e6)
     const key = `${sender} ${protocol} ${field}`
-    const before = context.swap(key, value)
-    if (before === undefined) context.swap(`${key} since`, seconds)
+    const before = state.neighbours.swap(key, value)
+    if (before === undefined) state.since.set(key, seconds)
     if (before === undefined || before === value || context.isLearning) return undefined
-    const since = context.swap(`${key} since`, seconds)
+    const since = state.since.swap(key, seconds)
     if (typeof since === 'number' && seconds - since < START_UP) return undefined
     return {
       summary: `${context.nameOf('client')} now announces ${field} ${value}; before it was ${before}`,

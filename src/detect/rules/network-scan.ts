@@ -6,6 +6,7 @@ import {
   type RuleExamples,
   type RuleInput,
 } from '#model/rule'
+import { distinctWindow, type StateOf, stateMap } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 import { nameOf } from '../names.ts'
@@ -39,18 +40,15 @@ function shortScan(
   { client, server, ...input }: RuleInput,
   subnet: string,
   context: RuleContext,
+  state: State,
 ): Finding | undefined {
   if (context.isUsualLink()) return undefined
-  const hostCount = context.distinct(['first hosts', client.ip, subnet], server.ip ?? '', WINDOW_SECONDS)
-  const portCount = context.distinct(
-    ['first ports', client.ip, server.ip],
-    String(server.port),
-    WINDOW_SECONDS,
-  )
+  const hostCount = state.firstHosts.add([client.ip, subnet], server.ip ?? '')
+  const portCount = state.firstPorts.add([client.ip, server.ip], String(server.port))
   if (hostCount < FIRST_TRIES && portCount < FIRST_TRIES)
-    return scanOfSome({ client, server, ...input }, subnet, context, hostCount)
+    return scanOfSome({ client, server, ...input }, subnet, context, state, hostCount)
   const whom = { client, server, ...input }
-  context.swap(['named', client.ip, subnet], input.lastTime)
+  state.named.set([client.ip, subnet], input.lastTime)
   return hostCount >= FIRST_TRIES
     ? {
         severity: 'major',
@@ -68,13 +66,14 @@ function scanOfSome(
   input: RuleInput,
   subnet: string,
   context: RuleContext,
+  state: State,
   hostCount: number,
 ): Finding | undefined {
   const { client, server } = input
   const port = String(server.port)
-  const tries = context.distinct(['first tries', client.ip, subnet], `${server.ip} ${port}`, WINDOW_SECONDS)
-  const ports = context.distinct(['first ports of all', client.ip, subnet], port, WINDOW_SECONDS)
-  const named = Number(context.recall(['named', client.ip, subnet]) ?? Number.NEGATIVE_INFINITY)
+  const tries = state.firstTries.add([client.ip, subnet], `${server.ip} ${port}`)
+  const ports = state.firstPortsOfAll.add([client.ip, subnet], port)
+  const named = state.named.get([client.ip, subnet]) ?? Number.NEGATIVE_INFINITY
   if (input.lastTime - named < WINDOW_SECONDS * 1e6) return undefined
   if (tries < FIRST_GRID.tries || hostCount < FIRST_GRID.hosts || ports < FIRST_GRID.ports) return undefined
   return {
@@ -113,6 +112,19 @@ const datagrams = (count: number, first: number, server = '10.1.0.9') =>
     flowExample({ transport: 'udp', server, serverPort: first + i, clientPort: 55_555, refused: false }, i),
   )
 
+const STATE = {
+  firstHosts: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  firstPorts: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  named: stateMap<number>({ limit: 10_000 }),
+  firstTries: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  firstPortsOfAll: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  hosts: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  ports: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  senders: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  datagrams: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'network-scan',
   engine: 'anomaly',
@@ -133,24 +145,26 @@ export const rule = defineRule({
   ],
   falsePositives: 'Vulnerability scanners and network management; add them to the site file.',
   match: { kind: 'flow', established: false },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (fact.traffic.established) return undefined
-    if (fact.traffic.transport === 'udp') return datagramScan(input, context)
+    if (fact.traffic.transport === 'udp') return datagramScan(input, context, state)
     if (input.transport !== 'tcp') return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.refused) return undefined
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = classB(server.ip)
-    const hostCount = context.distinct(['hosts', client.ip, subnet], server.ip, WINDOW_SECONDS)
+    const hostCount = state.hosts.add([client.ip, subnet], server.ip)
     if (hostCount >= HOSTS) {
       return {
         summary: `${nameOf(input, context, 'client')} tried ${hostCount} addresses of ${subnet}.0.0/16 within two minutes; none accepted`,
         target: `${subnet}.0.0/16`,
       }
     }
-    const first = context.isLearning ? undefined : shortScan(input, subnet, context)
-    const portCount = context.distinct(['ports', client.ip, server.ip], String(server.port), WINDOW_SECONDS)
-    if (portCount < PORTS) return first ?? (portCount < DECOYS.ports ? undefined : decoyScan(input, context))
+    const first = context.isLearning ? undefined : shortScan(input, subnet, context, state)
+    const portCount = state.ports.add([client.ip, server.ip], String(server.port))
+    if (portCount < PORTS)
+      return first ?? (portCount < DECOYS.ports ? undefined : decoyScan(input, context, state))
     return {
       summary: `${nameOf(input, context, 'client')} tried ${portCount} ports of ${nameOf(input, context, 'server')} within two minutes`,
     }
@@ -262,10 +276,10 @@ export const rule = defineRule({
 })
 
 /** The same ports tried by several senders at once: one of them scans, the others are decoys (nmap -D). */
-function decoyScan(input: RuleInput, context: RuleContext): Finding | undefined {
+function decoyScan(input: RuleInput, context: RuleContext, state: State): Finding | undefined {
   const { client, server } = input
   const device = server.ip ?? ''
-  const senders = context.distinct(['senders', device], client.ip ?? '', WINDOW_SECONDS)
+  const senders = state.senders.add(device, client.ip ?? '')
   if (senders < DECOYS.senders) return undefined
   return {
     summary: `${senders} senders each tried ${DECOYS.ports} ports of ${nameOf(input, context, 'server')} and more within two minutes, the last ${nameOf(input, context, 'client')}: one is the scanner, the others may be decoys`,
@@ -275,7 +289,7 @@ function decoyScan(input: RuleInput, context: RuleContext): Finding | undefined 
 }
 
 /** UDP ports of one device: closed ones answer by ICMP error only. */
-function datagramScan(input: RuleInput, context: RuleContext): Finding | undefined {
+function datagramScan(input: RuleInput, context: RuleContext, state: State): Finding | undefined {
   const { fact, client, server } = input
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined
   if (fact.traffic.packetsFromClient > PROBES) return undefined
@@ -285,7 +299,7 @@ function datagramScan(input: RuleInput, context: RuleContext): Finding | undefin
   if (port >= TRACEROUTE.first && port <= TRACEROUTE.last) return undefined
   if (!isUnicast(server.ip) || isOnInternet(input, context, 'server')) return undefined
   if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
-  const ports = context.distinct(['datagrams', client.ip, server.ip], String(port), WINDOW_SECONDS)
+  const ports = state.datagrams.add([client.ip, server.ip], String(port))
   if (ports < PORTS) return undefined
   const isSure = ports >= SURE_DATAGRAM_PORTS
   return {

@@ -1,5 +1,6 @@
 import { defineRule } from '#model/rule'
-import { isFirstTime } from '../first-time.ts'
+import { distinctWindow } from '#model/rule-state'
+import { FIRST_TIMES, isFirstTime } from '../first-time.ts'
 
 const read = {
   kind: 'operation',
@@ -25,7 +26,6 @@ export const rule = defineRule({
   defenderTitles: ['Function Code Raised Unauthorized Exception'],
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Clients in production request only what their devices answer. New rejections mean probing, or a changed device.',
   todo: [
     'Check what was requested, and by which client',
@@ -34,18 +34,22 @@ export const rule = defineRule({
   ],
   falsePositives: 'Changed poll lists, and devices that reject requests while they start.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['succeeded', 'rejected'], repeats: false },
-  evaluate({ fact, client, server, protocol }, context) {
+  state: {
+    ...FIRST_TIMES,
+    codes: distinctWindow({ limit: 10_000, seconds: MANY.seconds }),
+  },
+  evaluate({ fact, client, server, protocol }, context, state) {
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     if (fact.outcome !== 'rejected') {
       // A rejection is new relative to answered requests.
-      if (fact.outcome === 'succeeded') isFirstTime(context, pair, '')
+      if (fact.outcome === 'succeeded') isFirstTime(context, state, [pair, ''])
       return undefined
     }
     const why = fact.error ?? 'without a reason'
     const part = fact.unit === undefined ? '' : ` of unit ${fact.unit}`
-    if (!isFirstTime(context, pair, `${fact.code} ${fact.unit ?? ''} ${why}`)) return undefined
+    if (!isFirstTime(context, state, [pair, `${fact.code} ${fact.unit ?? ''} ${why}`])) return undefined
     if (!context.isUsualLink()) return undefined
-    const codes = context.distinct(pair, fact.code, MANY.seconds)
+    const codes = state.codes.add(pair, fact.code)
     return {
       summary: `${context.nameOf('server')}${part} rejected ${fact.name} (${protocol} ${fact.code}) of ${context.nameOf('client')} for the first time: ${why}`,
       normal: 'It answered the requests of this client.',

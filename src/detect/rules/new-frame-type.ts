@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { isFirstTime } from '../first-time.ts'
+import { FIRST_TIMES, isFirstTime } from '../first-time.ts'
 
 /** Ranges of FrameID, each a type: IEC 61158-6-10, "Coding of the field FrameID". */
 const types: readonly (readonly [first: number, last: number, name: string])[] = [
@@ -30,7 +30,6 @@ export const rule = defineRule({
   defenderTitles: ['Unauthorized Profinet Frame Type'],
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Cyclic frames drive outputs directly. Another class or FrameID is a new connection, or a forged one.',
   todo: [
     'Compare with the hardware configuration of the controller',
@@ -40,10 +39,11 @@ export const rule = defineRule({
   falsePositives: 'A controller that was reconfigured, or restarts with other FrameIDs.',
   evidence: 'learned',
   match: { kind: 'stream', protocols: ['profinet-rt'] },
-  evaluate({ fact, client, server }, context) {
+  state: FIRST_TIMES,
+  evaluate({ fact, client, server }, context, state) {
     const sender = fact.about === 'server' ? server : client
     const type = typeOf(fact.id)
-    if (!isFirstTime(context, sender.mac ?? '', type)) return undefined
+    if (!isFirstTime(context, state, [sender.mac ?? '', type])) return undefined
     return {
       summary: `${context.nameOf(fact.about === 'server' ? 'server' : 'client')} sends PROFINET frames of ${type}, FrameID ${fact.id}, for the first time`,
       normal: 'It sent frames of other types.',

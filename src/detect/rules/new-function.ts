@@ -9,6 +9,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '#model/rule'
+import { distinctWindow, type StateOf } from '#model/rule-state'
 import { type ClientStanding, officeWordsOf, techniquesOf, titleOf } from '../actions.ts'
 import {
   type NoveltyTitles,
@@ -84,6 +85,12 @@ const SWEPT = { devices: 3, seconds: 60 } as const
 /** Kinds per client. Scans have hundreds: beyond it one alert holds the rest. */
 const MANY = { kinds: 10, seconds: 600 } as const
 
+const STATE = {
+  kinds: distinctWindow({ limit: 10_000, seconds: MANY.seconds }),
+  alike: distinctWindow({ limit: 10_000, seconds: SWEPT.seconds }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'new-function',
   engine: 'policy',
@@ -105,7 +112,8 @@ export const rule = defineRule({
   match: { kind: 'operation', outcomes: ['requested'] },
   // Writes of an unknown client have one rule of their own.
   correlateInto: { 'commands-from-unknown-client': 'pair' },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, protocol, client, server } = input
     const isIndustrial = context.family() === 'ot'
     if (context.isLearning && !isWorthNaming(fact, isIndustrial, context)) return undefined
@@ -131,9 +139,9 @@ export const rule = defineRule({
     // A station of the plant that takes over from another, or has one more device to show.
     const isLook = action !== undefined && describeAction(action).gravity <= 1
     const subject = subjectOf(fact, news, { isUnknownClient, action })
-    const kinds = context.distinct([client.ip ?? client.mac, server.ip ?? server.mac], subject, MANY.seconds)
+    const kinds = state.kinds.add([client.ip ?? client.mac, server.ip ?? server.mac], subject)
     const isMany = kinds > MANY.kinds
-    const isOfAlike = !isUnknownClient && isSentToAlike(input, action, context)
+    const isOfAlike = !isUnknownClient && isSentToAlike(input, action, context, state)
     return {
       activity: fact.name,
       // Of remote execution the beginning of a baseline is no excuse.
@@ -348,15 +356,12 @@ function isSentToAlike(
   { client, server, protocol }: RuleInput,
   action: ActionName | undefined,
   context: RuleContext,
+  state: State,
 ): boolean {
   if (action === undefined || describeAction(action).gravity !== 3) return false
   const known = context.knownAtAlike()
   if (known === undefined || (known === 'function' && !OPERATED.has(action))) return false
-  const devices = context.distinct(
-    ['alike', protocol, client.ip ?? client.mac],
-    server.ip ?? server.mac ?? '',
-    SWEPT.seconds,
-  )
+  const devices = state.alike.add([protocol, client.ip ?? client.mac], server.ip ?? server.mac ?? '')
   return devices < SWEPT.devices
 }
 

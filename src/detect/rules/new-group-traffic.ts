@@ -1,5 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
+import { stateSet } from '#model/rule-state'
 import { isGroup, serviceName } from '../names.ts'
 
 /** Groups that every office host uses by itself: addresses, names, discovery. */
@@ -39,7 +40,6 @@ export const rule = defineRule({
   defenderTitles: ['Unauthorized Multicast/Broadcast Connection'],
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'One multicast frame discovers all devices of a group at once. Attackers do this; machines rarely do.',
   todo: [
     'Ask whether a discovery tool runs on this device',
@@ -49,14 +49,17 @@ export const rule = defineRule({
   falsePositives: 'A discovery tool of the plant’s own engineers, and streams that were added on purpose.',
   evidence: 'learned',
   match: { kind: ['new-link', 'flow'] },
-  evaluate(input, context) {
+  state: {
+    usual: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate(input, context, state) {
     const { fact, protocol, client, server } = input
     if (fact.kind !== 'new-link' && fact.kind !== 'flow') return undefined
     if (!isGroup(server) || ORDINARY.has(protocol) || fact.traffic.packetsFromClient === 0) return undefined
     // Neighbor, routing and time protocols use groups by design.
     if (context.family() === 'infrastructure') return undefined
     // A group never answers, so it is no relation of the baseline. A further sender is covered by another rule.
-    const isKnown = context.swap(`${server.ip ?? server.mac} ${serviceName(input)}`, 1) !== undefined
+    const isKnown = !state.usual.add(`${server.ip ?? server.mac} ${serviceName(input)}`)
     if (isKnown || context.isLearning) return undefined
     if (context.device('client') === undefined) return undefined
     if (protocol === '' && context.device('client')?.class !== 'OT') return undefined

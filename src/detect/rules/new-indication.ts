@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { isFirstTime } from '../first-time.ts'
+import { FIRST_TIMES, isFirstTime } from '../first-time.ts'
 
 /** Set in normal operation: pending events, clock drift, local control. IEEE 1815-2012 §4.5. */
 const ORDINARY: ReadonlySet<string> = new Set([
@@ -28,7 +28,6 @@ export const rule = defineRule({
   defenderTitles: ['Unpermitted Usage of Internal Indication (IIN)'],
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'These bits report a problem of the outstation or of a request to it.',
   todo: [
     'Look up the indication in the outstation’s manual',
@@ -37,13 +36,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'Rare but ordinary states, such as local control during maintenance.',
   match: { kind: 'reading', protocols: ['dnp3'] },
-  evaluate({ fact, server, client }, context) {
+  state: FIRST_TIMES,
+  evaluate({ fact, server, client }, context, state) {
     if (fact.point !== 'indications') return undefined
     const outstation = `${server.ip ?? ''} ${fact.about ?? ''}`
     const fresh: string[] = []
-    isFirstTime(context, outstation, '')
+    isFirstTime(context, state, [outstation, ''])
     for (const name of String(fact.value).split(' '))
-      if (name !== '' && isFirstTime(context, outstation, name) && !ORDINARY.has(name)) fresh.push(name)
+      if (name !== '' && isFirstTime(context, state, [outstation, name]) && !ORDINARY.has(name))
+        fresh.push(name)
     if (fresh.length === 0) return undefined
     const unit = /unit:(\w+)/.exec(fact.about ?? '')?.[1]
     return {

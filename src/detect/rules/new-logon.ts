@@ -1,5 +1,6 @@
 import { defineRule } from '#model/rule'
-import { isFirstTime } from '../first-time.ts'
+import { stateMap } from '#model/rule-state'
+import { FIRST_TIMES, isFirstTime } from '../first-time.ts'
 import { isOffice } from '../names.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 
@@ -28,7 +29,6 @@ export const rule = defineRule({
   defenderTitles: [...new Set(titles.values())],
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Stolen accounts look like real ones; only the place and time of the logon differ.',
   todo: [
     'Ask the user',
@@ -38,7 +38,11 @@ export const rule = defineRule({
   falsePositives: 'New employees, new service accounts, and administrators who help out.',
   evidence: 'learned',
   match: { kind: 'session', phases: ['open'] },
-  evaluate({ fact, protocol, client, server }, context) {
+  state: {
+    ...FIRST_TIMES,
+    stations: stateMap<string>({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, protocol, client, server }, context, state) {
     const title = titles.get(protocol)
     if (title === undefined) return undefined
     const user = (fact.user ?? '').toLowerCase()
@@ -46,8 +50,8 @@ export const rule = defineRule({
     if (user.endsWith('$') || /^(anonymous|guest)$/.test(fact.method)) return undefined
     const from = client.ip ?? client.mac ?? ''
     // An account used from another computer may be stolen; a new account came with its computer.
-    const before = context.swap(`user ${protocol} ${user}`, from)
-    if (!isFirstTime(context, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
+    const before = state.stations.swap(`${protocol} ${user}`, from)
+    if (!isFirstTime(context, state, [`${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`]))
       return undefined
     const name = fact.user === undefined || fact.user === '' ? 'An unnamed user' : fact.user
     const [station, to] = [context.device('client'), context.device('server')]

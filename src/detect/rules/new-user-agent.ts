@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { isFirstTime } from '../first-time.ts'
+import { FIRST_TIMES, isFirstTime } from '../first-time.ts'
 
 const agent = {
   kind: 'identity',
@@ -21,7 +21,6 @@ export const rule = defineRule({
   defenderTitles: ['Unauthorized HTTP User Agent'],
   learnable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'A new user agent on an old machine is a new program: a tool, or a script that reports to its operator.',
   todo: [
     'Ask what was installed on the device',
@@ -30,10 +29,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Newly installed programs, and browsers of engineers.',
   match: { kind: 'identity', attributes: ['software'] },
-  evaluate({ fact, client }, context) {
+  state: FIRST_TIMES,
+  evaluate({ fact, client }, context, state) {
     if (fact.field !== 'User-Agent') return undefined
     const program = programOf(fact.value)
-    if (!isFirstTime(context, client.ip ?? client.mac ?? '', program)) return undefined
+    if (!isFirstTime(context, state, [client.ip ?? client.mac ?? '', program])) return undefined
     return {
       summary: `${context.nameOf('client')} uses HTTP to ${context.nameOf('server')} as ${fact.value.slice(0, 120)} for the first time`,
       normal: 'Other programs use HTTP from this device.',

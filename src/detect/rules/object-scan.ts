@@ -1,5 +1,6 @@
 import { isQuiet } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 
 /** Objects. Screens with outdated points miss a few; a scan of numbers misses many more. */
 const OBJECTS = 64
@@ -45,11 +46,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A station whose project does not match the device, while it starts; mute it.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['rejected'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
+  state: {
+    objects: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    refusals: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server, count }, context, state) {
     if (fact.object === undefined || !isQuiet(fact.verb) || COVERED.has(protocol)) return undefined
     const pair = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
-    const objects = context.distinct(pair, fact.object, WINDOW_SECONDS)
-    const refusals = context.countInWindow(['refusals', pair], count, WINDOW_SECONDS)
+    const objects = state.objects.add(pair, fact.object)
+    const refusals = state.refusals.add(pair, count)
     if (objects < OBJECTS || refusals > objects * AGAIN) return undefined
     return {
       summary: `${context.nameOf('client')} requested ${objects} missing objects from ${context.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,

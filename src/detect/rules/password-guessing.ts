@@ -1,4 +1,5 @@
 import { defineRule, type Finding, type RuleContext, type RuleExamples, type RuleInput } from '#model/rule'
+import { countWindow, distinctWindow, type StateOf } from '#model/rule-state'
 import { isUnlocking } from '../settings.ts'
 
 /** Published default (docs/internals/detection-models.md §7): attempts and the seconds they fall in. */
@@ -51,6 +52,17 @@ const given = (count: number, every: number) =>
     } as const,
   }))
 
+const STATE = {
+  minute: countWindow({ limit: 10_000, seconds: LOGIN.seconds }),
+  ten: countWindow({ limit: 10_000, seconds: SMB.seconds }),
+  hour: countWindow({ limit: 10_000, seconds: PATIENT.seconds }),
+  accounts: distinctWindow({ limit: 10_000, seconds: ACCOUNTS.seconds }),
+  devices: distinctWindow({ limit: 10_000, seconds: DEVICES.seconds }),
+  tickets: distinctWindow({ limit: 10_000, seconds: TICKETS.seconds }),
+  given: countWindow({ limit: 10_000, seconds: FAST.seconds }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'password-guessing',
   engine: 'anomaly',
@@ -73,19 +85,19 @@ export const rule = defineRule({
     outcomes: ['requested', 'rejected'],
     verbs: ['authenticate'],
   },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, client, server, protocol } = input
-    if (fact.kind === 'operation') return passwordsGiven(input, context)
+    if (fact.kind === 'operation') return passwordsGiven(input, context, state)
     // Devices reject second connections, null sessions and bad certificates in the same way.
     if (fact.kind !== 'session' || !isLogon(fact.method, context)) return undefined
     const pair = [client.ip ?? client.mac, server.ip ?? server.mac, protocol]
-    const inMinute = context.countInWindow(['minute', pair], input.count, LOGIN.seconds)
-    const inTen = context.countInWindow(['ten', pair], input.count, SMB.seconds)
-    const inHour = context.countInWindow(['hour', pair], input.count, PATIENT.seconds)
+    const inMinute = state.minute.add(pair, input.count)
+    const inTen = state.ten.add(pair, input.count)
+    const inHour = state.hour.add(pair, input.count)
     const user = fact.user ?? ''
-    const accounts =
-      user === '' ? 0 : context.distinct(['accounts', client.ip, protocol], user, ACCOUNTS.seconds)
-    const devices = context.distinct(['devices', client.ip, protocol], server.ip ?? '', DEVICES.seconds)
+    const accounts = user === '' ? 0 : state.accounts.add([client.ip, protocol], user)
+    const devices = state.devices.add([client.ip, protocol], server.ip ?? '')
     if (devices >= DEVICES.count)
       return {
         summary: `${devices} devices rejected ${context.nameOf('client')} within ten minutes (${protocol}), the last ${context.nameOf('server')}`,
@@ -109,9 +121,7 @@ export const rule = defineRule({
     const names = accounts > 1 ? `, ${accounts} accounts` : user === '' ? '' : ` as ${user}`
     if (found === undefined) {
       const isSpray =
-        protocol === 'kerberos' &&
-        user !== '' &&
-        context.distinct(['tickets', client.ip], user, TICKETS.seconds) >= TICKETS.count
+        protocol === 'kerberos' && user !== '' && state.tickets.add([client.ip], user) >= TICKETS.count
       if (accounts < ACCOUNTS.count && !isSpray) return undefined
       return {
         summary: `${context.nameOf('client')} tried ${accounts} accounts by ${protocol} within ${isSpray ? 'a minute' : 'ten minutes'}, the last at ${context.nameOf('server')}; all were rejected`,
@@ -208,13 +218,14 @@ export const rule = defineRule({
 function passwordsGiven(
   { fact, client, server, protocol, count }: RuleInput,
   context: RuleContext,
+  state: State,
 ): Finding | undefined {
   if (fact.kind !== 'operation' || !isUnlocking(fact, context.traits())) return undefined
   // A rejected password was wrong, whichever controller it is.
   const isWrong = fact.outcome === 'rejected'
   if (!isWrong && (context.traits().asksPasswordOnce !== true || fact.outcome !== 'requested'))
     return undefined
-  const times = context.countInWindow(['given', fact.outcome, client.ip, server.ip], count, FAST.seconds)
+  const times = state.given.add([fact.outcome, client.ip, server.ip], count)
   if (times < FAST.attempts) return undefined
   return {
     summary: `${context.nameOf('client')} sent ${context.nameOf('server')} ${times} passwords within one minute (${protocol})`,

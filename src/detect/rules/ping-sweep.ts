@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 import { isUnicast, subnetOf } from '../scanning.ts'
@@ -39,7 +40,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Network management that discovers devices; add it to the site file.',
   match: { kind: 'flow', transports: ['icmp', 'udp'], established: false },
-  evaluate(input, context) {
+  state: {
+    hosts: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (fact.traffic.packetsFromServer > 0 || fact.traffic.established) return undefined
     const { transport } = fact.traffic
@@ -50,7 +54,7 @@ export const rule = defineRule({
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const how = transport === 'icmp' ? 'pings' : `datagrams to port ${server.port}`
-    const count = context.distinct([client.ip, subnet, how], server.ip ?? '', WINDOW_SECONDS)
+    const count = state.hosts.add([client.ip, subnet, how], server.ip ?? '')
     if (count < HOSTS) return undefined
     return {
       summary: `${context.nameOf('client')} sent ${how} to ${count} addresses of ${subnet} within two minutes, none of which answers`,

@@ -1,4 +1,5 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Points. A new screen reads a dozen new ones; a collection reads many times that in sequence. */
 const POINTS = 50
@@ -51,11 +52,14 @@ export const rule = defineRule({
     outcomes: ['requested'],
     verbs: ['read', 'browse', 'subscribe', 'report'],
   },
-  evaluate({ fact, client, server, protocol }, context) {
+  state: {
+    points: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, protocol }, context, state) {
     if (fact.object === undefined) return undefined
     if (!LOOKS.has(fact.verb) || context.isUsual()) return undefined
     const ends = [protocol, client.ip ?? client.mac, server.ip ?? server.mac]
-    const count = context.distinct(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`, WINDOW_SECONDS)
+    const count = state.points.add(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`)
     if (count < POINTS) return undefined
     const roles = context.device('server')?.roles ?? []
     const isRepository = protocol === 'opcua' || roles.some((role) => REPOSITORIES.has(role))

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 import { isSetPoint } from '../settings.ts'
 
 /** Points written once each, in sequence; a recipe is shorter, or written in blocks. */
@@ -50,13 +51,18 @@ export const rule = defineRule({
     outcomes: ['requested'],
     verbs: ['write', 'operate', 'force'],
   },
-  evaluate({ fact, protocol, client, server, count }, context) {
+  state: {
+    points: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    writes: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    values: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server, count }, context, state) {
     if (fact.verb !== 'write' && !isSetPoint(fact)) return undefined
     if (fact.object === undefined) return undefined
     const device = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '', protocol]
-    const points = context.distinct(device, fact.object, WINDOW_SECONDS)
-    const writes = context.countInWindow(['writes', device], count, WINDOW_SECONDS)
-    const values = context.distinct(['values', device], String(fact.value ?? ''), WINDOW_SECONDS)
+    const points = state.points.add(device, fact.object)
+    const writes = state.writes.add(device, count)
+    const values = state.values.add(device, String(fact.value ?? ''))
     if (points < SAME || writes > points * REPEATED) return undefined
     const isSame = values <= VALUES && fact.value !== undefined
     if (!isSame && points < ANY) return undefined

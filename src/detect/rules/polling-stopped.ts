@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 import { nameOf } from '../names.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 
@@ -33,21 +34,25 @@ export const rule = defineRule({
   ],
   falsePositives: 'A client that was switched off on purpose.',
   match: { kind: ['deviation', 'new-link'] },
-  evaluate(input, context) {
+  state: {
+    stopped: stateMap<string>({ limit: 10_000 }),
+    since: stateMap<number>({ limit: 10_000 }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server, protocol } = input
     const service = [server.ip ?? server.mac, protocol]
     const self = client.ip ?? client.mac ?? ''
     if (fact.kind === 'new-link') {
-      context.swap(service, self)
-      context.swap([service, 'since'], input.lastTime)
+      state.stopped.set(service, self)
+      state.since.set([service], input.lastTime)
     }
     if (fact.kind !== 'deviation' || fact.what !== 'missed-cycles') return undefined
     // Office computers poll steadily during office hours only.
     const isOffice = context.family() === 'it'
     if (isOffice && !isPartOfPlant(context.device('client')) && !isPartOfPlant(context.device('server')))
       return undefined
-    const successor = context.recall(service)
-    const since = Number(context.recall([service, 'since']) ?? 0)
+    const successor = state.stopped.get(service)
+    const since = state.since.get([service]) ?? 0
     const isTakenOver =
       successor !== undefined && successor !== self && input.lastTime - since < RECENT_SECONDS * 1e6
     return {

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { trafficExample } from '../example-flow.ts'
 
 /** This many senders are forged by one; they are one alert. */
@@ -21,14 +22,17 @@ export const rule = defineRule({
   todo: ['Identify the sender', 'Look for a scan of other ports', 'Check the sender for unknown software'],
   falsePositives: 'Broken network stacks.',
   match: { kind: 'flow', transports: ['tcp', 'udp'] },
-  evaluate(input, context) {
+  state: {
+    senders: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, transport } = input
     if (transport !== 'tcp' && transport !== 'udp') return undefined
     const { client, server } = fact.traffic
     if (client.port !== 0 && server.port !== 0) return undefined
     // A header truncated by the sender or the capture has no port.
     if (client.port === 0 && server.port === 0) return undefined
-    const senders = context.distinct('senders', client.ip ?? '', WINDOW_SECONDS)
+    const senders = state.senders.add('', client.ip ?? '')
     if (senders >= SENDERS)
       return {
         summary: `${senders} senders used port 0 within a minute (${transport.toUpperCase()}): their addresses are forged`,

@@ -1,5 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
@@ -37,12 +38,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A sensor outside the firewall; a public address of the plant: add it to the site file.',
   match: { kind: 'flow', transports: ['tcp'], refused: true },
-  evaluate(input, context) {
+  state: {
+    hosts: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (fact.traffic.transport !== 'tcp' || !fact.traffic.refused) return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.directionKnown) return undefined
     if (!isOnInternet(input, context, 'client') || kindOfIp(server.ip) !== 'private') return undefined
-    const hosts = context.distinct([client.ip, server.port], server.ip, WINDOW_SECONDS)
+    const hosts = state.hosts.add([client.ip, server.port], server.ip)
     if (hosts < HOSTS) return undefined
     return {
       summary: `${client.ip} on the internet tried port ${server.port} at ${hosts} inner addresses within an hour, the last ${context.nameOf('server')}`,

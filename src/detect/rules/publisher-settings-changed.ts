@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 
 const titles: ReadonlyMap<string, string> = new Map([
   ['goose', 'GOOSE Message Type Settings'],
@@ -28,7 +29,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Protection relays trust these messages without authentication. Another revision or a test flag makes them trip, or never trip.',
   todo: [
     'Ask whether the substation is being tested or reconfigured',
@@ -37,12 +37,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and planned tests with the simulation flag set: use a maintenance window.',
   match: { kind: 'stream' },
-  evaluate({ fact, protocol, client }, context) {
+  state: {
+    settings: stateMap<string>({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, protocol, client }, context, state) {
     const title = titles.get(protocol)
     if (title === undefined) return undefined
     const settings = fact.state.replace(CLOCK, '')
     // By name alone: a spoofed message has the same name and another sender.
-    const before = context.swap(fact.id, settings)
+    const before = state.settings.swap(fact.id, settings)
     if (before === undefined || before === settings) return undefined
     return {
       summary: `${fact.id} of ${context.nameOf('client')} changed from ${before} to ${settings}`,

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 
 /** Amplifying services, by UDP port: CISA alert TA14-017A. */
@@ -62,13 +63,18 @@ export const rule = defineRule({
   ],
   falsePositives: 'Zone transfers and network inventories by UDP; mute them.',
   match: { kind: 'flow', transports: ['udp'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    to: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    asked: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    answered: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     if (fact.traffic.transport !== 'udp') return undefined
     const service = REFLECTORS.get(server.port ?? -1)
     if (service === undefined || client.ip === undefined || server.ip === undefined) return undefined
     const { bytesFromClient, bytesFromServer, packetsFromClient } = fact.traffic
     if (packetsFromClient === 0 && bytesFromServer > 0) {
-      const servers = context.distinct(['to', client.ip, service], server.ip, WINDOW_SECONDS)
+      const servers = state.to.add([client.ip, service], server.ip)
       if (servers >= UNASKED_SERVERS)
         return {
           summary: `${servers} hosts answer ${context.nameOf('client')} by ${service} within a minute without a request: a reflection flood`,
@@ -78,8 +84,8 @@ export const rule = defineRule({
         }
     }
     const pair = [client.ip, server.ip, server.port]
-    const asked = context.countInWindow(['asked', pair], bytesFromClient, WINDOW_SECONDS)
-    const answered = context.countInWindow(['answered', pair], bytesFromServer, WINDOW_SECONDS)
+    const asked = state.asked.add(pair, bytesFromClient)
+    const answered = state.answered.add(pair, bytesFromServer)
     if (answered < BYTES || answered < asked * AMPLIFICATION) return undefined
     return {
       summary: `${context.nameOf('server')} sent ${context.nameOf('client')} ${Math.round(answered / 1e6)} MB by ${service} within a minute for ${Math.round(asked / 1e3)} kB of requests: a reflection attack`,

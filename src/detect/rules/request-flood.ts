@@ -1,5 +1,6 @@
 import type { Operation } from '#model/fact'
 import { defineRule, type RuleContext, type RuleExamples, type RuleInput } from '#model/rule'
+import { countWindow, type StateOf } from '#model/rule-state'
 import { isGroup } from '../names.ts'
 
 /** 500/s: the fastest TCP and UDP clients wait for each answer, which takes milliseconds. */
@@ -80,15 +81,15 @@ const FLOODED = ['T0814'] as const
 function sameQuestions(
   { client, server, protocol, count }: RuleInput,
   fact: Operation,
-  context: RuleContext,
+  state: State,
 ): number {
   const { code, object = '', unit = '' } = fact
-  return context.countInWindow([client.ip, server.ip, protocol, code, unit, object], count, WINDOW_SECONDS)
+  return state.requests.add([client.ip, server.ip, protocol, code, unit, object], count)
 }
 
-function callsToAll({ client, server, protocol, count }: RuleInput, context: RuleContext): boolean {
+function callsToAll({ client, server, protocol, count }: RuleInput, state: State): boolean {
   if (!isGroup(server)) return false
-  return context.countInWindow([client.ip, protocol, 'to all'], count, WINDOW_SECONDS) >= CALLS_TO_ALL
+  return state.toAll.add([client.ip, protocol], count) >= CALLS_TO_ALL
 }
 
 function isLateOrUnknown(context: RuleContext): boolean {
@@ -96,6 +97,12 @@ function isLateOrUnknown(context: RuleContext): boolean {
     ? context.lateClient() !== undefined
     : !context.isUsualLink() && context.isServed()
 }
+
+const STATE = {
+  requests: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  toAll: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
 
 export const rule = defineRule({
   id: 'request-flood',
@@ -117,17 +124,18 @@ export const rule = defineRule({
   ],
   falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests; mute the pair.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'] },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, protocol, transport, client, server, count } = input
     // Layer 2 streams have a cycle of their own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { most, what, isCommand } = boundOf(fact, context)
     const pair = [client.ip, server.ip, protocol, what]
-    const times = context.countInWindow(pair, count, WINDOW_SECONDS)
-    const isTooMany = times >= most || (most < FREQUENT_REQUESTS && callsToAll(input, context))
+    const times = state.requests.add(pair, count)
+    const isTooMany = times >= most || (most < FREQUENT_REQUESTS && callsToAll(input, state))
     const isManyOfLateClient = most === REQUESTS && times >= LATE_CLIENT_REQUESTS
     const same =
-      times < BUSY || isTooMany || isManyOfLateClient || isCommand ? 0 : sameQuestions(input, fact, context)
+      times < BUSY || isTooMany || isManyOfLateClient || isCommand ? 0 : sameQuestions(input, fact, state)
     if (!isTooMany && ((!isManyOfLateClient && same < SAME_QUESTIONS) || !isLateOrUnknown(context)))
       return undefined
     const requests = isCommand

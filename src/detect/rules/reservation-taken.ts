@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 
 /** Seconds. Without keep-alives a reservation expires, in Modicon controllers after about 50 s. */
@@ -47,23 +48,27 @@ export const rule = defineRule({
     outcomes: ['succeeded'],
     verbs: ['reserve', 'diagnose'],
   },
-  evaluate({ fact, protocol, client, server, lastTime }, context) {
+  state: {
+    holders: stateMap<{ readonly who: string; readonly seconds: number }>({ limit: 10_000 }),
+  },
+  evaluate({ fact, protocol, client, server, lastTime }, context, state) {
     const who = client.ip ?? client.mac ?? ''
     const device = [protocol, server.ip ?? server.mac ?? '', fact.unit ?? '']
-    const [holder = '', since = ''] = String(context.recall(device) ?? '').split(' ')
+    const held = state.holders.get(device)
     const seconds = lastTime / MICROSECONDS_PER_SECOND
     const isGivenBack = GIVES_BACK.test(fact.name)
     const heldSeconds = isGivenBack ? REPORT_SECONDS : HELD_SECONDS
-    const isAnothers = holder !== '' && holder !== who && seconds - Number(since) <= heldSeconds
+    const isAnothers =
+      held !== undefined && held.who !== '' && held.who !== who && seconds - held.seconds <= heldSeconds
     const isForced = FORCES.test(fact.name)
     if (isGivenBack || isForced || TAKES.test(fact.name))
-      context.swap(device, isGivenBack ? '' : `${who} ${seconds}`)
+      state.holders.set(device, { who: isGivenBack ? '' : who, seconds })
     // A keep-alive of the holder, such as UMAS 0x12.
-    else if (holder === who) context.swap(device, `${who} ${seconds}`)
+    else if (held?.who === who) state.holders.set(device, { who, seconds })
     if (!isForced && !(isAnothers && (isGivenBack || TAKES.test(fact.name)))) return undefined
     const how = isGivenBack ? 'releases the reservation of' : isForced ? 'forcibly takes' : 'takes over'
     return {
-      summary: `${context.nameOf('client')} ${how} ${context.nameOf('server')}${isAnothers ? `, which ${holder} holds` : ''} (${protocol}: ${fact.name})`,
+      summary: `${context.nameOf('client')} ${how} ${context.nameOf('server')}${isAnothers ? `, which ${held.who} holds` : ''} (${protocol}: ${fact.name})`,
     }
   },
   examples: {

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** Published default (docs/internals/detection-models.md §7): 10 restarts in 1 hour; 20 stops in 3 hours. */
 const RESTARTS = { count: 10, seconds: 3600 }
@@ -40,14 +41,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning, when a device is restarted after each change.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['restart', 'stop'] },
-  evaluate(input, context) {
+  state: {
+    restarts: countWindow({ limit: 10_000, seconds: RESTARTS.seconds }),
+    stops: countWindow({ limit: 10_000, seconds: STOPS.seconds }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server, count } = input
     const bound = fact.verb === 'restart' ? RESTARTS : STOPS
-    const sum = context.countInWindow(
-      [fact.verb, server.ip ?? server.mac, fact.unit ?? ''],
-      count,
-      bound.seconds,
-    )
+    const times = fact.verb === 'restart' ? state.restarts : state.stops
+    const sum = times.add([server.ip ?? server.mac, fact.unit ?? ''], count)
     if (sum < bound.count) return undefined
     const action = fact.verb === 'restart' ? 'restarted' : 'stopped'
     return {

@@ -1,5 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
@@ -43,7 +44,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'A vendor’s remote maintenance gateway; name it and mute it.',
   match: { kind: 'flow', protocols: [...HOME.keys()], established: true },
-  evaluate(input, context) {
+  state: {
+    out: countWindow({ limit: 10_000, seconds: 86_400 }),
+    back: countWindow({ limit: 10_000, seconds: 86_400 }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server, protocol } = input
     const home = HOME.get(protocol)
     if (home === undefined) return undefined
@@ -51,8 +56,8 @@ export const rule = defineRule({
       return undefined
     if (!isOnInternet(input, context, 'server')) return undefined
     const pair = [client.ip, server.ip, server.port]
-    const out = context.countInWindow(['out', pair], fact.traffic.bytesFromClient, 86_400)
-    const back = context.countInWindow(['in', pair], fact.traffic.bytesFromServer, 86_400)
+    const out = state.out.add(pair, fact.traffic.bytesFromClient)
+    const back = state.back.add(pair, fact.traffic.bytesFromServer)
     const isUpstream = out > BYTES && out > back
     return {
       summary: `${context.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, with more outbound (${Math.round(out / 1e3)} kB) than inbound data` : ''}`,

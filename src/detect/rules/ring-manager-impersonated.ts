@@ -1,4 +1,5 @@
-import { defineRule, type RuleContext } from '#model/rule'
+import { defineRule } from '#model/rule'
+import { stateRecords, stateSet } from '#model/rule-state'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 
 /** Roles that one device of a ring has, by protocol and identity value, and what they control. */
@@ -29,19 +30,6 @@ const holds = (client: string, at: number, protocol = 'profinet-mrp', value = 'm
       field: 'MRP_Test',
     },
   }) as const
-/** A holder of, or candidate for, a role: start time and latest message. */
-interface Span {
-  readonly who: string
-  readonly since: Microseconds
-  last: Microseconds
-}
-
-function recalled(context: RuleContext, key: string): Span | undefined {
-  const [who = '', since, last] = String(context.recall(key) ?? '').split(' ')
-  return who === '' ? undefined : { who, since: Number(since), last: Number(last) }
-}
-
-const textOf = ({ who, since, last }: Span) => `${who} ${since} ${last}`
 const seconds = (count: number): Microseconds => count * MICROSECONDS_PER_SECOND
 
 /** Further content of a ring message: the device that owns a port, and the ring. */
@@ -65,7 +53,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'One device controls where a ring of controllers and drives is open. A rogue one can split the ring, let frames circulate until it is overloaded, or shift the cycle of all drives.',
   todo: [
     'Find the switch port of the new manager',
@@ -78,11 +65,18 @@ export const rule = defineRule({
     protocols: ['profinet-mrp', 'dlr', 'profinet-ptcp'],
     attributes: ['role'],
   },
-  evaluate({ fact, protocol, client, vlan, time, lastTime }, context) {
+  state: {
+    // Of a role: who has it, or tries to, since when, and the latest message.
+    holders: stateRecords({ limit: 10_000, persisted: true, fields: { who: '', since: 0, last: 0 } }),
+    candidates: stateRecords({ limit: 10_000, persisted: true, fields: { who: '', since: 0, last: 0 } }),
+    known: stateSet({ limit: 10_000, persisted: true }),
+    ports: stateRecords({ limit: 10_000, persisted: true, fields: { owner: '', ring: '' } }),
+  },
+  evaluate({ fact, protocol, client, vlan, time, lastTime }, _, state) {
     if (fact.kind === 'topology') {
       // Each port of a ring has its own address; the message names the device and the ring.
       if (protocol === 'profinet-mrp' && fact.about === 'client' && fact.neighbour !== undefined)
-        context.swap(`port ${client.mac}`, `${fact.neighbour} ${fact.ring ?? ''}`)
+        state.ports.set(`${client.mac}`, { owner: fact.neighbour, ring: fact.ring ?? '' })
       return undefined
     }
     if (fact.kind !== 'identity') return undefined
@@ -90,24 +84,24 @@ export const rule = defineRule({
     if (action === undefined) return undefined
     const sender = fact.about === 'client' ? (client.mac ?? '') : (fact.about ?? '')
     if (sender === '') return undefined
-    const [who = sender, domain = ''] = String(context.recall(`port ${sender}`) ?? sender).split(' ')
+    const { owner: who, ring: domain } = state.ports.get(sender) ?? { owner: sender, ring: '' }
     const key = `${protocol} ${vlan ?? 0} ${domain}`.trimEnd()
-    const holder = recalled(context, key)
-    let candidate = recalled(context, `${key} newcomer`)
+    let holder = state.holders.get(key)
+    let candidate = state.candidates.get(key)
     if (holder === undefined || holder.who === who || lastTime - holder.last > seconds(GONE_SECONDS)) {
-      context.swap(`${key} ${who}`, 1)
-      context.swap(key, textOf({ who, since: holder?.since ?? time, last: lastTime }))
+      state.known.add(`${key} ${who}`)
+      state.holders.set(key, { who, since: holder?.since ?? time, last: lastTime })
       if (holder?.who !== who) return undefined
-      holder.last = lastTime
+      holder = { ...holder, last: lastTime }
     } else {
-      if (context.recall(`${key} ${who}`) !== undefined) return undefined
+      if (state.known.has(`${key} ${who}`)) return undefined
       if (time - holder.since < seconds(SETTLED_SECONDS)) {
-        context.swap(`${key} ${who}`, 1)
+        state.known.add(`${key} ${who}`)
         return undefined
       }
       const goesOn = candidate !== undefined && time - candidate.last <= seconds(GONE_SECONDS)
       candidate = { who, since: goesOn ? candidate!.since : time, last: lastTime }
-      context.swap(`${key} newcomer`, textOf(candidate))
+      state.candidates.set(key, candidate)
     }
     const isTogether =
       candidate !== undefined &&

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateRecords, stateSet } from '#model/rule-state'
 
 /** Announcements of redundant routers: RFC 2281 §5.1, RFC 5798 §5.1. */
 const STANDBY = /^(hsrp|vrrp) (\S+) virtual (\S+) priority (\d+)$/
@@ -31,7 +32,6 @@ export const rule = defineRule({
   defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Routers elect the gateway by a priority that any host can announce. The highest one receives the traffic of all hosts, and can read, change or drop it.',
   todo: [
     'Find the switch port of the new router',
@@ -40,19 +40,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new or replaced router that is meant to be the primary of its group.',
   match: { kind: 'topology', protocols: ['hsrp', 'vrrp'] },
-  evaluate({ fact, protocol, client, server, vlan, time }, context) {
+  state: {
+    routers: stateSet({ limit: 10_000, persisted: true }),
+    groups: stateRecords({ limit: 10_000, persisted: true, fields: { highest: 0, since: 0 } }),
+  },
+  evaluate({ fact, protocol, client, server, vlan, time }, _, state) {
     if (fact.route === undefined) return undefined
     const said = STANDBY.exec(fact.route)
     if (said === null || said[1] !== protocol) return undefined
     const [, , group, address, priority] = said
     const who = (fact.about === 'server' ? server : client).ip ?? ''
     const key = `${protocol} ${group} ${address} ${vlan ?? 0}`
-    const isNew = context.swap(`${key} ${who}`, 1) === undefined
-    const [highest = -1, since = time] = String(context.recall(key) ?? '')
-      .split('@')
-      .filter((word) => word !== '')
-      .map(Number)
-    context.swap(key, `${Math.max(highest, Number(priority))}@${since}`)
+    const isNew = state.routers.add(`${key} ${who}`)
+    const { highest, since } = state.groups.get(key) ?? { highest: -1, since: time }
+    state.groups.set(key, { highest: Math.max(highest, Number(priority)), since })
     if (!isNew || highest < 0 || Number(priority) <= highest) return undefined
     if (time - since < SETTLED_SECONDS * 1e6) return undefined
     return {

@@ -1,4 +1,5 @@
 import { defineRule, type ExampleFact } from '#model/rule'
+import { distinctWindow, stateSet } from '#model/rule-state'
 import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
 
 /** Services that control where hosts send packets, or their time, by the protocol that announces them. */
@@ -44,7 +45,6 @@ export const rule = defineRule({
   defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'A rogue DHCP server or router receives the traffic of all hosts that accept it; a rogue grandmaster sets their clocks.',
   todo: [
     'Find its switch port',
@@ -54,7 +54,12 @@ export const rule = defineRule({
   falsePositives: 'A planned new server; an office router that was plugged in, which is harmful as well.',
   evidence: 'learned',
   match: { kind: 'identity', attributes: ['role'] },
-  evaluate(input, context) {
+  state: {
+    many: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    servers: stateSet({ limit: 10_000, persisted: true }),
+    services: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate(input, context, state) {
     const { fact, protocol, client, server, vlan } = input
     const action = SERVICES.get(`${protocol} ${fact.value}`)
     if (action === undefined) return undefined
@@ -65,10 +70,10 @@ export const rule = defineRule({
         : fact.about
     if (who === '') return undefined
     const key = `${protocol} ${vlan ?? 0}`
-    const many = context.distinct(`many ${key}`, who, WINDOW_SECONDS)
-    const isLearningFinding = context.swap(`${key} ${who}`, 1) === undefined
+    const many = state.many.add(key, who)
+    const isLearningFinding = state.servers.add(`${key} ${who}`)
     // The first one ever seen is no second: leases are rare, so learning may have seen none. A host that came later is new.
-    const isFirst = context.swap(`any ${key}`, 1) === undefined
+    const isFirst = state.services.add(key)
     // A relay forwards the answers of its server (RFC 2131 §2), in each network from another address.
     const isNew = isLearningFinding && context.device(who)?.roles.includes(fact.value) !== true
     if (many >= FLOOD)

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** Redirects within a minute. A router redirects a host once, and the host keeps the route. */
 const MANY = 20
@@ -36,11 +37,14 @@ export const rule = defineRule({
   ],
   falsePositives: 'A router that knows a shorter path through a second router in the same network.',
   match: { kind: 'operation', protocols: ['icmp', 'icmpv6'], outcomes: ['requested'], verbs: ['configure'] },
-  evaluate({ fact, client, server, count, protocol }, context) {
+  state: {
+    redirects: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count, protocol }, context, state) {
     if (fact.name !== 'Redirect' || (!context.isLearning && context.isUsualVerb())) return undefined
     // The fact is about the redirected host; the other side sent it.
     const [sender, receiver] = fact.about === 'client' ? [server, client] : [client, server]
-    const times = context.countInWindow([protocol, sender.ip], count, WINDOW_SECONDS)
+    const times = state.redirects.add([protocol, sender.ip], count)
     const gateway = fact.object === undefined ? '' : ` to ${fact.object}`
     return {
       severity: times >= MANY ? 'major' : undefined,

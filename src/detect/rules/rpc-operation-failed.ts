@@ -1,5 +1,6 @@
 import { isQuiet } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** Industrial protocols over DCE/RPC: the first failure counts. */
 const INDUSTRIAL: ReadonlySet<string> = new Set(['profinet-io', 'opc-classic'])
@@ -42,14 +43,17 @@ export const rule = defineRule({
   ],
   falsePositives: 'Windows software that uses calls which newer systems no longer support.',
   match: { kind: 'operation', protocols: [...INDUSTRIAL, ...OFFICE], outcomes: ['rejected'] },
-  evaluate({ fact, protocol, client, server, count }, context) {
+  state: {
+    failures: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server, count }, context, state) {
     if (INDUSTRIAL.has(protocol))
       return {
         severity: isQuiet(fact.verb) ? 'notice' : 'major',
         summary: `${context.nameOf('server')} rejected ${fact.name} from ${context.nameOf('client')} (${protocol}): ${fact.error ?? 'no reason given'}`,
       }
     if (!OFFICE.has(protocol)) return undefined
-    const times = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
+    const times = state.failures.add([client.ip, server.ip], count)
     if (times < TIMES) return undefined
     return {
       summary: `${times} calls of ${context.nameOf('client')} failed at ${context.nameOf('server')} within five minutes, the last ${fact.name} (${fact.error ?? 'no reason given'})`,

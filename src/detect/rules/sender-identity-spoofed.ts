@@ -1,5 +1,6 @@
 import type { Identity } from '#model/fact'
 import { defineRule, type ExampleFact, type RuleContext, type RuleInput } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
 
 /** Fields in which an application names itself, and which belong to one address: HL7 v2 MSH-3, DICOM PS3.8 §9.3.2, OPC 10000-4 §7.2. */
@@ -39,7 +40,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Receivers accept a message by the name that its sender gives itself. A false sender reports results, values or orders of another.',
   todo: [
     'Find the device at the new address, and its owner',
@@ -48,19 +48,22 @@ export const rule = defineRule({
   ],
   falsePositives: 'An application that moved to another host while the old one still runs.',
   match: { kind: 'identity' },
-  evaluate(input, context) {
+  state: {
+    addresses: stateMap<string>({ limit: 10_000, persisted: true }),
+  },
+  evaluate(input, context, state) {
     const { fact, protocol } = input
     if (!NAMES.has(fact.field)) return undefined
     const address = senderOf(input, fact)
     if (address === undefined || fact.value === '' || DEFAULTS.test(fact.value)) return undefined
     const key = `${protocol} ${fact.value}`
-    const known = String(context.recall(key) ?? '')
+    const known = state.addresses.get(key) ?? ''
     const addresses = known === '' ? [] : known.split(' ')
     if (known === SHARED || addresses.includes(address)) return undefined
     const isAccepted = addresses.length === 0 || (context.isLearning && !isLateHost(address, input, context))
     if (isAccepted) {
       const all = [...addresses, address]
-      context.swap(key, all.length > ADDRESSES ? SHARED : all.join(' '))
+      state.addresses.set(key, all.length > ADDRESSES ? SHARED : all.join(' '))
       return undefined
     }
     const active = addresses.find((one) => isActive(one, input, context))

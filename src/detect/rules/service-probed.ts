@@ -1,5 +1,6 @@
 import type { Traffic } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow, stateMap } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 
 /** Connections without a valid message. A misconfigured client tries once or twice. */
@@ -72,28 +73,33 @@ export const rule = defineRule({
   ],
   falsePositives: 'Monitoring that sends its own text to check the port; mute the pair.',
   match: { kind: 'flow', transports: ['tcp'], established: true, refused: false },
-  evaluate({ fact, protocol, client, server }, context) {
+  state: {
+    spoken: stateMap<string>({ limit: 10_000 }),
+    segments: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    connections: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server }, context, state) {
     if (server.ip === undefined) return undefined
     const { transport, established, refused, directionKnown, isOver } = fact.traffic
     if (transport !== 'tcp' || !established || refused) return undefined
     const service = [server.ip, server.port]
     if (protocol !== '') {
-      if (context.family() === 'ot') context.swap(service, protocol)
+      if (context.family() === 'ot') state.spoken.set(service, protocol)
       return undefined
     }
     if (!directionKnown || !saysSomething(fact.traffic)) return undefined
-    const spoken = context.recall(service)
+    const spoken = state.spoken.get(service)
     if (spoken === undefined) return undefined
     const { packetsFromClient } = fact.traffic
     const pair = [client.ip, service, 'segments']
-    const segments = context.countInWindow(pair, packetsFromClient, WINDOW_SECONDS)
+    const segments = state.segments.add(pair, packetsFromClient)
     if (segments >= SEGMENTS)
       return {
         summary: `${context.nameOf('client')} sent ${segments} segments within a minute to port ${server.port} of ${context.nameOf('server')}, a ${spoken} port, without a valid message: invalid requests in a flood`,
         subject: String(server.port),
       }
     if (isOver !== true) return undefined
-    const count = context.distinct([client.ip, service], String(fact.traffic.client.port), WINDOW_SECONDS)
+    const count = state.connections.add([client.ip, service], String(fact.traffic.client.port))
     if (count < CONNECTIONS) return undefined
     return {
       summary: `${context.nameOf('client')} opened ${count} connections within a minute to port ${server.port} of ${context.nameOf('server')}, a ${spoken} port, without a valid message`,

@@ -6,6 +6,7 @@ import {
   type RuleExamples,
   type RuleInput,
 } from '#model/rule'
+import { distinctWindow, type StateOf, stateMap, stateSet } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
 import { CONTROLLER_PORTS, isOneTarget, isUnicast, subnetOf } from '../scanning.ts'
@@ -63,6 +64,21 @@ const controllers = (count: number, isAnswered = false): readonly ExampleFact[] 
     ),
   )
 
+const STATE = {
+  minutes: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  day: distinctWindow({ limit: 10_000, seconds: PATIENT_SECONDS }),
+  quick: distinctWindow({ limit: 10_000, seconds: QUICK.seconds }),
+  ports: distinctWindow({ limit: 10_000, seconds: PATIENT_SECONDS }),
+  quickPorts: distinctWindow({ limit: 10_000, seconds: QUICK.seconds }),
+  sizes: stateMap<number>({ limit: 10_000, persisted: true }),
+  usual: stateSet({ limit: 20_000, persisted: true }),
+  failed: stateSet({ limit: 20_000, persisted: true }),
+  controllers: distinctWindow({ limit: 10_000, seconds: PATIENT_SECONDS }),
+  tried: distinctWindow({ limit: 10_000, seconds: PATIENT_SECONDS }),
+  score: stateMap<number>({ limit: 10_000, persisted: true }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'slow-scan',
   engine: 'anomaly',
@@ -73,7 +89,6 @@ export const rule = defineRule({
   defenderTitles: ['Long Duration Address Scan Detected'],
   learnable: false,
   plannable: true,
-  keepsMemory: true,
   requiresModel: 'volume',
   whileLearning: 'alert',
   why: 'A slow scan tries to stay undetected. Careful intruders look for controllers this way.',
@@ -84,30 +99,31 @@ export const rule = defineRule({
   ],
   falsePositives: 'Management software with a long list of removed devices; add it to the site file.',
   match: { kind: 'flow', transports: ['tcp'] },
-  evaluate(input, context) {
+  state: STATE,
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (input.transport !== 'tcp' || client.ip === undefined) return undefined
     const isKnocking = isControllerKnocked(input)
     const tried = outcomeOf(input)
     if (!isKnocking && tried !== 'failed') {
       // Most flows: no device is looked up for them.
-      if (tried === 'succeeded') judgeSurprise(input, context, tried)
+      if (tried === 'succeeded') judgeSurprise(input, context, state, tried)
       return undefined
     }
     if (context.device('client')?.roles.includes('approved-scanner') === true) return undefined
     if (isKnocking) {
-      const finding = judgeKnocking(input, context)
+      const finding = judgeKnocking(input, context, state)
       if (finding !== undefined) return finding
     }
-    const surprise = judgeSurprise(input, context, tried)
+    const surprise = judgeSurprise(input, context, state, tried)
     if (surprise !== undefined) return surprise
     if (!isOneTarget(input) || !fact.traffic.refused) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const key = `${client.ip} ${subnet}`
-    const inTenMinutes = context.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)
-    const inOneDay = context.distinct(`day ${key}`, server.ip ?? '', PATIENT_SECONDS)
+    const inTenMinutes = state.minutes.add(key, server.ip ?? '')
+    const inOneDay = state.day.add(key, server.ip ?? '')
     // Fast scans are covered by `network-scan`.
-    const isQuickSweep = context.distinct(`quick ${key}`, server.ip ?? '', QUICK.seconds) >= QUICK.hosts
+    const isQuickSweep = state.quick.add(key, server.ip ?? '') >= QUICK.hosts
     if (!isQuickSweep && (inTenMinutes >= HOSTS || inOneDay >= PATIENT_HOSTS)) {
       const [count, time] = inTenMinutes >= HOSTS ? [inTenMinutes, 'ten minutes'] : [inOneDay, 'a day']
       return {
@@ -116,8 +132,8 @@ export const rule = defineRule({
       }
     }
     const pair = `${client.ip} ${server.ip}`
-    const ports = context.distinct(`ports ${pair}`, String(server.port), PATIENT_SECONDS)
-    const isQuick = context.distinct(`quick ports ${pair}`, String(server.port), QUICK.seconds) >= QUICK.ports
+    const ports = state.ports.add(pair, String(server.port))
+    const isQuick = state.quickPorts.add(pair, String(server.port)) >= QUICK.ports
     if (isQuick || ports < PATIENT_PORTS) return undefined
     return {
       summary: `${context.nameOf('client')} tried ${ports} ports of ${context.nameOf('server')} within a day`,
@@ -218,11 +234,15 @@ function isControllerKnocked({ fact, protocol, client, server }: RuleInput): boo
 }
 
 /** Addresses tried while learning are normal; others are counted over a day. */
-function judgeKnocking({ client, server }: RuleInput, context: RuleContext): Finding | undefined {
-  const ends = `knocks ${client.ip} ${server.ip}`
-  if (context.isLearning) context.swap(ends, 'usual')
-  if (context.recall(ends) === 'usual' || context.isUsualLink()) return undefined
-  const count = context.distinct(`controllers ${client.ip}`, server.ip ?? '', PATIENT_SECONDS)
+function judgeKnocking(
+  { client, server }: RuleInput,
+  context: RuleContext,
+  state: State,
+): Finding | undefined {
+  const ends = `${client.ip} ${server.ip}`
+  if (context.isLearning) state.usual.add(ends)
+  if (state.usual.has(ends) || context.isUsualLink()) return undefined
+  const count = state.controllers.add([client.ip], server.ip ?? '')
   if (count < PATIENT_CONTROLLERS) return undefined
   return {
     summary: `${context.nameOf('client')} tried the ports of ${count} unrelated controllers within a day without a request: a slow scan`,
@@ -253,17 +273,18 @@ const BARE_PACKETS = 5
 function judgeSurprise(
   { client, server, lastTime }: RuleInput,
   context: RuleContext,
+  state: State,
   tried: 'failed' | 'succeeded' | 'other',
 ): Finding | undefined {
   if (tried === 'other' || PEER_PORTS.has(server.port ?? 0)) return undefined
-  const pair = `tried ${client.ip} ${server.ip}`
+  const pair = `${client.ip} ${server.ip}`
   if (context.isLearning && !isLateHost(client.ip, { lastTime }, context)) {
-    if (tried === 'failed') context.swap(pair, 1)
+    if (tried === 'failed') state.failed.add(pair)
     return undefined
   }
   if (context.isInternet('server') === true || context.isInternet('client') === true) return undefined
-  if (context.isUsualLink() || context.recall(pair) !== undefined) return undefined
-  const score = scoreOf({ client, server }, context, tried)
+  if (context.isUsualLink() || state.failed.has(pair)) return undefined
+  const score = scoreOf({ client, server }, state, tried)
   if (tried === 'succeeded' || score < (context.isLearning ? SURPRISING_LATE : SURPRISING)) return undefined
   return {
     summary: `${context.nameOf('client')} tried many devices for the first time within a day, and ${score} more of them refused than accepted a request: a slow scan`,
@@ -276,18 +297,18 @@ function judgeSurprise(
 /** One up for each first try without success, one down for each with success, never below nothing: a random walk. */
 function scoreOf(
   { client, server }: Pick<RuleInput, 'client' | 'server'>,
-  context: RuleContext,
+  state: State,
   tried: 'failed' | 'succeeded',
 ): number {
   const address = server.ip ?? ''
-  const size = context.distinct([tried, client.ip], address, PATIENT_SECONDS)
+  const size = state.tried.add([tried, client.ip], address)
   const key = `${tried} ${client.ip}`
-  const isNew = size > Number(context.swap(key, size) ?? 0)
-  const before = Number(context.recall(`score ${client.ip}`) ?? 0)
+  const isNew = size > (state.sizes.swap(key, size) ?? 0)
+  const before = state.score.get(`${client.ip}`) ?? 0
   const step = !isNew ? 0 : tried === 'failed' ? 1 : -1
   const score = Math.max(0, before + step)
   // Attempts more than a day ago are not counted.
   const kept = tried === 'failed' ? Math.min(score, size) : score
-  context.swap(`score ${client.ip}`, kept)
+  state.score.set(`${client.ip}`, kept)
   return kept
 }

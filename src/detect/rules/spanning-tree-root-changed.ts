@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 
 const ROOT = /^spanning tree root (\S+)(?: priority (\d+))?/
 /** Ports of a switch have consecutive MAC addresses: this many characters are equal (`02:00:00:00:00`). */
@@ -41,7 +42,6 @@ export const rule = defineRule({
   defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'All traffic of a switched network passes the root. A laptop that becomes root can read it, and the network is interrupted while the tree is rebuilt.',
   todo: [
     'Find the switch port of the new root',
@@ -50,23 +50,28 @@ export const rule = defineRule({
   ],
   falsePositives: 'The old root failed or was replaced, which matters as well.',
   match: { kind: 'topology' },
-  evaluate({ fact, protocol, client, vlan, lastTime }, context) {
+  state: {
+    roots: stateMap<string>({ limit: 10_000, persisted: true }),
+    latest: stateMap<string>({ limit: 10_000, persisted: true }),
+    since: stateMap<number>({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, protocol, client, vlan, lastTime }, context, state) {
     if (protocol !== 'stp') return undefined
     const root = ROOT.exec(fact.route ?? '')?.[0]
     if (root === undefined) return undefined
     // For each sender: a sensor may see several trees.
     const tree = String(fact.vlan ?? vlan ?? 0)
-    const before = context.swap(`${client.mac} ${fact.port} ${tree}`, root)
-    const latest = context.swap(`latest ${tree}`, root)
+    const before = state.roots.swap(`${client.mac} ${fact.port} ${tree}`, root)
+    const latest = state.latest.swap(tree, root)
     const isOwnRoot = isOwn(root, client.mac)
     // A bridge that claims to be root does not replace the root that others announce.
     const isOfOthers = latest !== undefined && addressOf(String(latest)) !== addressOf(root)
-    if (isOwnRoot && isOfOthers) context.swap(`latest ${tree}`, latest)
+    if (isOwnRoot && isOfOthers) state.latest.set(tree, latest)
     const takesOver = isOwnRoot && isOfOthers && isBetter(root, String(latest))
     const second = Math.floor(lastTime / 1e6)
     // The first one is stored with its start time.
-    const since = context.recall(`since ${tree}`)
-    if (since === undefined) context.swap(`since ${tree}`, second)
+    const since = state.since.get(tree)
+    if (since === undefined) state.since.set(tree, second)
     if (before === undefined) {
       const isSettled = since !== undefined && second - Number(since) >= SETTLED
       if (!isSettled || !takesOver) return undefined

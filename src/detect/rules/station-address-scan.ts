@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Stations. A gateway has a handful, and their master knows the addresses. */
 const STATIONS = 10
@@ -37,15 +38,17 @@ export const rule = defineRule({
   ],
   falsePositives: 'A master whose outstations behind one gateway are all switched off; mute the pair.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['unanswered', 'rejected'] },
-  evaluate({ fact, protocol, client, server }, context) {
+  state: {
+    stations: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server }, context, state) {
     if (fact.unit === undefined) return undefined
     // Modbus gateways report missing stations: a rule of its own.
     if (protocol === 'modbus') return undefined
     if (!context.isLearning && context.isUsual()) return undefined
-    const stations = context.distinct(
+    const stations = state.stations.add(
       [protocol, client.ip ?? client.mac, server.ip ?? server.mac],
       fact.unit,
-      WINDOW_SECONDS,
     )
     if (stations < STATIONS) return undefined
     return {

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 
 /** Ports. A broken network stack sends one such segment; a scan sends them to many ports. */
 const PORTS = 10
@@ -40,7 +41,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Vulnerability scanners; add them to the site file.',
   match: { kind: 'anomaly' },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    ports: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    kinds: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    segments: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     if (fact.what !== 'tcp-flags') return undefined
     const isByClient = fact.about !== 'server'
     const [sender, receiver] = isByClient ? [client, server] : [server, client]
@@ -48,9 +54,9 @@ export const rule = defineRule({
       return undefined
     const pair = [sender.ip, receiver.ip]
     const flags = fact.detail ?? ''
-    const ports = context.distinct(['ports', pair, flags], String(receiver.port), WINDOW_SECONDS)
-    const kinds = context.distinct(['kinds', pair], flags, WINDOW_SECONDS)
-    const segments = context.countInWindow(['segments', pair], count, WINDOW_SECONDS)
+    const ports = state.ports.add([pair, flags], String(receiver.port))
+    const kinds = state.kinds.add(pair, flags)
+    const segments = state.segments.add(pair, count)
     const isFingerprinting = kinds >= KINDS && segments >= SEGMENTS
     if (ports < PORTS && !isFingerprinting) return undefined
     const names = [context.nameOf('client'), context.nameOf('server')]

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateSet } from '#model/rule-state'
 import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
 
 /** Anomaly of the shipped signatures in `data/signatures/text-commands.rules`. */
@@ -30,7 +31,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   evidence: 'learned',
   why: 'Many devices take commands as lines of text without a logon. A client that reaches the port can write set points and stop the device.',
   todo: [
@@ -40,16 +40,19 @@ export const rule = defineRule({
   ],
   falsePositives: 'A service tool of the maker that was not used while learning.',
   match: { kind: 'anomaly' },
-  evaluate(input, context) {
+  state: {
+    usual: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (fact.what !== COMMAND) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
     const isLate = isLateHost(client.ip, input, context)
     if (context.isLearning && !isLate) {
-      context.swap(pair, 1)
+      state.usual.add(pair)
       return undefined
     }
-    if (context.recall(pair) !== undefined || !context.isServed()) return undefined
+    if (state.usual.has(pair) || !context.isServed()) return undefined
     const isKnown = context.isUsualLink() && !isLate
     const name = /^Text command \w+/.exec(fact.detail ?? '')?.[0].toLowerCase() ?? 'text command'
     return {

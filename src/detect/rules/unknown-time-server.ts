@@ -1,5 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule, type ExampleFact, type RuleContext, type RuleInput } from '#model/rule'
+import { stateMap, stateSet } from '#model/rule-state'
 import { isOnInternet } from '../internet.ts'
 
 /** Seconds. Time servers differ by milliseconds; NTP refuses to step by more than 1,000 (RFC 5905 §11.3, panic threshold). */
@@ -39,7 +40,6 @@ export const rule = defineRule({
   defenderTitles: ['Suspicion of Malicious Activity'],
   learnable: false,
   whileLearning: 'alert',
-  keepsMemory: true,
   evidence: 'learned',
   why: 'Hosts set their clocks by the server that answers. A wrong clock invalidates certificates, logs and time-stamped events.',
   todo: [
@@ -49,20 +49,25 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new time server that was planned; mute it.',
   match: { kind: 'identity', protocols: ['ntp'], attributes: ['role', 'clock-offset'] },
-  evaluate(input, context) {
+  state: {
+    offsets: stateMap<number>({ limit: 10_000, persisted: true }),
+    servers: stateSet({ limit: 10_000, persisted: true }),
+    trusted: stateMap<number>({ limit: 10_000, persisted: true }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server } = input
     if (fact.about !== 'server' || server.ip === undefined) return undefined
     if (fact.attribute === 'clock-offset') {
-      context.swap(`offset ${server.ip}`, secondsOf(fact.value))
+      state.offsets.set(server.ip, secondsOf(fact.value))
       return undefined
     }
     if (fact.attribute !== 'role') return undefined
-    const offset = Number(context.recall(`offset ${server.ip}`) ?? 0)
-    const state = context.recall(`server ${server.ip}`)
-    const trusted = context.recall('trusted')
-    if (isTrusted(input, context, { state, trusted, offset })) {
-      context.swap(`server ${server.ip}`, 'yes')
-      if (Math.abs(offset) < APART || trusted === undefined) context.swap('trusted', offset)
+    const offset = state.offsets.get(server.ip) ?? 0
+    const isKnown = state.servers.has(server.ip)
+    const trusted = state.trusted.get('')
+    if (isTrusted(input, context, { isKnown, trusted, offset })) {
+      state.servers.add(server.ip)
+      if (Math.abs(offset) < APART || trusted === undefined) state.trusted.set('', offset)
       return undefined
     }
     const apart = Math.abs(offset - Number(trusted ?? 0))
@@ -127,17 +132,17 @@ function isTrusted(
   input: RuleInput,
   context: RuleContext,
   {
-    state,
+    isKnown,
     trusted,
     offset,
   }: {
-    readonly state: string | number | undefined
-    readonly trusted: string | number | undefined
+    readonly isKnown: boolean
+    readonly trusted: number | undefined
     readonly offset: number
   },
 ): boolean {
-  if (state !== undefined || trusted === undefined) return true
-  const isRight = Math.abs(offset - Number(trusted)) < APART
+  if (isKnown || trusted === undefined) return true
+  const isRight = Math.abs(offset - trusted) < APART
   if (!isRight) return false
   // Public pools give each client other servers.
   const isPublic = kindOfIp(input.server.ip ?? '') === 'public' || isOnInternet(input, context, 'server')

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow, stateSet } from '#model/rule-state'
 
 const asks = { kind: 'lookup', name: 'update.example.com', outcome: 'requested' } as const
 const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested' } as const
@@ -23,7 +24,6 @@ export const rule = defineRule({
   defenderTitles: ['Unauthorized Name Query'],
   learnable: false,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Controllers use fixed addresses. One that looks up names runs something new.',
   todo: [
     'Check which name it looked up, and which server answered',
@@ -32,22 +32,26 @@ export const rule = defineRule({
   ],
   falsePositives: 'A time or mail server that engineers have newly configured.',
   match: { kind: 'lookup', protocols: [...NAME_SERVICES] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    asked: countWindow({ limit: 10_000, seconds: COMPUTER_SECONDS }),
+    names: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     if (fact.outcome !== 'requested') return undefined
     // Most clients are computers and stay so: no need to check the device for each name.
     const computer = `computer ${client.ip ?? client.mac}`
-    if (context.countInWindow(computer, 0, COMPUTER_SECONDS) > 0) return undefined
+    if (state.asked.sum(computer) > 0) return undefined
     const device = context.cachedDevice('client')
     // A host that queries its own resolver is a computer, which may run a program that answers as a controller.
     const isOwnResolver = client.ip !== undefined && client.ip === server.ip
     if (isOwnResolver || device?.class !== 'OT' || (device.purdueLevel ?? 9) > 1) {
-      context.countInWindow(computer, 1, COMPUTER_SECONDS)
+      state.asked.add(computer, 1)
       return undefined
     }
     const name = fact.name.toLowerCase()
     // A starting host checks its own name for conflicts: RFC 4795 §4.1, RFC 6762 §8.1, RFC 1002 §5.1.
     if ([device.name, ...device.hostnames].some((own) => isOfHost(own, name))) return undefined
-    const isKnown = context.swap(`${client.ip ?? client.mac} ${name}`, 1) !== undefined
+    const isKnown = !state.names.add(`${client.ip ?? client.mac} ${name}`)
     if (isKnown || context.isLearning) return undefined
     return {
       summary: `${context.nameOf('client')} queries ${context.nameOf('server')} for the name ${fact.name} for the first time`,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { nameOf } from '../names.ts'
 
 /** Values of one device that freeze at once: the data is replayed, no single sensor failed. */
@@ -37,11 +38,14 @@ export const rule = defineRule({
   ],
   falsePositives: 'A broken sensor, a stuck converter, or a process at rest: relearn the point.',
   match: { kind: 'deviation' },
-  evaluate(input, context) {
+  state: {
+    points: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, protocol, server } = input
     if (fact.model !== 'values' || fact.what !== 'frozen') return undefined
     const device = server.ip ?? server.mac ?? ''
-    const points = context.distinct([protocol, device], fact.subject, WINDOW_SECONDS)
+    const points = state.points.add([protocol, device], fact.subject)
     const whom = nameOf(input, context, 'server')
     return {
       severity: points < POINTS ? 'warning' : undefined,

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, stateMap } from '#model/rule-state'
 
 /** Changes. Watchdog bits toggle once or twice a second; faster toggling for this long damages a machine. */
 const FLIPS = 50
@@ -38,15 +39,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'A fast keep-alive bit between two controllers; mute it.',
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['write'] },
-  evaluate(input, context) {
+  state: {
+    last: stateMap<string | number>({ limit: 10_000 }),
+    lastButOne: stateMap<string | number>({ limit: 10_000 }),
+    changes: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, server, protocol } = input
     if (fact.object === undefined || fact.value === undefined) return undefined
     const point = [client.ip ?? client.mac, server.ip ?? server.mac, fact.unit ?? '', fact.object]
-    const before = context.swap(['one', point], fact.value)
-    const earlier = context.swap(['two', point], before ?? '')
+    const before = state.last.swap(point, fact.value)
+    const earlier = state.lastButOne.swap(point, before ?? '')
     // Toggling: the value before the last one returns. A counter or a ramp never does that.
     if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
-    const count = context.countInWindow(point, 1, WINDOW_SECONDS)
+    const count = state.changes.add(point, 1)
     if (count < FLIPS) return undefined
     return {
       summary: `${context.nameOf('client')} flipped ${fact.object} of ${context.nameOf('server')} ${count} times within ten seconds (${protocol}: ${fact.name})`,

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { subnetOf } from '../scanning.ts'
 
@@ -45,14 +46,16 @@ export const rule = defineRule({
   ],
   falsePositives: 'Peer-to-peer programs whose peers are gone.',
   match: { kind: 'flow', transports: ['tcp'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    marked: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    networks: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    hosts: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     if (fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined
     const { refused, sequenceIsAddress } = fact.traffic
     const key = [client.ip, server.port]
-    if (
-      sequenceIsAddress === true &&
-      context.distinct(['marked', client.ip], server.ip, WINDOW_SECONDS) >= MARKED
-    )
+    if (sequenceIsAddress === true && state.marked.add([client.ip], server.ip) >= MARKED)
       return {
         summary: `${context.nameOf('client')} scans port ${server.port} with the mark of Mirai: each sequence number is the address it goes to`,
         target: '',
@@ -62,8 +65,8 @@ export const rule = defineRule({
         subject: 'mirai',
       }
     if (!refused) return undefined
-    const networks = context.distinct(['networks', key], subnetOf(server.ip), WINDOW_SECONDS)
-    const hosts = context.distinct(['hosts', key], server.ip, WINDOW_SECONDS)
+    const networks = state.networks.add(key, subnetOf(server.ip))
+    const hosts = state.hosts.add(key, server.ip)
     if (networks < NETWORKS || hosts < HOSTS) return undefined
     const isSmb = server.port === SMB
     return {

@@ -1,5 +1,6 @@
 import type { Verb } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { countWindow, stateMap } from '#model/rule-state'
 import { flowExample } from '../example-flow.ts'
 import { isAlarmLimit } from '../settings.ts'
 
@@ -67,7 +68,11 @@ export const rule = defineRule({
     established: true,
     refused: false,
   },
-  evaluate(input, context) {
+  state: {
+    changes: stateMap<string>({ limit: 10_000 }),
+    packets: countWindow({ limit: 10_000, seconds: MEMORY_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, protocol, client, server } = input
     // After learning, the rules for new connections and commands are more precise.
     if (!context.isLearning || context.traits().isBrokered === true) return undefined
@@ -79,18 +84,18 @@ export const rule = defineRule({
       // A client that came later than others is covered by `commands-from-unknown-client`.
       if (context.lateClient() !== undefined) return undefined
       const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`
-      context.swap(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)
+      state.changes.set(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     const { first, last, packetsFromClient, directionKnown, isOver } = fact.traffic
-    const packets = context.countInWindow(pair, packetsFromClient, MEMORY_SECONDS)
+    const packets = state.packets.add(pair, packetsFromClient)
     if (isOver !== true) return undefined
-    const change = String(context.recall(pair) ?? '')
+    const change = state.changes.get(pair) ?? ''
     if (change === '') return undefined
     const isOfAlarms = change.startsWith(OF_ALARMS)
     // The next session has changes of its own.
-    context.swap(pair, '')
+    state.changes.set(pair, '')
     if (!directionKnown || packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
       summary: `${context.nameOf('client')} connected to ${context.nameOf('server')}, sent a change within a minute and disconnected (${protocol}: ${isOfAlarms ? change.slice(OF_ALARMS.length) : change})`,

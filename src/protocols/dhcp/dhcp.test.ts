@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import { RuleStates } from '#detect/engines/rule-states'
 import { confidence } from '#model/fact'
 import type { RuleContext, RuleInput } from '#model/rule'
 import { factsOf, sliceOf, tryOut } from '#model/test-slice'
@@ -105,22 +106,13 @@ test('a server hands out where the proxy is found', () => {
 })
 
 test('who hands out one proxy after the other is one alert, not thousands', () => {
-  const remembered = new Map<string, string | number>()
-  const known = {
-    isLearning: true,
-    nameOf: () => 'a host',
-    recall: (key: string) => remembered.get(key),
-    swap: (key: string, value: string | number) => {
-      const before = remembered.get(key)
-      remembered.set(key, value)
-      return before
-    },
-  } as unknown as RuleContext
+  const known = { isLearning: true, nameOf: () => 'a host' } as unknown as RuleContext
+  const state = new RuleStates({ time: 0, lastTime: 0, isFlow: false }).of(dhcpRogueProxy)
   const subjects = new Set<unknown>()
   for (let i = 0; i < 50; i++) {
     const fact = { kind: 'topology', about: 'server', route: `web proxy by http://10.0.0.66/${i}` }
     const judged = { protocol: 'dhcp', fact, server: { ip: '10.0.0.66' } } as unknown as RuleInput
-    const found = dhcpRogueProxy.evaluate(judged, known)
+    const found = dhcpRogueProxy.evaluate(judged, known, state)
     if (found !== undefined) subjects.add(`${found.source} ${found.target} ${found.subject}`)
   }
   assert.equal(subjects.size, 1)

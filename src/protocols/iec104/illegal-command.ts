@@ -1,6 +1,7 @@
 /** Shared part of the rules about commands with an unknown type, cause or address. */
 import { isQuiet, type Operation } from '#model/fact'
 import { defineRule, type Rule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** This many different attempts within a minute are a scan, not a mistake. */
 const PROBES = 8
@@ -41,9 +42,10 @@ export function illegalCommand({ error, clause, probed, ...rule }: Illegal): Rul
       'Check for accepted commands',
     ],
     match: { kind: 'operation', protocols: ['iec104'], outcomes: ['rejected'] },
-    evaluate({ fact, client, server }, known) {
+    state: { items: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }) },
+    evaluate({ fact, client, server }, known, { items }) {
       if (fact.error !== error) return undefined
-      const tried = known.distinct(`${client.ip} ${server.ip}`, probed(fact), WINDOW_SECONDS)
+      const tried = items.add([client.ip, server.ip], probed(fact))
       const isProbing = tried >= PROBES
       const many = isProbing ? `; ${tried} different ones within a minute` : ''
       const object = fact.object === undefined ? '' : ` for ${fact.object}`

@@ -1,10 +1,13 @@
 /** Shared part of the rules about rejected requests. A client that tries many different ones is scanning. */
 import { isQuiet, type Operation } from '#model/fact'
 import type { Finding, Rule, RuleContext, RuleInput } from '#model/rule'
+import { distinctWindow, type StateOf } from '#model/rule-state'
 
 /** This many different attempts within a minute are a scan, not a mistake. */
 const PROBES = 8
 const WINDOW_SECONDS = 60
+
+export const REFUSALS = { tried: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }) }
 
 /** For examples. */
 export const REFUSED_READ = {
@@ -31,12 +34,12 @@ export interface ModbusException {
 export function findingOf(
   judged: RuleInput,
   known: RuleContext,
-  { error, itemOf, clause }: ModbusException,
+  { tried: items, error, itemOf, clause }: ModbusException & StateOf<typeof REFUSALS>,
 ): Finding | undefined {
   const { fact, protocol, client, server } = judged
   if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'rejected') return undefined
   if (fact.error !== error) return undefined
-  const tried = known.distinct(`${client.ip} ${server.ip}`, itemOf(fact), WINDOW_SECONDS)
+  const tried = items.add([client.ip, server.ip], itemOf(fact))
   const isProbing = tried >= PROBES
   const many = isProbing ? `; ${tried} different ones within a minute` : ''
   const object = fact.object === undefined ? '' : `, ${fact.object}`

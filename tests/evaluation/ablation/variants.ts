@@ -61,7 +61,6 @@ export async function bundleVariant({ name, replaced }: Variant): Promise<readon
           return variant
         },
       },
-      noFixtures(ROOT),
       { name: 'folders', load: (id) => (id === FOLDERS ? foldersModule() : undefined) },
     ],
     transform: { define: { 'import.meta.url': 'engineUrl', 'import.meta.resolve': 'engineResolve' } },

@@ -1,14 +1,8 @@
 import { isGroupMac } from '#model/address'
 import type { Topology } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
-import {
-  defineRule,
-  type ExampleFact,
-  type Finding,
-  type MemoryKey,
-  type RuleContext,
-  type RuleExamples,
-} from '#model/rule'
+import { defineRule, type ExampleFact, type Finding, type RuleContext, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow, type StateKey, type StateOf, stateMap } from '#model/rule-state'
 
 /** Tools repeat the forged reply before the victim’s cache expires. One or two replies may have lost their request. */
 const TIMES = 3
@@ -61,6 +55,16 @@ const works: ExampleFact = {
 }
 const looksFor = (ip: string, at: number) => arpReply({ to: { ip, mac: everybody }, of: '10.0.0.66', at })
 
+const STATE = {
+  asks: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  asked: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  looks: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  sentTo: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  at: stateMap<string>({ limit: 10_000 }),
+  forged: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'arp-poisoning',
   engine: 'anomaly',
@@ -81,17 +85,18 @@ export const rule = defineRule({
   // One attacker between two devices gives one finding.
   correlateInto: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source' },
   match: { kind: ['topology', 'lookup'], protocols: ['arp'] },
-  evaluate({ fact, client, server, vlan, count }, context) {
+  state: STATE,
+  evaluate({ fact, client, server, vlan, count }, context, state) {
     const segment = [client.realm, vlan]
     if (fact.kind === 'lookup') {
-      const names = context.distinct(['asks', segment, client.mac], fact.name, WINDOW_SECONDS)
+      const names = state.asks.add([segment, client.mac], fact.name)
       if (names <= FEW || context.isKnownAddress(fact.name))
-        context.countInWindow(['asked', segment, client.mac, fact.name], count, WINDOW_SECONDS)
+        state.asked.add([segment, client.mac, fact.name], count)
       return undefined
     }
     if (fact.kind !== 'topology') return undefined
     const way = wayOf(fact, client.mac, server.mac)
-    return way === undefined ? undefined : forgeryIn({ ...way, segment, count }, context)
+    return way === undefined ? undefined : forgeryIn({ ...way, segment, count }, context, state)
   },
   get examples(): RuleExamples {
     return {
@@ -201,27 +206,28 @@ function wayOf({ about, neighbour, route }: Topology, client = '', server = ''):
 
 /** The forger contradicts itself: it claims an address and also requests it or sends to it at another MAC. */
 function forgeryIn(
-  { forger, ip, victim, to, segment, count }: Way & { readonly segment: MemoryKey; readonly count: number },
+  { forger, ip, victim, to, segment, count }: Way & { readonly segment: StateKey; readonly count: number },
   context: RuleContext,
+  state: State,
 ): Finding | undefined {
   if (to === '' || to === forger || isSharedRouterMac(forger)) return undefined
   const pairKey = (one: string, other: string) => [segment, forger, one, other]
   if (isGroupMac(to)) {
-    const names = context.distinct(['looks', segment, forger], victim, WINDOW_SECONDS)
+    const names = state.looks.add([segment, forger], victim)
     if (names > FEW && !context.isKnownAddress(victim)) return undefined
   }
-  context.countInWindow(['sent to', segment, forger, victim], count, WINDOW_SECONDS)
+  state.sentTo.add([segment, forger, victim], count)
   if (isGroupMac(to)) return undefined
   // A host that receives a reply has sent a request, even among thousands.
-  context.countInWindow(['sent to', segment, to, ip], count, WINDOW_SECONDS)
-  context.swap(['at', pairKey(ip, victim)], to)
-  const before = context.countInWindow(['forged', pairKey(ip, victim)], 0, WINDOW_SECONDS)
-  const now = context.countInWindow(['forged', pairKey(ip, victim)], count, WINDOW_SECONDS)
-  const asked = context.countInWindow(['asked', segment, to, ip], 0, WINDOW_SECONDS)
+  state.sentTo.add([segment, to, ip], count)
+  state.at.set([pairKey(ip, victim)], to)
+  const before = state.forged.sum([pairKey(ip, victim)])
+  const now = state.forged.add([pairKey(ip, victim)], count)
+  const asked = state.asked.sum([segment, to, ip])
   // Repeats are aggregated; those of requests may arrive after those of their replies.
   if (asked === 0 ? now < TIMES : before < TIMES || before <= ANSWERS * asked) return undefined
-  if (context.countInWindow(['sent to', segment, forger, ip], 0, WINDOW_SECONDS) === 0) return undefined
-  const other = context.recall(['at', pairKey(victim, ip)])
+  if (state.sentTo.sum([segment, forger, ip]) === 0) return undefined
+  const other = state.at.get([pairKey(victim, ip)])
   const isBetween = other !== undefined && other !== to
   const forgery = `${forger} told ${victim} ${now} times without a request that it is ${ip}`
   return {

@@ -2,6 +2,7 @@ import { isGroupMac } from '#model/address'
 import type { Traffic } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type Finding, type RuleContext } from '#model/rule'
+import { countWindow, distinctWindow, type StateOf, stateMap } from '#model/rule-state'
 
 /** One address may have moved to another network card. Replies for two addresses whose owners still send mean interception. */
 const OTHERS = 2
@@ -70,6 +71,22 @@ const callAll = ({ ip, mac }: typeof hmi, packets: number) => {
 }
 const claims = (mac: string) => [claim(hmi.ip, mac), claim(plc.ip, mac, 1)]
 
+/** Source MAC and ARP claimant of an address; '' where none was seen. */
+interface Claim {
+  readonly sender: string
+  readonly claimer: string
+}
+const NO_CLAIM: Claim = { sender: '', claimer: '' }
+
+const STATE = {
+  claims: stateMap<Claim>({ limit: 10_000 }),
+  claimers: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  calls: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  senders: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  addresses: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'arp-replies-for-other-hosts',
   formerIds: ['answers-for-others'],
@@ -89,23 +106,25 @@ export const rule = defineRule({
   falsePositives: 'A router or wireless bridge that answers on behalf of the devices behind it (proxy ARP).',
   correlateInto: { 'arp-poisoning': 'source', 'arp-replies-for-other-hosts': 'source' },
   match: { kind: ['identity', 'flow'], attributes: ['mac'] },
-  evaluate({ fact, protocol, client, vlan }, context) {
+  state: STATE,
+  evaluate({ fact, protocol, client, vlan }, context, state) {
     const segment: Segment = { realm: client.realm, vlan }
     if (fact.kind === 'identity') {
       if (protocol !== 'arp' || fact.about === undefined) return undefined
       const place = placeOf(segment, fact.about)
-      const { sender } = keptOf(place, context)
-      context.swap(place, `${sender} ${fact.value}`)
-      context.distinct(['claimers', place], fact.value, WINDOW_SECONDS)
-      return between({ segment, ip: fact.about, sender, claimer: fact.value }, context)
+      const { sender } = state.claims.get(place) ?? NO_CLAIM
+      state.claims.set(place, { sender, claimer: fact.value })
+      state.claimers.add(place, fact.value)
+      return between({ segment, ip: fact.about, sender, claimer: fact.value }, context, state)
     }
     if (fact.kind !== 'flow') return undefined
-    for (const { ip, mac } of provenSenders(fact.traffic, segment, context)) {
+    for (const { ip, mac } of provenSenders(fact.traffic, segment, state)) {
       if (ip === undefined || mac === undefined) continue
       const place = placeOf(segment, ip)
-      const { sender, claimer } = keptOf(place, context)
-      if (sender !== mac) context.swap(place, `${mac} ${claimer}`)
-      const found = claimer === '' ? undefined : between({ segment, ip, sender: mac, claimer }, context)
+      const { sender, claimer } = state.claims.get(place) ?? NO_CLAIM
+      if (sender !== mac) state.claims.set(place, { sender: mac, claimer })
+      const found =
+        claimer === '' ? undefined : between({ segment, ip, sender: mac, claimer }, context, state)
       if (found !== undefined) return found
     }
     return undefined
@@ -167,28 +186,13 @@ function placeOf({ realm, vlan }: Segment, address: string): string {
   return realm === '' && vlan === undefined ? address : `${realm} ${vlan ?? ''} ${address}`
 }
 
-/** Source MAC and ARP claimant of an address; '' where none was seen. */
-function keptOf(place: string, context: RuleContext): { readonly sender: string; readonly claimer: string } {
-  const kept = String(context.recall(place) ?? ' ')
-  const end = kept.indexOf(' ')
-  return { sender: kept.slice(0, end), claimer: kept.slice(end + 1) }
-}
-
 /** Source MACs that own an address: both ends of a conversation, and repeated broadcasters. */
-function provenSenders(
-  traffic: Traffic,
-  segment: Segment,
-  context: RuleContext,
-): readonly Traffic['client'][] {
+function provenSenders(traffic: Traffic, segment: Segment, state: State): readonly Traffic['client'][] {
   const { established, client, server, packetsFromClient, packetsFromServer } = traffic
   if (established) return [client, server]
   const [caller, packets] = isToAll(server) ? [client, packetsFromClient] : [server, packetsFromServer]
   if (packets === 0 || (caller === server && !isToAll(client))) return []
-  const calls = context.countInWindow(
-    ['calls', placeOf(segment, caller.ip ?? ''), caller.mac],
-    packets,
-    WINDOW_SECONDS,
-  )
+  const calls = state.calls.add([placeOf(segment, caller.ip ?? ''), caller.mac], packets)
   return calls < CALLS ? [] : [caller]
 }
 
@@ -204,14 +208,18 @@ interface Doubt {
 }
 
 /** Detects the claimant once it answers for several addresses that others send from. */
-function between({ segment, ip, sender, claimer }: Doubt, context: RuleContext): Finding | undefined {
+function between(
+  { segment, ip, sender, claimer }: Doubt,
+  context: RuleContext,
+  state: State,
+): Finding | undefined {
   // Network cards of one vendor may be one device that sends through any of them.
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
   // If the others claim their addresses too, the rule for conflicting claims reports it.
-  if (context.distinct(['claimers', placeOf(segment, ip)], claimer, WINDOW_SECONDS) > 1) return undefined
+  if (state.claimers.add(placeOf(segment, ip), claimer) > 1) return undefined
   if (isSharedRouterMac(claimer) || isSharedRouterMac(sender)) return undefined
-  const senders = context.distinct(['senders', placeOf(segment, claimer)], sender, WINDOW_SECONDS)
-  const addresses = context.distinct(['addresses', placeOf(segment, claimer)], ip, WINDOW_SECONDS)
+  const senders = state.senders.add(placeOf(segment, claimer), sender)
+  const addresses = state.addresses.add(placeOf(segment, claimer), ip)
   if (senders < OTHERS || addresses < OTHERS) return undefined
   return {
     summary: `${claimer} answers for ${ip}, whose packets come from ${sender}, and for ${addresses === 2 ? 'one other address' : `${addresses - 1} other addresses`}: it can intercept their traffic (adversary-in-the-middle)`,

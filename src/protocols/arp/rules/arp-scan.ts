@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Published default (docs/internals/detection-models.md §7): 40 requests in 6 minutes. */
 const ADDRESSES = 40
@@ -34,12 +35,15 @@ export const rule = defineRule({
   falsePositives:
     'Engineering software that searches its network, and management stations; name them in the site file.',
   match: { kind: 'lookup', protocols: ['arp'] },
-  evaluate({ fact, client }, context) {
+  state: {
+    asked: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client }, context, state) {
     if (fact.outcome !== 'requested') return undefined
     // Routers and servers request many addresses, but existing ones.
     if (context.isKnownAddress(fact.name)) return undefined
     const key = client.mac ?? client.ip ?? ''
-    const count = context.distinct(key, fact.name, WINDOW_SECONDS)
+    const count = state.asked.add(key, fact.name)
     if (count < ADDRESSES) return undefined
     const device = context.device('client')
     if (device?.roles.includes('approved-scanner') === true) return undefined

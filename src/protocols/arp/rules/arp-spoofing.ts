@@ -1,5 +1,6 @@
 import { isSharedRouterMac } from '#model/router-mac'
-import { defineRule, type Finding, type MemoryKey, type RuleContext } from '#model/rule'
+import { defineRule, type Finding, type RuleContext } from '#model/rule'
+import { countWindow, distinctWindow, type StateKey, type StateOf, stateMap } from '#model/rule-state'
 
 /** Protocols that map an address to a MAC: RFC 826, RFC 4861. */
 const RESOLVERS: ReadonlySet<string> = new Set(['arp', 'icmpv6'])
@@ -37,6 +38,19 @@ const claim = (mac: string, at: number, ip = '10.0.0.1') => ({
   } as const,
 })
 
+const STATE = {
+  latest: stateMap<{ readonly mac: string; readonly time: number }>({ limit: 10_000 }),
+  changes: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  robbedBy: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  owners: stateMap<{ readonly mac: string; readonly second: number }>({ limit: 10_000 }),
+  atOnce: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  ofItsOwn: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  rivals: distinctWindow({ limit: 10_000, seconds: FLOOD_SECONDS }),
+  contested: distinctWindow({ limit: 10_000, seconds: FLOOD_SECONDS }),
+  foughtFor: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'arp-spoofing',
   engine: 'anomaly',
@@ -60,7 +74,8 @@ export const rule = defineRule({
     'arp-spoofing': 'source',
   },
   match: { kind: ['identity', 'anomaly'], attributes: ['mac'] },
-  evaluate({ fact, protocol, client, vlan, lastTime, count }, context) {
+  state: STATE,
+  evaluate({ fact, protocol, client, vlan, lastTime, count }, context, state) {
     if (fact.kind === 'anomaly') {
       if (fact.what !== 'duplicate-ip') return undefined
       return {
@@ -77,24 +92,21 @@ export const rule = defineRule({
     if (ip === '' || isSharedRouterMac(mac)) return undefined
     // The same address may be used in several cells: segments are kept apart.
     const segment = [client.realm, vlan]
-    const latest = context.swap(['latest', segment, ip], `${mac} ${lastTime}`)
-    const [before, beforeTime] = latest === undefined ? [] : String(latest).split(' ')
-    const owner = ownerOf(context, ['owner', segment, ip], { mac, second: Math.floor(lastTime / 1e6) })
-    const changes =
-      before === undefined || before === mac
-        ? 0
-        : context.countInWindow(['changes', segment, ip], 1, WINDOW_SECONDS)
+    const latest = state.latest.swap([segment, ip], { mac, time: lastTime })
+    const before = latest?.mac
+    const owner = ownerOf(state, [segment, ip], { mac, second: Math.floor(lastTime / 1e6) })
+    const changes = before === undefined || before === mac ? 0 : state.changes.add([segment, ip], 1)
     if (owner === mac) {
       // The true owner has sent again; its rival made the last claim.
-      if (changes < CHANGES || isBridge(context, [segment, before, ip], owner)) return undefined
-      return contested({ rival: String(before), owner: mac, ip, segment }, context)
+      if (changes < CHANGES || isBridge(state, [segment, before, ip], owner)) return undefined
+      return contested({ rival: String(before), owner: mac, ip, segment }, context, state)
     }
-    const since = lastTime - Number(beforeTime)
+    const since = lastTime - (latest?.time ?? Number.NEGATIVE_INFINITY)
     const isRepeated = before === owner && since >= 0 && since <= REPEATED_MICROSECONDS
-    if (isBridge(context, [segment, mac, ip], owner, { isRepeated, count })) return bridged(mac, owner, ip)
-    const owners = context.distinct(['robbed by', segment, mac], owner, WINDOW_SECONDS)
+    if (isBridge(state, [segment, mac, ip], owner, { isRepeated, count })) return bridged(mac, owner, ip)
+    const owners = state.robbedBy.add([segment, mac], owner)
     if (owners >= OWNERS) return between({ forger: mac, owner, ip, others: owners - 1 }, context)
-    return changes < CHANGES ? undefined : contested({ rival: mac, owner, ip, segment }, context)
+    return changes < CHANGES ? undefined : contested({ rival: mac, owner, ip, segment }, context, state)
   },
   examples: {
     fires: [
@@ -206,13 +218,14 @@ export const rule = defineRule({
 
 /** The first owner if it is still active, else the current claimant. Remembers the time of each claim. */
 function ownerOf(
-  context: RuleContext,
-  key: MemoryKey,
+  state: State,
+  key: StateKey,
   claim: { readonly mac: string; readonly second: number },
 ): string {
-  const [owner = '', seenAt] = String(context.recall(key) ?? '').split(' ')
-  if (owner !== '' && owner !== claim.mac && claim.second - Number(seenAt) <= GONE_SECONDS) return owner
-  context.swap(key, `${claim.mac} ${claim.second}`)
+  const owner = state.owners.get(key)
+  const isPresent = owner !== undefined && claim.second - owner.second <= GONE_SECONDS
+  if (isPresent && owner.mac !== claim.mac) return owner.mac
+  state.owners.set(key, claim)
   return claim.mac
 }
 
@@ -221,23 +234,15 @@ function ownerOf(
  * `claim` gives kind and count of the current claim; undefined if there is none.
  */
 function isBridge(
-  context: RuleContext,
-  key: MemoryKey,
+  state: State,
+  key: StateKey,
   owner: string,
   claim?: { readonly isRepeated: boolean; readonly count: number },
 ): boolean {
-  const place = ['bridge', key, owner]
+  const place = [key, owner]
   const count = claim?.count ?? 0
-  const repeats = context.countInWindow(
-    [place, 'at once'],
-    claim?.isRepeated === true ? count : 0,
-    WINDOW_SECONDS,
-  )
-  const others = context.countInWindow(
-    [place, 'of its own'],
-    claim?.isRepeated === false ? count : 0,
-    WINDOW_SECONDS,
-  )
+  const repeats = state.atOnce.add(place, claim?.isRepeated === true ? count : 0)
+  const others = state.ofItsOwn.add(place, claim?.isRepeated === false ? count : 0)
   return repeats > 0 && others <= repeats
 }
 
@@ -255,12 +260,12 @@ interface Contest {
   readonly rival: string
   readonly owner: string
   readonly ip: string
-  readonly segment: MemoryKey
+  readonly segment: StateKey
 }
 
-function contested({ rival, owner, ip, segment }: Contest, context: RuleContext): Finding {
-  const rivals = context.distinct(['rivals', segment], rival, FLOOD_SECONDS)
-  const addresses = context.distinct(['contested', segment], ip, FLOOD_SECONDS)
+function contested({ rival, owner, ip, segment }: Contest, context: RuleContext, state: State): Finding {
+  const rivals = state.rivals.add(segment, rival)
+  const addresses = state.contested.add(segment, ip)
   if (rivals >= FLOOD && addresses >= FLOOD)
     return {
       summary: `${addresses} addresses are claimed within a minute by ${rivals} MAC addresses other than their owners’: a flood of forged senders`,
@@ -269,8 +274,8 @@ function contested({ rival, owner, ip, segment }: Contest, context: RuleContext)
       severity: 'major',
       subject: 'flood',
     }
-  const ofRival = context.distinct(['fought for', segment, rival], ip, WINDOW_SECONDS)
-  const ofOwner = context.distinct(['fought for', segment, owner], ip, WINDOW_SECONDS)
+  const ofRival = state.foughtFor.add([segment, rival], ip)
+  const ofOwner = state.foughtFor.add([segment, owner], ip)
   // If the forger was captured first, it counts as the owner; but only it contests several addresses.
   if (ofOwner >= OWNERS && ofRival < OWNERS)
     return between({ forger: owner, owner: rival, ip, others: ofOwner - 1 }, context)

@@ -1,6 +1,7 @@
 import { kindOfIp } from '#model/address'
 import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type ExampleFact } from '#model/rule'
+import { distinctWindow, stateMap } from '#model/rule-state'
 
 /** Its own address and the router’s: a device that answers for both intercepts the traffic. */
 const ADDRESSES = 2
@@ -56,6 +57,9 @@ const outward = (mac: string, at: number): ExampleFact => {
 /** Claims of the new next hop count for this long after the change. */
 const DOUBT_SECONDS = 60
 
+/** A turn that was reported. */
+const OVER = { from: '', since: Number.NEGATIVE_INFINITY }
+
 export const rule = defineRule({
   id: 'default-gateway-impersonated',
   formerIds: ['gateway-taken-over'],
@@ -66,7 +70,6 @@ export const rule = defineRule({
   techniques: ['T0830'],
   defenderTitles: ['ARP Spoofing'],
   learnable: false,
-  keepsMemory: true,
   why: 'A device that answers for the router’s address gets all outbound traffic. It can read it and change the replies.',
   todo: [
     'Find the MAC address at the switch',
@@ -75,10 +78,16 @@ export const rule = defineRule({
   ],
   falsePositives: 'A standby router that takes over and keeps its own MAC address.',
   match: { kind: ['identity', 'flow'], attributes: ['mac'], established: true },
-  evaluate({ fact, protocol, lastTime }, context) {
+  state: {
+    claims: stateMap<number>({ limit: 10_000, persisted: true }),
+    addresses: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    gateways: stateMap<string>({ limit: 10_000, persisted: true }),
+    turned: stateMap<{ readonly from: string; readonly since: number }>({ limit: 10_000 }),
+  },
+  evaluate({ fact, protocol, lastTime }, context, state) {
     if (fact.kind === 'identity') {
       if (protocol !== 'arp' || fact.about === undefined) return undefined
-      context.swap(`claims ${fact.value}`, context.distinct(`of ${fact.value}`, fact.about, WINDOW_SECONDS))
+      state.claims.set(fact.value, state.addresses.add(fact.value, fact.about))
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established || !fact.traffic.directionKnown) return undefined
@@ -86,17 +95,16 @@ export const rule = defineRule({
     if (client.ip === undefined || server.ip === undefined || server.mac === undefined) return undefined
     if (kindOfIp(client.ip) !== 'private' || kindOfIp(server.ip) !== 'public') return undefined
     const second = Math.floor(lastTime / 1e6)
-    const before = context.swap(`way of ${client.ip}`, server.mac)
+    const before = state.gateways.swap(client.ip, server.mac)
     const hasTurned = before !== undefined && before !== server.mac && !isSharedRouterMac(server.mac)
-    const turned = `turned ${client.ip}`
-    const [from, since] = hasTurned ? [before, second] : String(context.recall(turned) ?? '').split(' ')
-    if (from === undefined || from === '' || second - Number(since) > DOUBT_SECONDS) return undefined
-    context.swap(turned, `${from} ${since}`)
-    const addresses = Number(context.recall(`claims ${server.mac}`) ?? 0)
+    const turned = hasTurned ? { from: before, since: second } : state.turned.get(client.ip)
+    if (turned === undefined || second - turned.since > DOUBT_SECONDS) return undefined
+    state.turned.set(client.ip, turned)
+    const addresses = state.claims.get(server.mac) ?? 0
     if (addresses < ADDRESSES) return undefined
-    context.swap(turned, '')
+    state.turned.set(client.ip, OVER)
     return {
-      summary: `Packets of ${context.nameOf('client')} to the internet now pass ${server.mac}, which answers by ARP for ${addresses} addresses; before, they passed ${from}`,
+      summary: `Packets of ${context.nameOf('client')} to the internet now pass ${server.mac}, which answers by ARP for ${addresses} addresses; before, they passed ${turned.from}`,
       source: server.mac,
       target: client.ip,
     }

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateRecords } from '#model/rule-state'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 
 /** A device not seen for this long has released the instance number or moved. Nothing is reported while nothing is learned. */
@@ -35,7 +36,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Workstations send requests to the last host that claimed the instance by I-Am. An impostor gets the commands and returns its own values.',
   todo: [
     'Find out which of the two is the device',
@@ -44,7 +44,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A device that was replaced or has two addresses; two devices with the same configuration.',
   match: { kind: 'identity', protocols: ['bacnet'], attributes: ['address:bacnet-instance'] },
-  evaluate({ fact, client, server, lastTime }, context) {
+  state: {
+    holders: stateRecords({ limit: 10_000, persisted: true, fields: { who: '', seconds: 0 } }),
+  },
+  evaluate({ fact, client, server, lastTime }, context, state) {
     const { about = 'server' } = fact
     const who = about === 'client' ? client.ip : about === 'server' ? server.ip : about
     // Stations behind a router are reached through it under any address. Some routers send forwarded
@@ -52,14 +55,15 @@ export const rule = defineRule({
     if (who === undefined || who.includes('/') || who.endsWith('.255')) return undefined
     const device = `${networkOf(who)} ${fact.value}`
     const seconds = lastTime / MICROSECONDS_PER_SECOND
-    const [holder = '', seenAt = ''] = String(context.recall(device) ?? '').split(' ')
-    const isHeld = holder !== '' && (!context.isLearning || seconds - Number(seenAt) <= HELD_SECONDS)
-    if (!isHeld || holder === who) {
-      context.swap(device, `${who} ${seconds}`)
+    const kept = state.holders.get(device)
+    const isHeld = kept !== undefined && (!context.isLearning || seconds - kept.seconds <= HELD_SECONDS)
+    if (!isHeld || kept.who === who) {
+      state.holders.set(device, { who, seconds })
       return undefined
     }
+    const holder = kept.who
     const lastSeen = (context.device(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
-    const isRecent = seconds - Math.max(Number(seenAt), lastSeen) <= HELD_SECONDS
+    const isRecent = seconds - Math.max(kept.seconds, lastSeen) <= HELD_SECONDS
     return {
       // The order or legitimacy of the two is not known yet, or the device got another address.
       severity: context.isLearning || !isRecent ? 'minor' : undefined,

@@ -1,4 +1,5 @@
 import { defineRule, type RuleContext } from '#model/rule'
+import { type StateOf, stateMap, stateRecords } from '#model/rule-state'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 
 /** Network layer messages, ASHRAE 135-2020 clause 6.4: the first announce networks of a router, the others close them. */
@@ -36,6 +37,12 @@ const announces = (client: string, at: number, code = I_AM_ROUTER, object = 'net
 const ROUTER = '10.0.0.9'
 const UNKNOWN_HOST = '10.0.0.66'
 
+const STATE = {
+  routers: stateMap<number>({ limit: 10_000, persisted: true }),
+  holders: stateRecords({ limit: 10_000, persisted: true, fields: { ip: '', since: 0 } }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'bacnet-rogue-router',
   formerIds: ['bacnet-route-taken'],
@@ -48,7 +55,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'A host that announces a route gets the messages to all controllers behind it; “network unreachable” cuts them off. Neither is authenticated.',
   todo: [
     'Find the switch port of the new router',
@@ -58,21 +64,22 @@ export const rule = defineRule({
   falsePositives:
     'A second router to the same network, which BACnet forbids (135-2020 clause 4.2) and installers build.',
   match: { kind: 'operation', protocols: ['bacnet'], outcomes: ['requested'], verbs: ['report'] },
-  evaluate({ fact, client, server, vlan, time }, context) {
+  state: STATE,
+  evaluate({ fact, client, server, vlan, time }, context, state) {
     const isClaim = fact.code === I_AM_ROUTER
     if (!isClaim && !SHUTS.has(fact.code)) return undefined
     const who = speakerOf(fact.about, client.ip, server.ip)
     if (who === undefined) return undefined
     // Two monitored networks may each have their own route to a third: the first three address bytes keep them apart.
     const here = `${vlan ?? 0} ${who.split('.').slice(0, 3).join('.')}`
-    const routerSince = context.recall(`router ${who}`)
-    if (isClaim && routerSince === undefined) context.swap(`router ${who}`, time)
+    const routerSince = state.routers.get(who)
+    if (isClaim && routerSince === undefined) state.routers.set(who, time)
     let taken: readonly [network: string, from: string] | undefined
     for (const network of networksOf(fact.object)) {
       const key = `${here} ${network}`
-      const holder = holderOf(context, key, time)
+      const holder = holderOf(context, state, key, time)
       if (holder === undefined) {
-        if (isClaim) context.swap(key, `${who} ${time}`)
+        if (isClaim) state.holders.set(key, { ip: who, since: time })
       } else if (holder.ip !== who && holder.isSettled && !isElder(routerSince, holder.since, time))
         taken ??= [network, holder.ip]
     }
@@ -165,12 +172,14 @@ function networksOf(object: string | undefined): readonly string[] {
 /** The router of a network, unless it was replaced; fixed once all answers to the first request have arrived. */
 function holderOf(
   context: RuleContext,
+  state: State,
   key: string,
   now: Microseconds,
 ): { ip: string; since: Microseconds; isSettled: boolean } | undefined {
-  const [ip = '', since = ''] = String(context.recall(key) ?? '').split(' ')
-  if (ip === '') return undefined
-  const seenAt = Math.max(Number(since), context.device(ip)?.lastSeen ?? 0)
+  const holder = state.holders.get(key)
+  if (holder === undefined) return undefined
+  const { ip, since } = holder
+  const seenAt = Math.max(since, context.device(ip)?.lastSeen ?? 0)
   // Once learned, the router of a network is known for good.
   if (context.isLearning && now - seenAt > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
   const isSettled = now - Number(since) >= SETTLED_SECONDS * MICROSECONDS_PER_SECOND

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 
 /** A workshop tester gets only a few refusals in a session. */
 const REFUSALS = 30
@@ -34,10 +35,14 @@ export const rule = defineRule({
   ],
   falsePositives: 'Testers that search for a variant of an unknown unit; mute them.',
   match: { kind: 'anomaly', protocols: ['can'] },
-  evaluate({ fact, count }, context) {
+  state: {
+    refusals: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    services: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, count }, _, state) {
     if (fact.what !== 'diagnosis-refused') return undefined
-    const refused = context.countInWindow('bus', count, WINDOW_SECONDS)
-    const services = context.distinct('services', fact.detail ?? '', WINDOW_SECONDS)
+    const refused = state.refusals.add('', count)
+    const services = state.services.add('', fact.detail ?? '')
     if (refused < REFUSALS) return undefined
     return {
       summary: `Control units rejected ${refused} diagnostic requests within a minute (${services} services, the last ${fact.detail ?? 'unknown'})`,

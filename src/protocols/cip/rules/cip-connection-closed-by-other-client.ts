@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateSet } from '#model/rule-state'
 import { CLOSED_ELSEWHERE } from '../connections.ts'
 
 const ORIGINATOR = 'Rockwell Automation 0x12345678'
@@ -67,22 +68,25 @@ export const rule = defineRule({
     attributes: ['client-id'],
     phases: ['open'],
   },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    opened: stateSet({ limit: 10_000 }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     const pair = [client.ip, server.ip]
     if (fact.kind === 'session') {
-      if (fact.method === 'forward-open') context.swap(pair, 1)
+      if (fact.method === 'forward-open') state.opened.add(pair)
       return undefined
     }
     if (fact.kind === 'identity') {
-      context.swap([pair, fact.value], 1)
-      context.swap([server.ip, fact.value], 1)
+      state.opened.add([pair, fact.value])
+      state.opened.add([server.ip, fact.value])
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== CLOSED_ELSEWHERE) return undefined
     // A client that opens connections there itself has come back after a break and closes old ones.
     const originator = fact.detail?.split(' of ')[1] ?? ''
-    const isOfOther = context.recall([server.ip, originator]) !== undefined
-    if (context.recall(isOfOther ? [pair, originator] : pair) !== undefined) return undefined
+    const isOfOther = state.opened.has([server.ip, originator])
+    if (state.opened.has(isOfOther ? [pair, originator] : pair)) return undefined
     const isUnknownClient = context.isLearning ? context.lateClient() !== undefined : !context.isUsualLink()
     if (!isUnknownClient) return undefined
     return {

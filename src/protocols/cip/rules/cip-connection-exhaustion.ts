@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, stateMap } from '#model/rule-state'
 
 /** Small controllers have 32 connections, large ones some hundred; a station opens a few, a scanner one for each module. */
 const CONNECTIONS = 100
@@ -41,18 +42,22 @@ export const rule = defineRule({
   ],
   falsePositives: 'A gateway that restarts and connects to the whole plant; use a maintenance window.',
   match: { kind: 'session', protocols: ['cip'], phases: ['open', 'refused', 'close'] },
-  evaluate({ fact, client, server, count, lastTime }, context) {
+  state: {
+    closed: stateMap<number>({ limit: 10_000 }),
+    open: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count, lastTime }, context, state) {
     if (fact.method !== 'forward-open') return undefined
     const pair = [client.ip, server.ip]
     if (fact.phase === 'close') {
-      context.swap(pair, lastTime)
-      context.countInWindow(pair, -count, WINDOW_SECONDS)
+      state.closed.set(pair, lastTime)
+      state.open.add(pair, -count)
       return undefined
     }
-    const before = context.countInWindow(pair, 0, WINDOW_SECONDS)
-    const after = context.countInWindow(pair, count, WINDOW_SECONDS)
+    const before = state.open.sum(pair)
+    const after = state.open.add(pair, count)
     // Repeats are aggregated: those of a client that closes its connections are followed by as many closes.
-    const closes = lastTime - Number(context.recall(pair) ?? Number.NEGATIVE_INFINITY) < CLOSES_MICROSECONDS
+    const closes = lastTime - (state.closed.get(pair) ?? Number.NEGATIVE_INFINITY) < CLOSES_MICROSECONDS
     const times = closes ? before : after
     if (times < CONNECTIONS) return undefined
     return {

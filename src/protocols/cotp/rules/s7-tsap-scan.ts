@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** A configured station knows the rack and slot of its controller; a wrong one is tried once or twice. */
 const NAMES = 5
@@ -39,9 +40,12 @@ export const rule = defineRule({
   falsePositives:
     'A wrongly configured station that searches its controller; commissioning software: use a maintenance window, or mute it.',
   match: { kind: 'anomaly' },
-  evaluate({ fact, protocol, client, server }, context) {
+  state: {
+    names: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server }, context, state) {
     if (protocol !== 'cotp' || fact.what !== 'connection-refused') return undefined
-    const names = context.distinct([client.ip, server.ip], fact.detail ?? '', WINDOW_SECONDS)
+    const names = state.names.add([client.ip, server.ip], fact.detail ?? '')
     if (names < NAMES) return undefined
     return {
       summary: `${context.nameOf('client')} tried ${names} racks and slots (TSAPs) of ${context.nameOf('server')} within two minutes; all were rejected, the last: ${fact.detail ?? ''}`,

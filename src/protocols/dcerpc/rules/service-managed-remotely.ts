@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** Remote changes to services: [MS-SCMR] 3.1.4. */
 const ACTIVITIES: ReadonlyMap<string, string> = new Map([
@@ -45,7 +46,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administrators, monitoring and software distribution; learn them.',
   match: { kind: 'operation', protocols: ['dcerpc'], outcomes: ['requested'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    installed: countWindow({ limit: 10_000, seconds: OWN_SECONDS }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     const activity = ACTIVITIES.get(fact.code)
     // Interrogating is control 4, which the protocol reports as a read.
     if (activity === undefined || fact.verb === 'read') return undefined
@@ -54,7 +58,7 @@ export const rule = defineRule({
     const service = fact.object?.startsWith('service ') === true ? fact.object : 'a service'
     // Later actions on a service that the same client installed are part of that finding.
     const key = [client.ip, server.ip, service]
-    const isOwn = context.countInWindow(key, isInstalled ? 1 : 0, OWN_SECONDS) > 0
+    const isOwn = state.installed.add(key, isInstalled ? 1 : 0) > 0
     return {
       summary: `${context.nameOf('client')} ${activity} ${service} on ${context.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,
       subject: isOwn ? 'installs' : activity,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Calls that list accounts, groups, sessions or endpoints: [MS-SAMR] 3.1.5, [MS-SRVS] 3.1.4.5, C706 appendix O. */
 const LISTS: ReadonlyMap<string, string> = new Map([
@@ -54,10 +55,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administration and inventory tools; learn them.',
   match: { kind: 'operation', protocols: ['dcerpc'], outcomes: ['requested'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    accounts: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     const isCycling =
-      fact.code === OPEN_USER &&
-      context.distinct([client.ip, server.ip], fact.object ?? '', WINDOW_SECONDS) >= USERS
+      fact.code === OPEN_USER && state.accounts.add([client.ip, server.ip], fact.object ?? '') >= USERS
     const listed = isCycling
       ? 'accounts, number by number'
       : (LISTS.get(fact.code) ?? (context.isLearning ? undefined : LISTS_OF_WORKSTATIONS.get(fact.code)))

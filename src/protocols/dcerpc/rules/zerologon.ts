@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 const ZEROLOGON = 'CVE-2020-1472'
 /** One zero credential can be chance in theory; the attack sends hundreds within a minute. */
@@ -49,13 +50,17 @@ export const rule = defineRule({
   ],
   falsePositives: 'A vulnerability scanner that tests for CVE-2020-1472.',
   match: { kind: ['anomaly', 'operation'], protocols: ['dcerpc'] },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    sealed: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    attempts: countWindow({ limit: 10_000, seconds: TAKEOVER_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, _, state) {
     if (fact.kind === 'operation' && LOGONS.has(fact.code)) {
       if (fact.outcome !== 'requested') return undefined
-      const logons = context.countInWindow(['sealed', client.ip, '>', server.ip], count, WINDOW_SECONDS)
+      const logons = state.sealed.add([client.ip, server.ip], count)
       if (logons < SEALED_ATTEMPTS) return undefined
       // From here on, a password change counts as the consequence of the attempts.
-      context.countInWindow([client.ip, '>', server.ip], ATTEMPTS, TAKEOVER_SECONDS)
+      state.attempts.add([client.ip, server.ip], ATTEMPTS)
       return {
         summary: `${client.ip} logs on to ${server.ip} as a computer ${logons} times within a minute, as Zerologon does (CVE-2020-1472)`,
         cves: [ZEROLOGON],
@@ -63,7 +68,7 @@ export const rule = defineRule({
     }
     if (fact.kind === 'operation') {
       if (fact.code !== SET_PASSWORD || fact.outcome === 'requested') return undefined
-      if (context.countInWindow([client.ip, '>', server.ip], 0, TAKEOVER_SECONDS) < ATTEMPTS) return undefined
+      if (state.attempts.sum([client.ip, server.ip]) < ATTEMPTS) return undefined
       return {
         summary: `${client.ip} logged on to ${server.ip} with all-zero credentials and ${fact.outcome === 'succeeded' ? 'changed' : 'tried to change'} its computer password (CVE-2020-1472)`,
         cves: [ZEROLOGON],
@@ -72,7 +77,7 @@ export const rule = defineRule({
       }
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'zero-credential') return undefined
-    const attempts = context.countInWindow([client.ip, '>', server.ip], count, WINDOW_SECONDS)
+    const attempts = state.attempts.add([client.ip, server.ip], count, WINDOW_SECONDS)
     if (attempts < ATTEMPTS) return undefined
     return {
       summary: `${client.ip} tries to log on to ${server.ip} with all-zero credentials (CVE-2020-1472)`,

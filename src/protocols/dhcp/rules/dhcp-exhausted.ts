@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 
 /** A shift's devices start within an hour; this many hardware addresses in a minute are forged. */
 const DEVICES = 60
@@ -43,10 +44,14 @@ export const rule = defineRule({
   ],
   falsePositives: 'A power failure after which a whole plant starts at once.',
   match: { kind: 'operation', protocols: ['dhcp'], outcomes: ['requested'] },
-  evaluate({ fact, count }, context) {
+  state: {
+    devices: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    one: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, count }, _, state) {
     if (!ASKS.has(fact.code)) return undefined
-    const devices = context.distinct('devices', fact.object ?? '', WINDOW_SECONDS)
-    const requests = context.countInWindow(['one', fact.object], count, WINDOW_SECONDS)
+    const devices = state.devices.add('', fact.object ?? '')
+    const requests = state.one.add([fact.object], count)
     if (devices < DEVICES && requests < REQUESTS) return undefined
     return {
       summary:

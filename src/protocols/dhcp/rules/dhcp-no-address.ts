@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 const DISCOVER = '1'
 const REQUEST = '3'
@@ -40,7 +41,12 @@ export const rule = defineRule({
   falsePositives:
     'Devices that use DHCP by default and get an address by other means; replies that the sensor does not capture.',
   match: { kind: 'operation', protocols: ['dhcp'] },
-  evaluate({ fact, count, client, server }, context) {
+  state: {
+    leases: countWindow({ limit: 10_000, seconds: MEMORY_SECONDS }),
+    offers: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    tries: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, count, client, server }, _, state) {
     if (fact.object === undefined) return undefined
     const mac = fact.object
     const ends = { source: mac, target: mac }
@@ -50,22 +56,19 @@ export const rule = defineRule({
         severity: 'warning',
         summary: `The DHCP server rejected the address that ${mac} requested`,
       }
-    const offered = [mac, 'offered']
-    const leased = [mac, 'leased']
-    if (fact.code === REQUEST && fact.outcome === 'succeeded')
-      context.countInWindow(leased, 1, MEMORY_SECONDS)
+    if (fact.code === REQUEST && fact.outcome === 'succeeded') state.leases.add(mac, 1)
     // A client that requests an address was offered it, even if the offer was not captured.
     if (fact.code === REQUEST || (fact.code === DISCOVER && fact.outcome === 'succeeded')) {
-      context.countInWindow(offered, 1, WINDOW_SECONDS)
+      state.offers.add(mac, 1)
       return undefined
     }
     if (fact.code !== DISCOVER) return undefined
     // A client without an address sends from 0.0.0.0 (RFC 2131 §4.1); routers with an address search for other servers.
     if (server.ip === EVERYBODY && client.ip !== undefined && client.ip !== NOBODY) return undefined
-    const tries = context.countInWindow(mac, count, WINDOW_SECONDS)
-    if (tries < TRIES || context.countInWindow(offered, 0, WINDOW_SECONDS) > 0) return undefined
+    const tries = state.tries.add(mac, count)
+    if (tries < TRIES || state.offers.sum(mac) > 0) return undefined
     // Many unconfigured devices send requests; a device that had an address has lost it.
-    const hadAddress = context.countInWindow(leased, 0, MEMORY_SECONDS) > 0
+    const hadAddress = state.leases.sum(mac) > 0
     return {
       ...ends,
       severity: hadAddress ? 'major' : undefined,

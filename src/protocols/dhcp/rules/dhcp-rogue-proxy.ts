@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap, stateSet } from '#model/rule-state'
 
 /** DHCP option 252: the URL of a script that names the proxy for each address. */
 const PROXY = /^web proxy by (https?:\/\/(\[[^\]]*\]|[^/:?#]+).*)$/i
@@ -41,7 +42,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Computers send their web requests and logons to the proxy that DHCP names (option 252). Responder sends such replies to any DHCP client.',
   todo: [
     'Find the switch port of the responding host',
@@ -50,22 +50,26 @@ export const rule = defineRule({
   ],
   falsePositives: 'A proxy that was moved; a second DHCP server that also is the proxy.',
   match: { kind: ['topology', 'identity'], protocols: ['dhcp'], attributes: ['role'] },
-  evaluate({ fact, server, vlan }, context) {
+  state: {
+    first: stateMap<string>({ limit: 10_000, persisted: true }),
+    senders: stateSet({ limit: 10_000, persisted: true }),
+    urls: stateMap<string>({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, server, vlan }, context, state) {
     const sender = server.ip ?? server.mac ?? ''
     const key = `${vlan ?? 0}`
     if (fact.kind === 'identity') {
-      if (fact.value === 'dhcp-server' && context.recall(`first ${key}`) === undefined)
-        context.swap(`first ${key}`, sender)
+      if (fact.value === 'dhcp-server' && state.first.get(key) === undefined) state.first.set(key, sender)
       return undefined
     }
     if (fact.kind !== 'topology') return undefined
     const [, url, host = ''] = PROXY.exec(fact.route ?? '') ?? []
     if (url === undefined) return undefined
-    const isNew = context.swap(`${key} ${url}`, 1) === undefined
-    const before = context.recall(`url ${key}`)
-    if (before === undefined) context.swap(`url ${key}`, url)
+    const isNew = state.senders.add(`${key} ${url}`)
+    const before = state.urls.get(key)
+    if (before === undefined) state.urls.set(key, url)
     if (!isNew) return undefined
-    const first = context.recall(`first ${key}`)
+    const first = state.first.get(key)
     // Servers send the option only on request: its absence before proves nothing.
     const isOwn = host === server.ip && first !== undefined && first !== sender
     if (before === undefined && !isOwn && context.isLearning) return undefined

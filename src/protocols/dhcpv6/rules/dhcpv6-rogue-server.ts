@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateSet } from '#model/rule-state'
 import { OFFERED } from '../identity.ts'
 
 const SELF = 'fe80::66'
@@ -24,7 +25,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Windows requests IPv6 addresses even in IPv4 networks. The responder becomes its first name server, redirects it and collects its logons (mitm6).',
   todo: [
     'Isolate the responding host',
@@ -34,11 +34,14 @@ export const rule = defineRule({
   falsePositives:
     'A router without a captured advertisement that resolves names itself; it is known once learned.',
   match: { kind: 'identity', protocols: ['dhcpv6'], attributes: ['role'] },
-  evaluate({ fact, server }, context) {
+  state: {
+    servers: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, server }, context, state) {
     if (fact.value !== 'dns-server') return undefined
     if (server.ip === undefined || fact.about !== server.ip) return undefined
     if (context.device('server')?.roles.includes('router') === true) return undefined
-    const wasThere = context.swap(server.ip, 1) !== undefined
+    const wasThere = !state.servers.add(server.ip)
     if (wasThere && !context.isLearning) return undefined
     return {
       // A client that renews got its address before the capture began, and the router may not have advertised itself since.

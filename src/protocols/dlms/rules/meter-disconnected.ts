@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Non-paying customers are disconnected one by one, over the day. */
 const METERS = 10
@@ -43,9 +44,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Disconnections of a campaign; use a maintenance window.',
   match: { kind: 'operation', protocols: ['dlms'], outcomes: ['requested'], verbs: ['operate'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    meters: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     if (fact.value !== 'remote_disconnect') return undefined
-    const meters = context.distinct(client.ip ?? '', server.ip ?? server.mac ?? '', WINDOW_SECONDS)
+    const meters = state.meters.add(client.ip ?? '', server.ip ?? server.mac ?? '')
     if (meters >= METERS)
       return {
         summary: `${context.nameOf('client')} disconnected ${meters} meters within ten minutes, the last ${context.nameOf('server')}`,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 import { stationOf, unitOf } from '../outstation-name.ts'
 
 /** Published default (docs/internals/detection-models.md §7): 3 occurrences in 10 minutes. */
@@ -26,10 +27,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'A real upset that lasts; a link too slow for its points.',
   match: { kind: 'anomaly' },
-  evaluate({ fact, protocol, count, client, server }, context) {
+  state: {
+    overflows: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, count, client, server }, context, state) {
     if (protocol !== 'dnp3' || fact.what !== 'event-buffer-overflow') return undefined
     const subject = unitOf(fact.about)
-    const times = context.countInWindow([client.ip, server.ip, subject], count, WINDOW_SECONDS)
+    const times = state.overflows.add([client.ip, server.ip, subject], count)
     if (times < TIMES) return undefined
     return {
       subject,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow, stateMap } from '#model/rule-state'
 import { stationOf, unitOf } from '../outstation-name.ts'
 
 /** Published default (docs/internals/detection-models.md §7): 2 restarts in 10 minutes. */
@@ -38,16 +39,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'Installation and firmware updates.',
   match: { kind: ['anomaly', 'operation'], protocols: ['dnp3'], outcomes: ['succeeded'] },
-  evaluate({ fact, count, client, server }, context) {
+  state: {
+    flags: stateMap<string>({ limit: 10_000 }),
+    restarts: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, count, client, server }, context, state) {
     if (fact.kind === 'operation') {
-      if (fact.object === CLEARS) context.swap([server.ip, fact.unit], 'cleared')
+      if (fact.object === CLEARS) state.flags.set([server.ip, fact.unit], 'cleared')
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'device-restarted') return undefined
     const subject = unitOf(fact.about)
     // Each connection reports the flag again while it is set: no second restart.
-    if (context.swap([server.ip, subject], 'set') === 'set') return undefined
-    const times = context.countInWindow([client.ip, server.ip, subject], count, WINDOW_SECONDS)
+    if (state.flags.swap([server.ip, subject], 'set') === 'set') return undefined
+    const times = state.restarts.add([client.ip, server.ip, subject], count)
     if (times < TIMES) return undefined
     return {
       subject,

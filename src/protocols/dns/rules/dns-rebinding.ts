@@ -1,5 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 
 /** Browsers expire an address within minutes; a lookup hours before is another network. */
 const WITHIN_SECONDS = 600
@@ -15,6 +16,13 @@ const NAME = 'a1.rebind.example.com'
 
 /** Windows resolves it to test its connection: an external IPv4 and an internal IPv6 address (NCSI; observed in captures). */
 const ANSWERED_SO: ReadonlySet<string> = new Set(['dns.msftncsi.com'])
+
+/** The latest answer to a client. */
+interface Answer {
+  readonly kind: string
+  readonly address: string
+  readonly second: number
+}
 
 export const rule = defineRule({
   id: 'dns-rebinding',
@@ -36,7 +44,10 @@ export const rule = defineRule({
   falsePositives:
     'A name with one address inside and another outside, as a device enters the network; mute the device.',
   match: { kind: 'lookup', protocols: ['dns'] },
-  evaluate({ fact, client, lastTime }, context) {
+  state: {
+    answers: stateMap<Answer>({ limit: 10_000 }),
+  },
+  evaluate({ fact, client, lastTime }, context, state) {
     if (fact.outcome !== 'succeeded') return undefined
     const first = fact.answer?.split(',')[0]?.trim() ?? ''
     const kind = first === '' ? undefined : kindOfIp(first)
@@ -45,12 +56,11 @@ export const rule = defineRule({
     if (ANSWERED_SO.has(name)) return undefined
     const second = Math.floor(lastTime / 1e6)
     // The same name server and client: servers of other networks may answer otherwise.
-    const before = context.swap([client.ip, name], `${kind} ${first} ${second}`)
+    const before = state.answers.swap([client.ip, name], { kind, address: first, second })
     if (kind === 'public' || before === undefined) return undefined
-    const [kindBefore, addressBefore, secondBefore] = String(before).split(' ')
-    if (kindBefore !== 'public' || second - Number(secondBefore) > WITHIN_SECONDS) return undefined
+    if (before.kind !== 'public' || second - before.second > WITHIN_SECONDS) return undefined
     return {
-      summary: `${context.nameOf('client')} resolved ${fact.name} to the internal address ${first}; shortly before it was ${addressBefore}, an external one`,
+      summary: `${context.nameOf('client')} resolved ${fact.name} to the internal address ${first}; shortly before it was ${before.address}, an external one`,
       target: first,
     }
   },

@@ -1,4 +1,5 @@
 import { defineRule, type Finding, type RuleContext, type RuleExamples } from '#model/rule'
+import { distinctWindow, type StateOf } from '#model/rule-state'
 
 /** Names of one domain that a client queried in ten minutes, each different and each long. */
 const NAMES = 20
@@ -49,6 +50,12 @@ function noise(seed: number, length: number): string {
 const hash = (seed: number, length: number) =>
   noise(seed, length).replace(/./g, (letter) => (letter.charCodeAt(0) % 16).toString(16))
 
+const STATE = {
+  names: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  short: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'dns-tunnel',
   engine: 'anomaly',
@@ -69,7 +76,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'Security products that query file hashes in names; mute them.',
   match: { kind: 'lookup', protocols: ['dns'] },
-  evaluate({ fact, client }, context) {
+  state: STATE,
+  evaluate({ fact, client }, context, state) {
     if (fact.outcome !== 'requested') return undefined
     const name = fact.name.toLowerCase()
     if (REPUTATION.test(name)) return undefined
@@ -82,11 +90,11 @@ export const rule = defineRule({
       : labels.slice(0, labels.length - domain.split('.').length).join('')
     if (payload.length < SHORT || entropyOf(payload) < SHORT_ENTROPY) return undefined
     if (!isOfNoDomain && (payload.length < LONG || entropyOf(payload) < ENTROPY))
-      return manyShort({ name, domain, labels, client: client.ip ?? '' }, context)
+      return manyShort({ name, domain, labels, client: client.ip ?? '' }, context, state)
     const longest = Math.max(...labels.map(({ length }) => length))
     const isFull = payload.length >= FULL && longest >= 50
     const isData = payload.length >= ONE_NAME && /[+=/*]|[a-z0-9]=\W/.test(payload)
-    const count = context.distinct([client.ip, domain], name, WINDOW_SECONDS)
+    const count = state.names.add([client.ip, domain], name)
     if (count < NAMES && !(isFull && count >= 3) && !isData) return undefined
     return {
       summary: `${context.nameOf('client')} looked up ${count} names of up to ${name.length} characters below ${domain} that hold data, such as ${fact.name.slice(0, 60)}…`,
@@ -152,10 +160,14 @@ interface Asked {
 }
 
 /** Names of hexadecimal digits or Base32 in one label: no host name looks like this, and few files have as many hashes. */
-function manyShort({ name, domain, labels, client }: Asked, context: RuleContext): Finding | undefined {
+function manyShort(
+  { name, domain, labels, client }: Asked,
+  context: RuleContext,
+  state: State,
+): Finding | undefined {
   const isShort = labels.some((label) => label.length >= SHORT && CODE.test(label) && /\d/.test(label))
   if (!isShort) return undefined
-  const count = context.distinct(['short', client, domain], name, WINDOW_SECONDS)
+  const count = state.short.add([client, domain], name)
   if (count < SHORT_NAMES) return undefined
   return {
     summary: `${context.nameOf('client')} looked up ${count} names below ${domain} within ten minutes, each of random digits and letters, such as ${name.slice(0, 60)}`,

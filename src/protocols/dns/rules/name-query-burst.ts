@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Published default (docs/internals/detection-models.md §7): 25 name queries in 1 minute. */
 const NAMES = 25
@@ -33,7 +34,11 @@ export const rule = defineRule({
   falsePositives:
     'A name server that forwards for many, mail servers that check senders, and a wrong search list.',
   match: { kind: 'lookup', protocols: ['dns'] },
-  evaluate({ fact, client }, context) {
+  state: {
+    names: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    domains: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client }, context, state) {
     if (fact.outcome !== 'rejected') return undefined
     const name = fact.name.toLowerCase()
     const labels = name.split('.')
@@ -45,8 +50,8 @@ export const rule = defineRule({
       return undefined
     // A name server queries on behalf of others.
     if (context.device('client')?.roles.includes('dns-server') === true) return undefined
-    const names = context.distinct(['names', client.ip], name, WINDOW_SECONDS)
-    const domains = context.distinct(['domains', client.ip], labels.slice(-2).join('.'), WINDOW_SECONDS)
+    const names = state.names.add([client.ip], name)
+    const domains = state.domains.add([client.ip], labels.slice(-2).join('.'))
     if (names < NAMES || domains < DOMAINS) return undefined
     return {
       summary: `${context.nameOf('client')} looked up ${names} names within a minute that do not exist, such as ${fact.name}`,

@@ -1,5 +1,6 @@
 import { withoutLocalBit } from '#model/address'
 import { defineRule, type ExampleFact } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 
 const master = '00:01:05:00:00:01'
 const another = '00:0c:29:00:00:66'
@@ -43,7 +44,10 @@ export const rule = defineRule({
   falsePositives:
     'The start of a machine; a slave that is replaced; another line at the same sensor port that came after learning.',
   match: { kind: 'operation', protocols: ['ethercat'], outcomes: ['requested'] },
-  evaluate(input, context) {
+  state: {
+    masters: stateMap<string>({ limit: 10_000 }),
+  },
+  evaluate(input, context, state) {
     const { fact, client, vlan } = input
     const mac = client.mac ?? ''
     // The first slave sets the bit for local addresses in returning frames: ETG.1000.3, "Frame processing".
@@ -51,26 +55,26 @@ export const rule = defineRule({
     const takesLine = fact.verb === 'set-mode' || fact.verb === 'start'
     // Several lines may meet at one sensor port; a MAC never seen as a sender has none.
     const isNew = context.isLearning ? context.lateClient() !== undefined : !context.isUsualLink()
-    const place = ['master', client.realm, vlan ?? '']
-    const master = context.recall(place) ?? context.swap(place, sender) ?? sender
+    const place = [client.realm, vlan ?? '']
+    const master = state.masters.get(place) ?? state.masters.swap(place, sender) ?? sender
     if (!takesLine) return undefined
-    const state = String(fact.value)
+    const mode = String(fact.value)
     if (isNew && master !== sender)
       return {
         severity: 'critical',
-        summary: `${context.nameOf('client')} takes EtherCAT slaves of the master ${master} to ${state}`,
-        activity: state,
-        target: String(master),
+        summary: `${context.nameOf('client')} takes EtherCAT slaves of the master ${master} to ${mode}`,
+        activity: mode,
+        target: master,
       }
     const isUsual = !context.isLearning && context.isUsualVerb()
     // BOOT is no step of a start: in it a slave accepts new firmware (IEC 61158-6-12, state machine).
-    const isBoot = state === 'BOOT'
+    const isBoot = mode === 'BOOT'
     return {
       severity: isUsual ? 'notice' : isBoot ? 'major' : undefined,
       summary: isBoot
         ? `${context.nameOf('client')} takes EtherCAT slaves to BOOT, in which they accept firmware`
-        : `${context.nameOf('client')} takes its EtherCAT line to ${state}`,
-      activity: state,
+        : `${context.nameOf('client')} takes its EtherCAT line to ${mode}`,
+      activity: mode,
       target: mac,
     }
   },

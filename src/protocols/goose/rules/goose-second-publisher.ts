@@ -22,7 +22,6 @@ export const rule = defineRule({
   defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'GOOSE trips breakers without authentication: subscribers accept the message with the higher state number.',
   todo: [
     'Find the switch port of the second sender, and disable it',

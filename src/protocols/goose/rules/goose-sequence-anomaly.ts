@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** Neither a restart nor a loss explains this. */
 const REPLAYED = 'goose-relapse'
@@ -47,12 +48,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'A relay that restarts; a duplicated mirror port.',
   match: { kind: 'anomaly' },
-  evaluate(input, context) {
+  state: {
+    anomalies: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate(input, context, state) {
     const { fact, protocol } = input
     if (protocol !== 'goose') return undefined
     const most = MOST.get(fact.what)
     if (most === undefined) return undefined
-    const count = context.countInWindow([most, input.client.mac, fact.detail], input.count, WINDOW_SECONDS)
+    const count = state.anomalies.add([most, input.client.mac, fact.detail], input.count)
     if (count < most) return undefined
     return {
       summary: `${context.nameOf('client')}: ${fact.detail ?? fact.what}`,

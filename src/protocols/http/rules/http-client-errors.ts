@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 
 /** One page may hold a few dead links. */
 const TIMES = 10
@@ -36,12 +37,16 @@ export const rule = defineRule({
   ],
   falsePositives: 'Browsers that request icons, and dashboards with dead links.',
   match: { kind: 'operation', protocols: ['http'], outcomes: ['rejected'] },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    errors: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    pages: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     const { error } = fact
     if (error === undefined || !/^4\d\d$/.test(error) || ASKS_FOR_LOGON.test(error)) return undefined
-    const times = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
+    const times = state.errors.add([client.ip, server.ip], count)
     if (times < TIMES) return undefined
-    const pages = context.distinct(['pages', client.ip, server.ip], fact.object ?? '', WINDOW_SECONDS)
+    const pages = state.pages.add([client.ip, server.ip], fact.object ?? '')
     if (pages >= PAGES)
       return {
         summary: `${context.nameOf('client')} requested ${pages} missing or protected pages of ${context.nameOf('server')} within five minutes (last ${fact.object ?? ''}): a search for hidden pages`,

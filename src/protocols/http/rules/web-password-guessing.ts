@@ -1,9 +1,9 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, stateSet } from '#model/rule-state'
 
 /** A person types a few passwords a minute at most; pages that log on automatically do so once. */
 const LOGONS = 10
 const WINDOW_SECONDS = 60
-const USUAL = 'usual'
 
 const typed = (count: number, every: number, method = 'form') =>
   Array.from({ length: count }, (_, i) => ({
@@ -31,7 +31,6 @@ export const rule = defineRule({
   defenderTitles: ['Password Guessing Attempt Detected'],
   learnable: false,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Web pages report a wrong password in their text, so no response counts as rejected. This rate comes from a program that guesses until it succeeds.',
   todo: [
     'Compare the last responses: a different length or a redirect means success',
@@ -41,13 +40,17 @@ export const rule = defineRule({
   falsePositives:
     'A program that logs on for each request instead of keeping its session; known once learned.',
   match: { kind: 'session', protocols: ['http'], phases: ['open', 'refused'] },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    logons: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    usual: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     if (fact.method !== 'form') return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
-    const times = context.countInWindow(pair, count, WINDOW_SECONDS)
+    const times = state.logons.add(pair, count)
     if (times < LOGONS) return undefined
-    if (context.isLearning) context.swap(pair, USUAL)
-    else if (context.recall(pair) === USUAL) return undefined
+    if (context.isLearning) state.usual.add(pair)
+    else if (state.usual.has(pair)) return undefined
     return {
       summary: `${context.nameOf('client')} logged on to a page of ${context.nameOf('server')} ${times} times within a minute${fact.user === undefined ? '' : `, last as ${fact.user}`}`,
     }

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /**
  * Published default (docs/internals/detection-models.md §7): 60 packets in 1 minute. A single `ping -t`, which engineers leave running, sends as many;
@@ -31,9 +32,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Monitoring with a very short interval; mute it.',
   match: { kind: 'operation', protocols: ['icmp'], outcomes: ['requested'] },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    packets: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     if (fact.code !== ECHO) return undefined
-    const sum = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
+    const sum = state.packets.add([client.ip, server.ip], count)
     if (sum < PACKETS) return undefined
     if (server.ip?.endsWith('.255') === true)
       return {

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** A monitoring program may send a constant text of its own; a tunnel's data differs each time. */
 const ECHOES = 8
@@ -32,14 +33,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'Monitoring programs that put numbers of their own into pings; mute them.',
   match: { kind: 'anomaly' },
-  evaluate({ fact, protocol, client, server, count }, context) {
+  state: {
+    bytes: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client, server, count }, context, state) {
     if (protocol !== 'icmp' || fact.what !== 'echo-data') return undefined
     const isPingback = /Pingback/.test(fact.detail ?? '')
-    const sum = context.countInWindow(
-      [client.ip, server.ip, isPingback ? 'pingback' : ''],
-      count,
-      WINDOW_SECONDS,
-    )
+    const sum = state.bytes.add([client.ip, server.ip, isPingback ? 'pingback' : ''], count)
     if (sum < (isPingback ? PINGBACKS : ECHOES)) return undefined
     return {
       summary: `${context.nameOf('client')} and ${context.nameOf('server')} exchanged ${sum} pings within ten minutes with ${fact.detail}`,

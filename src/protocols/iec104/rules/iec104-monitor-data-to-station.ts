@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow, stateSet } from '#model/rule-state'
 
 /** Types 1 to 40 carry process information in monitor direction: IEC 60870-5-101:2003 §7.2.1.1. */
 const LAST_MONITORED = 40
@@ -62,17 +63,21 @@ export const rule = defineRule({
     outcomes: ['requested'],
     verbs: ['report', 'subscribe'],
   },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    dialsIn: stateSet({ limit: 10_000 }),
+    messages: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     const pair = [client.ip, server.ip]
     // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot do so for the server.
     if (fact.verb === 'subscribe') {
-      if (fact.code === dialsIn.fact.code && fact.about === 'client') context.swap(pair, 'dials in')
+      if (fact.code === dialsIn.fact.code && fact.about === 'client') state.dialsIn.add(pair)
       return undefined
     }
     if (fact.verb !== 'report' || fact.about === 'client' || Number(fact.code) > LAST_MONITORED)
       return undefined
-    const times = context.countInWindow(pair, count, WINDOW_SECONDS)
-    if (times < MANY || context.recall(pair) !== undefined) return undefined
+    const times = state.messages.add(pair, count)
+    if (times < MANY || state.dialsIn.has(pair)) return undefined
     return {
       severity: times >= FLOOD ? 'major' : undefined,
       summary: `${context.nameOf('client')} sent the station ${context.nameOf('server')} ${times} messages within ten seconds that only stations send (${fact.name})`,

@@ -1,4 +1,5 @@
 import { defineRule, type RuleContext } from '#model/rule'
+import { distinctWindow, stateSet } from '#model/rule-state'
 
 /** People log on with their own name; lists of names begin with admin, root, ADMIN, Administrator. */
 const USERS = 3
@@ -33,16 +34,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'A mistyped password, which is minor here; security scanners: name them in the site file.',
   match: { kind: ['anomaly', 'session'], protocols: ['ipmi'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    users: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    kept: stateSet({ limit: 10_000 }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     const pair = [client.ip, server.ip]
     if (fact.kind === 'session') {
       if (fact.phase !== 'refused' || fact.method !== 'rakp') return undefined
-      const users = context.distinct(pair, fact.user ?? '', WINDOW_SECONDS)
-      return context.recall(pair) === 'kept' && users >= USERS ? finding(context, users) : undefined
+      const users = state.users.add(pair, fact.user ?? '')
+      return state.kept.has(pair) && users >= USERS ? finding(context, users) : undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'ipmi-digest-kept') return undefined
-    context.swap(pair, 'kept')
-    return finding(context, context.distinct(pair, fact.detail ?? '', WINDOW_SECONDS))
+    state.kept.add(pair)
+    return finding(context, state.users.add(pair, fact.detail ?? ''))
   },
   examples: {
     fires: [

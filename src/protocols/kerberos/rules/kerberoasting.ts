@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Old services support no better cipher; an attacker requests tickets of several within minutes. */
 const SERVICES = 3
@@ -28,7 +29,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Old clients and services without AES; mute them until they are replaced.',
   match: { kind: 'anomaly' },
-  evaluate({ fact, protocol, client }, context) {
+  state: {
+    services: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, protocol, client }, context, state) {
     if (protocol !== 'kerberos') return undefined
     const who = context.nameOf('client')
     const service = fact.detail ?? 'an account'
@@ -40,7 +44,7 @@ export const rule = defineRule({
     if (fact.what !== 'weak-ticket' && fact.what !== 'weak-ticket-asked') return undefined
     // A computer account ends in a dollar sign: its password is long and random.
     if (service.endsWith('$')) return undefined
-    const services = context.distinct([client.ip], service, WINDOW_SECONDS)
+    const services = state.services.add([client.ip], service)
     const isAsked = fact.what === 'weak-ticket-asked'
     const isMany = services >= SERVICES
     return {

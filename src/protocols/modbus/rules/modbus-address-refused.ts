@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { examplesOf, findingOf, type ModbusException } from '../refusals.ts'
+import { examplesOf, findingOf, type ModbusException, REFUSALS } from '../refusals.ts'
 
 const refusal: ModbusException = {
   error: 'Illegal Data Address',
@@ -24,6 +24,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A register map that was wrong from the beginning; the alert then repeats steadily.',
   match: { kind: 'operation', protocols: ['modbus'], outcomes: ['rejected'] },
-  evaluate: (input, context) => findingOf(input, context, refusal),
+  state: REFUSALS,
+  evaluate: (input, context, { tried }) => findingOf(input, context, { ...refusal, tried }),
   examples: examplesOf(refusal),
 })

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow, distinctWindow } from '#model/rule-state'
 import { REFUSED_READ } from '../refusals.ts'
 
 /** Exceptions with a rule of their own. */
@@ -36,13 +37,16 @@ export const rule = defineRule({
   ],
   falsePositives: 'Units that are switched off; a device that is busy counts only when it lasts.',
   match: { kind: 'operation', protocols: ['modbus'], outcomes: ['rejected'] },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    busy: countWindow({ limit: 10_000, seconds: BUSY_SECONDS }),
+    units: distinctWindow({ limit: 10_000, seconds: PROBE_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     const { error, unit } = fact
     if (error === undefined || OTHERS.has(error)) return undefined
     const pair = [client.ip, server.ip]
-    if (error === BUSY && context.countInWindow([pair, unit], count, BUSY_SECONDS) < BUSY_TIMES)
-      return undefined
-    const units = context.distinct(pair, unit ?? '', PROBE_SECONDS)
+    if (error === BUSY && state.busy.add([pair, unit], count) < BUSY_TIMES) return undefined
+    const units = state.units.add(pair, unit ?? '')
     const isProbing = units >= PROBES
     const many = isProbing ? `; ${units} units within a minute` : ''
     return {

@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { examplesOf, findingOf, type ModbusException } from '../refusals.ts'
+import { examplesOf, findingOf, type ModbusException, REFUSALS } from '../refusals.ts'
 
 const refusal: ModbusException = {
   error: 'Illegal Function',
@@ -25,6 +25,7 @@ export const rule = defineRule({
   falsePositives:
     'Discovery by device managers and engineering tools; a client configured for another model.',
   match: { kind: 'operation', protocols: ['modbus'], outcomes: ['rejected'] },
-  evaluate: (input, context) => findingOf(input, context, refusal),
+  state: REFUSALS,
+  evaluate: (input, context, { tried }) => findingOf(input, context, { ...refusal, tried }),
   examples: examplesOf(refusal),
 })

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** A gateway has few devices behind it, and its clients know their numbers. */
 const UNITS = 10
@@ -63,11 +64,15 @@ export const rule = defineRule({
   falsePositives:
     'Commissioning software that searches devices; a list of devices most of which are switched off; mute them.',
   match: { kind: 'operation', protocols: ['modbus'], outcomes: ['requested', 'unanswered', 'rejected'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    who: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    units: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     if (fact.unit === undefined) return undefined
     if (fact.outcome === 'requested') {
       if (fact.verb !== 'identify') return undefined
-      const asked = context.distinct(['who', client.ip, server.ip], fact.unit, WINDOW_SECONDS)
+      const asked = state.who.add([client.ip, server.ip], fact.unit)
       if (asked < UNITS_ASKED) return undefined
       return {
         summary: `${context.nameOf('client')} sent identification requests to ${asked} units of ${context.nameOf('server')} within two minutes, the last ${fact.unit}`,
@@ -76,7 +81,7 @@ export const rule = defineRule({
     }
     if (fact.outcome !== 'unanswered' && (fact.outcome !== 'rejected' || !NOBODY.has(fact.error)))
       return undefined
-    const units = context.distinct([client.ip, server.ip], fact.unit, WINDOW_SECONDS)
+    const units = state.units.add([client.ip, server.ip], fact.unit)
     if (units < UNITS) return undefined
     return {
       summary: `${context.nameOf('client')} tried ${units} units behind ${context.nameOf('server')} within two minutes that do not answer, the last ${fact.unit}`,

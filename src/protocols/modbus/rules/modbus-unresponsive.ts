@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** Published default (docs/internals/detection-models.md §7): at least 3 requests and 1 valid response within 5 minutes. */
 const UNANSWERED = 3
@@ -34,16 +35,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'A sensor that loses packets; clients that disconnect before the answer.',
   match: { kind: 'operation', protocols: ['modbus'], outcomes: ['succeeded', 'unanswered'] },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    ok: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    unanswered: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     const key = [client.ip, server.ip, fact.unit]
     if (fact.outcome === 'succeeded') {
-      context.countInWindow([key, 'ok'], count, WINDOW_SECONDS)
+      state.ok.add(key, count)
       return undefined
     }
     if (fact.outcome !== 'unanswered') return undefined
-    const unanswered = context.countInWindow(key, count, WINDOW_SECONDS)
+    const unanswered = state.unanswered.add(key, count)
     if (unanswered < UNANSWERED) return undefined
-    const good = context.countInWindow([key, 'ok'], 0, WINDOW_SECONDS)
+    const good = state.ok.sum(key)
     if (good === 0 || unanswered < (unanswered + good) * SHARE) return undefined
     return {
       subject: fact.unit,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 
 /** A client seen under the identifier within this time still owns it: devices keep their addresses for hours. */
@@ -41,14 +42,17 @@ export const rule = defineRule({
   falsePositives:
     'Two devices with the same configuration, which then disconnect each other; a device with two addresses. Mute them.',
   match: { kind: 'identity', protocols: ['mqtt'], attributes: ['client-id'] },
-  evaluate({ fact, client, server, lastTime }, context) {
+  state: {
+    holders: stateMap<{ readonly who: string; readonly seconds: number }>({ limit: 10_000 }),
+  },
+  evaluate({ fact, client, server, lastTime }, context, state) {
     const who = client.ip ?? client.mac ?? ''
     const seconds = lastTime / MICROSECONDS_PER_SECOND
-    const before = context.swap([server.ip ?? server.mac, fact.value], `${who} ${seconds}`)
-    const [other = '', seenAt = ''] = String(before ?? '').split(' ')
-    if (other === '' || other === who || seconds - Number(seenAt) > WINDOW_SECONDS) return undefined
+    const before = state.holders.swap([server.ip ?? server.mac, fact.value], { who, seconds })
+    if (before === undefined || before.who === '' || before.who === who) return undefined
+    if (seconds - before.seconds > WINDOW_SECONDS) return undefined
     return {
-      summary: `${context.nameOf('client')} connects to the broker ${context.nameOf('server')} as ${fact.value}, as ${other} did ${Math.round(seconds - Number(seenAt))} s before`,
+      summary: `${context.nameOf('client')} connects to the broker ${context.nameOf('server')} as ${fact.value}, as ${before.who} did ${Math.round(seconds - before.seconds)} s before`,
       subject: fact.value,
     }
   },

@@ -1,5 +1,6 @@
 import type { Verb } from '#model/fact'
-import { defineRule, type RuleContext } from '#model/rule'
+import { defineRule } from '#model/rule'
+import { distinctWindow, type StateOf, stateMap } from '#model/rule-state'
 
 /** More per minute than manual cleaning up. */
 const MANY = 10
@@ -25,6 +26,13 @@ const handed = (client: string, topic: string, at: number) => {
 const OWNER = '10.0.0.1'
 const UNKNOWN_CLIENT = '10.0.0.66'
 
+const STATE = {
+  owners: stateMap<string>({ limit: 50_000 }),
+  kept: stateMap<number>({ limit: 1000 }),
+  topics: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+}
+type State = StateOf<typeof STATE>
+
 export const rule = defineRule({
   id: 'retained-messages-cleared',
   engine: 'anomaly',
@@ -43,19 +51,20 @@ export const rule = defineRule({
   ],
   falsePositives: 'A broker administrator who cleans up; learn it.',
   match: { kind: 'operation', protocols: ['mqtt'], outcomes: ['requested'], verbs: VERBS, repeats: false },
-  evaluate({ fact, client, server }, context) {
+  state: STATE,
+  evaluate({ fact, client, server }, context, state) {
     if (fact.object === undefined || !VERBS.includes(fact.verb)) return undefined
     // A client that received a message from the broker does not own it.
     if (fact.about !== undefined) return undefined
     const who = client.ip ?? ''
     const topic = `${server.ip} ${fact.object}`
     if (fact.verb !== 'delete') {
-      if (hasRoom(context, topic, server.ip ?? '')) context.swap(topic, who)
+      if (hasRoom(state, topic, server.ip ?? '')) state.owners.set(topic, who)
       return undefined
     }
-    const owner = context.recall(topic)
+    const owner = state.owners.get(topic)
     if (owner === who || (!context.isLearning && context.isUsual())) return undefined
-    const topics = context.distinct([who, server.ip], fact.object, WINDOW_SECONDS)
+    const topics = state.topics.add([who, server.ip], fact.object)
     if (owner === undefined && topics < MANY) return undefined
     return {
       // One of them may be a correction of a mistake.
@@ -108,9 +117,9 @@ export const rule = defineRule({
   },
 })
 
-function hasRoom(context: RuleContext, topic: string, broker: string): boolean {
-  if (context.recall(topic) !== undefined) return true
-  const kept = Number(context.recall(broker) ?? 0)
-  if (kept < TOPICS) context.swap(broker, kept + 1)
+function hasRoom(state: State, topic: string, broker: string): boolean {
+  if (state.owners.get(topic) !== undefined) return true
+  const kept = state.kept.get(broker) ?? 0
+  if (kept < TOPICS) state.kept.set(broker, kept + 1)
   return kept < TOPICS
 }

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap } from '#model/rule-state'
 
 /** Seconds: a server corrects itself by milliseconds, and NTP steps by no more than 1,000 (RFC 5905 §11.3, panic threshold). */
 const JUMP = 60
@@ -40,10 +41,13 @@ export const rule = defineRule({
   falsePositives:
     'A server that started with a wrong clock and has now found its reference; the clock of the sensor itself was set.',
   match: { kind: 'identity', protocols: ['ntp'], attributes: ['clock-offset'] },
-  evaluate({ fact, server }, context) {
+  state: {
+    offsets: stateMap<number>({ limit: 10_000 }),
+  },
+  evaluate({ fact, server }, context, state) {
     if (fact.about !== 'server') return undefined
     const now = offsetOf(fact.value)
-    const before = context.swap(server.ip ?? '', now)
+    const before = state.offsets.swap(server.ip ?? '', now)
     if (before === undefined || Math.abs(now - Number(before)) < JUMP) return undefined
     return {
       summary: `The clock of the time server ${context.nameOf('server')} is ${fact.value}; it was ${textOf(Number(before))}`,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** Havex queried every host of the network; an OPC client queries its one or two configured servers. */
 const HOSTS = 4
@@ -39,10 +40,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'A person who browses for servers in an OPC client.',
   match: { kind: 'operation', protocols: ['opc-classic'], outcomes: ['requested'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    servers: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     if (!fact.code.startsWith('IOPCServerList')) return undefined
     if (!context.isLearning && context.isUsual()) return undefined
-    const count = context.distinct(client.ip ?? '', server.ip ?? '', WINDOW_SECONDS)
+    const count = state.servers.add(client.ip ?? '', server.ip ?? '')
     if (count < HOSTS) return undefined
     return {
       summary: `${context.nameOf('client')} queried ${count} hosts within ten minutes for their OPC servers (${fact.name}), as Havex does`,

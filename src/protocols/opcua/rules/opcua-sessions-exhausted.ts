@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** Controllers support 10 to 100 sessions (OPC 10000-7 requires 1 to 50); a client opens one, and again after a break. */
 const SESSIONS = 50
@@ -37,9 +38,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'A load test; use a maintenance window.',
   match: { kind: 'operation', protocols: ['opcua'], outcomes: ['requested'], verbs: ['identify'] },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    sessions: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     if (fact.name !== 'CreateSession') return undefined
-    const times = context.countInWindow([client.ip, server.ip], count, WINDOW_SECONDS)
+    const times = state.sessions.add([client.ip, server.ip], count)
     if (times < SESSIONS) return undefined
     return {
       summary: `${context.nameOf('client')} created ${times} sessions at ${context.nameOf('server')} within ten seconds (OPC UA)`,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateMap, stateSet } from '#model/rule-state'
 
 /** Options that set a device's name or address: IEC 61158-6-10:2019, DCP options 1 and 2. */
 const PLACE = /\bname of station\b|\bIP parameter\b/
@@ -46,23 +47,27 @@ export const rule = defineRule({
     outcomes: ['requested'],
     verbs: ['configure'],
   },
-  evaluate({ fact, protocol, client, server, lastTime }, context) {
+  state: {
+    pairs: stateSet({ limit: 10_000 }),
+    partners: stateMap<{ readonly mac: string; readonly time: number }>({ limit: 10_000 }),
+  },
+  evaluate({ fact, protocol, client, server, lastTime }, context, state) {
     if (client.mac === undefined || server.mac === undefined) return undefined
     if (fact.kind === 'stream' && protocol === 'profinet-rt') {
-      context.swap([client.mac, server.mac], lastTime)
-      context.swap(client.mac, `${server.mac} ${lastTime}`)
-      context.swap(server.mac, `${client.mac} ${lastTime}`)
+      state.pairs.add([client.mac, server.mac])
+      state.partners.set(client.mac, { mac: server.mac, time: lastTime })
+      state.partners.set(server.mac, { mac: client.mac, time: lastTime })
       return undefined
     }
     if (fact.kind !== 'operation' || protocol !== 'profinet-dcp') return undefined
     if (!PLACE.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
-    const [partner, time] = String(context.recall(server.mac) ?? '').split(' ')
-    if (!partner || lastTime - Number(time) > FRESH_MICROSECONDS) return undefined
+    const partner = state.partners.get(server.mac)
+    if (partner === undefined || lastTime - partner.time > FRESH_MICROSECONDS) return undefined
     // A host that exchanges data with it, in either direction, may configure it; it may have more partners than the last.
-    const isPartner = context.recall([client.mac, server.mac]) ?? context.recall([server.mac, client.mac])
-    if (isPartner !== undefined) return undefined
+    if (state.pairs.has([client.mac, server.mac]) || state.pairs.has([server.mac, client.mac]))
+      return undefined
     return {
-      summary: `${context.nameOf('client')} changed the ${fact.object ?? 'name or address'} of ${context.nameOf('server')} while it exchanges data with ${partner} (PROFINET DCP)`,
+      summary: `${context.nameOf('client')} changed the ${fact.object ?? 'name or address'} of ${context.nameOf('server')} while it exchanges data with ${partner.mac} (PROFINET DCP)`,
     }
   },
   examples: {

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** smpCnt only rises, and restarts each second: IEC 61850-9-2:2011 table 14. A unit that restarts breaks that once. */
 const FORGED: ReadonlySet<string> = new Set(['sv-backwards', 'sv-repeated'])
@@ -36,10 +37,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'A mirror port that captures each frame twice with a delay; two rings on one tap.',
   match: { kind: 'anomaly', protocols: ['sampled-values'] },
-  evaluate({ fact, client, server, count }, context) {
+  state: {
+    streams: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, server, count }, context, state) {
     if (!FORGED.has(fact.what)) return undefined
     const stream = fact.detail?.split(': ')[0] ?? ''
-    const times = context.countInWindow([client.mac, server.mac, stream], count, WINDOW_SECONDS)
+    const times = state.streams.add([client.mac, server.mac, stream], count)
     if (times < FORGERIES) return undefined
     return {
       summary: `${context.nameOf('client')}: the counts of ${stream} ran backwards or repeated ${times} times within ten seconds, as with two senders under one name`,

@@ -26,7 +26,6 @@ export const rule = defineRule({
   defenderTitles: [],
   learnable: false,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Protection trips on unauthenticated current and voltage samples: forged ones open breakers, or keep them closed.',
   todo: [
     'Find the process bus port of the second sender, and disable it',

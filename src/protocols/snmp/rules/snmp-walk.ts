@@ -1,4 +1,5 @@
 import { defineRule, type ExampleFact } from '#model/rule'
+import { distinctWindow, stateSet } from '#model/rule-state'
 
 /** Object groups that one client lists at one device within a minute. Pollers ask for the same few. */
 const GROUPS = 6
@@ -33,7 +34,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'A walk lists model, addresses, neighbors and users of a device. Attackers map the network this way.',
   todo: [
     'Find out who uses the client',
@@ -42,13 +42,17 @@ export const rule = defineRule({
   ],
   falsePositives: 'A management station that reads a device for the first time.',
   match: { kind: 'operation', protocols: ['snmp'], outcomes: ['requested'], verbs: ['browse'] },
-  evaluate({ fact, client, server }, context) {
+  state: {
+    groups: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    usual: stateSet({ limit: 10_000, persisted: true }),
+  },
+  evaluate({ fact, client, server }, context, state) {
     if (server.ip === undefined) return undefined
-    const groups = context.distinct([client.ip, server.ip], fact.object ?? '', WINDOW_SECONDS)
+    const groups = state.groups.add([client.ip, server.ip], fact.object ?? '')
     if (groups < GROUPS) return undefined
     const walker = `walks ${client.ip}`
-    if (context.isLearning) context.swap(walker, 1)
-    else if (context.recall(walker) !== undefined) return undefined
+    if (context.isLearning) state.usual.add(walker)
+    else if (state.usual.has(walker)) return undefined
     const isUnknown = !context.isUsualLink()
     return {
       title: isUnknown ? 'Device information listed by an unknown client' : undefined,

@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 
 /** The densest building has some dozens in one place; tools that forge networks send hundreds. */
 const NETWORKS = 150
@@ -39,9 +40,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'A trade fair, or a sensor in a moving vehicle.',
   match: { kind: 'operation', protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
-  evaluate({ fact, client }, context) {
+  state: {
+    networks: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client }, _, state) {
     if (fact.code !== BEACON) return undefined
-    const networks = context.distinct('', `${client.mac} ${fact.object ?? ''}`, WINDOW_SECONDS)
+    const networks = state.networks.add('', `${client.mac} ${fact.object ?? ''}`)
     if (networks < NETWORKS) return undefined
     return {
       summary: `${networks} wireless networks were announced within a minute, the last ${fact.object ?? ''}`,

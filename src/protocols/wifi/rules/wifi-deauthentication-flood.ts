@@ -1,4 +1,5 @@
 import { defineRule, type RuleExamples } from '#model/rule'
+import { countWindow } from '#model/rule-state'
 
 /** An access point that restarts sends one frame to each client or to all; tools send hundreds, since single frames get lost. */
 const FRAMES = 30
@@ -40,9 +41,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'An access point that steers its clients to others with many such frames.',
   match: { kind: 'operation', protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
-  evaluate({ fact, client, count }, context) {
+  state: {
+    frames: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+  },
+  evaluate({ fact, client, count }, context, state) {
     if (!GOODBYES.has(fact.code)) return undefined
-    const frames = context.countInWindow(client.mac ?? '', count, WINDOW_SECONDS)
+    const frames = state.frames.add(client.mac ?? '', count)
     if (frames < FRAMES) return undefined
     return {
       summary: `${frames} frames under the address of ${context.nameOf('client')} disconnected clients from its wireless network within a minute (${fact.name}, ${fact.object ?? ''})`,

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { stateRecords } from '#model/rule-state'
 
 const BEACON = '8'
 /** `plant, channel 6, WPA2`: network name, channel and protection. */
@@ -32,7 +33,6 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  keepsMemory: true,
   why: 'Devices join a name they know. An evil twin collects their passwords, reads their traffic, and answers in the controller’s place.',
   todo: [
     'Locate the access point by its address, or with a directional antenna',
@@ -42,21 +42,24 @@ export const rule = defineRule({
   falsePositives:
     'A guest network with the name of the plant’s; a neighbour’s access point of the same vendor: mute them.',
   match: { kind: 'operation', protocols: ['wifi'], outcomes: ['requested'], verbs: ['report'] },
-  evaluate({ fact, client }, context) {
+  state: {
+    networks: stateRecords({ limit: 10_000, persisted: true, fields: { owner: '', security: '' } }),
+  },
+  evaluate({ fact, client }, _, state) {
     if (fact.code !== BEACON) return undefined
     const said = NETWORK.exec(fact.object ?? '')
     if (said === null || said[1] === 'hidden network') return undefined
     const [, name = '', security = ''] = said
     if (!OPEN.has(security)) {
-      context.swap(name, `${client.mac} ${security}`)
+      state.networks.set(name, { owner: client.mac ?? '', security })
       return undefined
     }
-    const [owner, ...kept] = String(context.recall(name) ?? '').split(' ')
-    if (kept.length === 0 || owner === client.mac) return undefined
+    const known = state.networks.get(name)
+    if (known === undefined || known.owner === client.mac) return undefined
     return {
       severity: MAKERS_NAMES.test(name) ? 'minor' : undefined,
-      summary: `${client.mac} offers the wireless network ${name} ${security === 'open' ? 'without protection' : `with ${security}`}; the network of ${owner} has ${kept.join(' ')}`,
-      target: owner,
+      summary: `${client.mac} offers the wireless network ${name} ${security === 'open' ? 'without protection' : `with ${security}`}; the network of ${known.owner} has ${known.security}`,
+      target: known.owner,
     }
   },
   examples: {
