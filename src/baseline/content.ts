@@ -27,7 +27,7 @@ export type RememberedContent = readonly (readonly [
   kept: readonly (readonly [key: string, value: string | number])[],
 ])[]
 
-/** Values that rules have seen and would otherwise call new (`Rule.keepsMemory`): rule → key → value. */
+/** Values that rules have seen and would otherwise call new (`persisted` state): rule → name and key → value. */
 export type Remembered = ReadonlyMap<string, ReadonlyMap<string, string | number>>
 
 /** Which point of which device. */

@@ -10,7 +10,7 @@ import * as smb from '#protocols/smb/testing/encode'
 import type { AlertProof, Scene } from './proof.ts'
 
 /** A Windows program as far as its headers go: Microsoft PE format. */
-function program(): Uint8Array {
+export function program(): Uint8Array {
   const bytes = new Uint8Array(1500)
   bytes.set(asciiBytes('MZ'))
   bytes[0x3c] = 0x80
@@ -47,7 +47,7 @@ const answered = (command: number, messageId: number, body: Uint8Array): ScriptS
 const written = hex('1100 0000 05000000 00000000 0000 0000')
 
 /** A file written in two pieces, the second first. */
-function writing(name: string, content: Uint8Array): Scene {
+export function writing(name: string, content: Uint8Array): Scene {
   return {
     name: 'writing',
     over: { transport: 'tcp', port: 445 },

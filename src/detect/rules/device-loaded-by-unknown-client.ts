@@ -49,7 +49,6 @@ export const rule = defineRule({
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested', 'unanswered'] },
   state: {
     since: stateMap<number>({ limit: 10_000 }),
-    ofClient: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
     unknown: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
     usual: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
     lost: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
@@ -60,8 +59,8 @@ export const rule = defineRule({
     const since = state.since.get(device)
     if (context.isUsualLink()) {
       // Known clients are counted only while an unknown one is there.
-      if (since === undefined) return undefined
-      state.ofClient.add([fact.outcome === 'unanswered' ? 'lost' : 'usual', device], count)
+      if (since === undefined)
+        return undefined(fact.outcome === 'unanswered' ? state.lost : state.usual).add(device, count)
       return undefined
     }
     if (fact.outcome !== 'requested' || !context.isServed()) return undefined

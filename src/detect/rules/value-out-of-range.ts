@@ -46,6 +46,9 @@ function severityOf(isWrite: boolean, evidence: ValueEvidence | undefined): Seve
   return (evidence.excess >= FAR ? WRITE_FAR : WRITE_NEAR)[knowledge]!
 }
 
+const WRITE_TITLE = 'Set point or parameter written outside its learned range'
+const LIMIT_TITLE = 'Alarm limit written outside its learned range'
+
 /** Departures of values that have rules of their own. */
 const OTHERS: ReadonlySet<string> = new Set(['frozen', 'replayed'])
 
@@ -74,14 +77,15 @@ export const rule = defineRule({
     const isWrite = fact.operation !== undefined
     const severity = severityOf(isWrite, fact.evidence)
     const whom = nameOf(input, context, 'server')
+    const isLimit = fact.operation !== undefined && isAlarmLimit(fact.operation)
     return {
+      ...(isWrite && { title: isLimit ? LIMIT_TITLE : WRITE_TITLE }),
       severity: severity === 'digest' ? 'notice' : severity,
       digestOnly: severity === 'digest',
       // A value belongs to its device, whichever client reads it.
       source: isWrite ? undefined : (input.server.ip ?? input.server.mac),
       subject: fact.subject,
-      techniques:
-        fact.operation !== undefined && isAlarmLimit(fact.operation) ? ['T0838', 'T0836'] : undefined,
+      techniques: isLimit ? ['T0838', 'T0836'] : undefined,
       summary: isWrite
         ? `${nameOf(input, context, 'client')} wrote ${fact.seen} to ${fact.subject} of ${whom}`
         : `${fact.subject} of ${whom} is ${fact.seen}`,
