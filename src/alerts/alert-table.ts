@@ -5,6 +5,7 @@ import type { BaselineUpdate } from '#model/baseline-update'
 import { alertKeyOf } from '#model/former-rule-ids'
 import { identifier } from '#model/identifier'
 import type { Finding, Rule, RuleInput } from '#model/rule'
+import { type Answer, withAnswer } from './attempts.ts'
 import { AlertCorrelator, asMergedFinding } from './correlator.ts'
 import { DailyDigest } from './daily-digest.ts'
 import { grown, provenOf, severityOf } from './merge.ts'
@@ -169,6 +170,15 @@ export class AlertTable {
 
   alert(id: string): Alert | undefined {
     return this.#alerts.get(id)
+  }
+
+  /** The target of an alert's operation has responded. */
+  answer(answer: Answer): void {
+    const alert = this.#alerts.get(answer.id)
+    const answered = alert === undefined ? undefined : withAnswer(alert, answer)
+    if (answered === undefined) return
+    this.#alerts.set(answered.id, answered)
+    this.#changed.add(answered.id)
   }
 
   /** Marks an alert as changed that has no new finding. */

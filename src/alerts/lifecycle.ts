@@ -11,6 +11,7 @@ import { isQuiet, type Observation, type Party } from '#model/fact'
 import type { Finding, Rule, RuleInput } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { AlertTable, type AlertTableEntry } from './alert-table.ts'
+import { Attempts } from './attempts.ts'
 import type { RelatedActivities } from './related-activity.ts'
 import { riskOf } from './risk.ts'
 
@@ -24,6 +25,7 @@ export interface AlertLifecycleOptions {
 export class AlertLifecycle {
   readonly #options: AlertLifecycleOptions
   readonly #table = new AlertTable()
+  readonly #attempts = new Attempts()
   readonly #counters = { followedToAllLimit: 0 }
   /** Alerts of broadcast commands, each with the devices it is known to concern. */
   readonly #toAll = new Map<string, readonly string[]>()
@@ -35,7 +37,7 @@ export class AlertLifecycle {
   }
 
   get counters(): AlertTable['counters'] {
-    return { ...this.#table.counters, ...this.#counters }
+    return { ...this.#table.counters, ...this.#attempts.counters, ...this.#counters }
   }
 
   /** An alert was closed, or opened again: the one of this number of its kind grows from now on. */
@@ -89,9 +91,17 @@ export class AlertLifecycle {
           (address) => this.#calledAt(address),
         ),
     })
+    if (booked !== undefined && known.family() === 'ot')
+      this.#attempts.note(input, booked.alert, finding.severity ?? rule.severity)
     const isMergedAnew = booked?.isNew === true || booked?.isNewEpisode === true
     if (isMergedAnew && isCommandToAll(input, known)) this.#follow(booked.alert.id, input.lastTime)
     return booked
+  }
+
+  /** A target has responded: an alert about rejected operations alone is about attempts. */
+  responds(input: RuleInput): void {
+    const answer = this.#attempts.answered(input)
+    if (answer !== undefined) this.#table.answer(answer)
   }
 
   #aliasesOf(address: string): readonly string[] {

@@ -177,6 +177,7 @@ export class Detector {
     )
       this.#lateClients.heard(input)
     this.#pass(input)
+    this.#lifecycle.responds(input)
     this.#relatedActivity.heard(input)
     this.#clock.heard(input)
     return !this.#isKnownBad

@@ -34,6 +34,8 @@ export const limits = {
   /** Daily digests that still grow, and findings named in each; more are counted. */
   digests: 10_000,
   digestLines: 40,
+  /** Operations behind alerts that have no response yet, and alerts of which one succeeded. */
+  attempts: 10_000,
   /** Activity listed before an alert: this many hours, activities, and remote sessions back to their origin. */
   nearbyHours: 2,
   nearbyReported: 6,

@@ -59,8 +59,9 @@ export const rule = defineRule({
     const since = state.since.get(device)
     if (context.isUsualLink()) {
       // Known clients are counted only while an unknown one is there.
-      if (since === undefined)
-        return undefined(fact.outcome === 'unanswered' ? state.lost : state.usual).add(device, count)
+      if (since === undefined) return undefined
+      const answers = fact.outcome === 'unanswered' ? state.lost : state.usual
+      answers.add(device, count)
       return undefined
     }
     if (fact.outcome !== 'requested' || !context.isServed()) return undefined

@@ -152,6 +152,12 @@ export const LEFT: readonly CounterRow[] = [
     'Close or learn known alerts, and mute noisy ones.',
   ],
   [
+    'alertAttemptLimit',
+    'Rejected attempts not matched with their alerts',
+    'Alerts of operations that the target rejected stay as severe as if it had accepted them.',
+    '',
+  ],
+  [
     'alertOccurrenceLimit',
     'Recurrences of closed alerts merged',
     'Recurring activity is added to the closed alert.',
