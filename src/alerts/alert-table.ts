@@ -5,7 +5,7 @@ import type { BaselineUpdate } from '#model/baseline-update'
 import { alertKeyOf } from '#model/former-rule-ids'
 import { identifier } from '#model/identifier'
 import type { Finding, Rule, RuleInput } from '#model/rule'
-import { type Answer, withAnswer } from './attempts.ts'
+import { type AttemptAnswer, withAnswer } from './attempts.ts'
 import { AlertCorrelator, asMergedFinding } from './correlator.ts'
 import { DailyDigest } from './daily-digest.ts'
 import { grown, provenOf, severityOf } from './merge.ts'
@@ -173,7 +173,7 @@ export class AlertTable {
   }
 
   /** The target of an alert's operation has responded. */
-  answer(answer: Answer): void {
+  answer(answer: AttemptAnswer): void {
     const alert = this.#alerts.get(answer.id)
     const answered = alert === undefined ? undefined : withAnswer(alert, answer)
     if (answered === undefined) return

@@ -19,7 +19,7 @@ interface Attempt {
   readonly severity: Severity
 }
 
-export interface Answer extends Attempt {
+export interface AttemptAnswer extends Attempt {
   readonly isRejected: boolean
 }
 
@@ -42,7 +42,7 @@ export class Attempts {
   }
 
   /** The alert whose operation this response concerns, once it says more than those before; undefined for any other. */
-  answered(input: RuleInput): Answer | undefined {
+  answered(input: RuleInput): AttemptAnswer | undefined {
     const { fact } = input
     if (fact.kind !== 'operation') return undefined
     if (fact.outcome !== 'rejected' && fact.outcome !== 'succeeded') return undefined
@@ -56,7 +56,7 @@ export class Attempts {
 }
 
 /** The alert as one of attempts, or of an act again; undefined where it stays: other findings made it as severe, or it is a hint. */
-export function withAnswer(alert: Alert, { severity, isRejected }: Answer): Alert | undefined {
+export function withAnswer(alert: Alert, { severity, isRejected }: AttemptAnswer): Alert | undefined {
   const lower = LOWER[severity]
   if (lower === undefined) return undefined
   const isAttempt = alert.what.endsWith(REJECTED)
