@@ -9,6 +9,7 @@ import {
   type Traffic,
 } from '#model/fact'
 import type { BehaviourKey } from '#model/protocol'
+import type { Transitions } from '#model/question-order'
 import type { Microseconds } from '#model/time'
 import type { Channel } from './channel.ts'
 import { ChannelTable, unitOf } from './channel-table.ts'
@@ -225,6 +226,29 @@ export class Baseline {
     remember(traffic, connectionPair)
     this.models.learnTraffic(traffic, connectionPair)
     return undefined
+  }
+
+  /** A minute of a conversation: which poll followed which. The departure, once learning is over. */
+  ordered(polled: Observation, transitions: Transitions): Deviation | undefined {
+    const [client, server] = this.#names.ends(polled)
+    const model = this.models.orderOfPolls(`${client} ${server} ${polled.protocol}`)
+    const relearnsUntil = this.channelOf(polled)?.relearnsUntil ?? 0
+    if (this.learnsOperations(polled, polled.lastTime) || polled.lastTime < relearnsUntil) {
+      model?.learn(transitions)
+      return undefined
+    }
+    const departure = model?.judge(transitions)
+    if (departure === undefined) return undefined
+    const { share, learnedShare, hasSameQuestions } = departure
+    return {
+      kind: 'deviation',
+      model: 'order',
+      what: hasSameQuestions ? 'polls-regrouped' : 'polls-mixed',
+      subject: polled.protocol,
+      seen: `${Math.round(share * 100)} % of the requests of a minute follow others than before`,
+      usual: `at most ${Math.round(learnedShare * 100)} %`,
+      score: share / Math.max(limits.orderShare, learnedShare * limits.orderFactor),
+    }
   }
 
   /** How what was seen departs from what was learned: the models M3 to M5. Nothing while they learn. */

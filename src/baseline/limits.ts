@@ -52,6 +52,20 @@ export const limits = {
   settledContexts: 4,
   contextsBeforeJudging: 5,
 
+  /** Pairs of client and server whose order of polls is known, and transitions and questions of each. */
+  orderedPairs: 20_000,
+  orderTransitions: 1024,
+  /** A transition is rare in fewer minutes than these, or than this share of those learned. */
+  orderMinutes: 2,
+  rareShare: 0.02,
+  /** Minutes after which the share of rare transitions is learned, and before anything is reported. */
+  orderWarmUpMinutes: 10,
+  orderLearnedMinutes: 30,
+  /** Questions of a minute, at least; share of rare ones, and its multiple of the greatest learned share, that is reported. */
+  orderQuestions: 20,
+  orderShare: 0.1,
+  orderFactor: 5,
+
   // M4, timing
   rates: 100_000,
   minutesBeforeJudging: 5,

@@ -12,6 +12,7 @@ import { limits } from './limits.ts'
 import { OrderModel } from './order-model.ts'
 import type { PointContent, PointDeviation } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
+import { QuestionOrderModel } from './question-order-model.ts'
 import { type PaceDeviation, RateModel } from './rate-model.ts'
 import { RateRows } from './rate-numbers.ts'
 import { ReplayModel } from './replay-model.ts'
@@ -43,7 +44,13 @@ const NO_NAMES: ReadonlySet<string> = new Set()
 const FIRST = 'first on its connection'
 
 export class Models {
-  readonly counters = { baselineRateLimit: 0, baselinePointLimit: 0, baselineReplayUnitLimit: 0 }
+  readonly counters = {
+    baselineRateLimit: 0,
+    baselinePointLimit: 0,
+    baselineReplayUnitLimit: 0,
+    baselineOrderLimit: 0,
+  }
+  readonly #orders = new Map<string, QuestionOrderModel>()
   readonly points = new PointTable(this.counters)
   readonly replay = new ReplayModel(this.counters)
   #rateCount = 0
@@ -210,6 +217,19 @@ export class Models {
       score: share / limits.replayShare,
       evidence: { excess: share, samples: limits.replayRing, learnedHours: hours },
     }
+  }
+
+  /** The order of polls of a pair, made if new; undefined at the bound, which is counted. */
+  orderOfPolls(pair: string): QuestionOrderModel | undefined {
+    const known = this.#orders.get(pair)
+    if (known !== undefined) return known
+    if (this.#orders.size >= limits.orderedPairs) {
+      this.counters.baselineOrderLimit++
+      return undefined
+    }
+    const made = new QuestionOrderModel()
+    this.#orders.set(pair, made)
+    return made
   }
 
   learnTraffic(traffic: Traffic, connectionPair: ConnectionPair): void {

@@ -1,6 +1,7 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { LateRun, Speaker, StreamSink } from '#flow/tcp-streams'
 import type { Fact, Observation, Traffic } from '#model/fact'
+import type { Transitions } from '#model/question-order'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { BorrowedSlice } from './borrowed-slice.ts'
@@ -25,6 +26,8 @@ import { transportName } from './traffic-builder.ts'
 import { countTunnel } from './tunnels.ts'
 import { UnrecognisedPayload, type UnrecognisedPayloads } from './unrecognised-payload.ts'
 
+const MINUTE_SECONDS = 60
+
 export interface DissectorOptions {
   readonly registry: Registry
   readonly flows: FlowTable
@@ -36,6 +39,8 @@ export interface DissectorOptions {
   readonly traffic: (traffic: Traffic) => void
   /** See `ObservationBuilder`. */
   readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined
+  /** Called each minute for a conversation that polls, with which poll followed which. Default: nobody asks. */
+  readonly ordered?: ((polled: Observation, transitions: Transitions) => void) | undefined
   /** Index of the protocol whose code runs next; -1 for none. */
   readonly pulse: Int32Array
   /** False where no judge asks for values: readings then end here. Default true. */
@@ -274,6 +279,9 @@ export class Dissector implements StreamSink {
   /** A whole second has passed; `heard` is the time of the latest frame. */
   tick(now: Microseconds, heard: Microseconds = now): void {
     this.fold.tick(now)
+    if (this.#options.ordered !== undefined && Math.round(now / 1e6) % MINUTE_SECONDS === 0)
+      for (const [protocolState, emitted, order] of this.fold.takeOrders())
+        this.#options.ordered(this.#observations.polled(protocolState, emitted, now), order.transitions)
     this.#reports.tick(now, heard)
   }
 

@@ -21,8 +21,12 @@ export const SEEN_LAST = 1
 export const SEEN_FRAME = 2
 
 // Layout of `#links` for a row.
-export const LINKS = 2
+export const LINKS = 5
 /** Flow of the row; -1 while the row is free. */
 export const FLOW = 0
 /** The row that came next the last time, most likely the one that comes next: polling goes round. */
 export const SUCCESSOR = 1
+/** Of a row that is a poll: hash of its question, else 0; the question before it the last times, and how many times. */
+export const QUESTION = 2
+export const QUESTION_BEFORE = 3
+export const TIMES_AFTER = 4

@@ -215,6 +215,38 @@ test('what was told an hour in the future, before the clock was set back, does n
   assert.equal(wentUp.get('0 1'), 2)
 })
 
+test('tells which poll followed which, without the first ones and those sent again', () => {
+  const { fold } = newFold(false)
+  const industrial = { ...entry, protocol: { family: 'ot' } } as unknown as RegisteredProtocol
+  const poll = (object: string) => {
+    const fact: Fact = {
+      kind: 'operation',
+      verb: 'read',
+      name: 'Read',
+      code: '3',
+      object,
+      outcome: 'requested',
+    }
+    return { fact, entry: industrial }
+  }
+  const protocolState = new ProtocolState(0, undefined)
+  const orderOf = (objects: readonly string[]) => {
+    for (const object of objects) fold.emit(protocolState, poll(object), 0, 0)
+    const [taken] = fold.takeOrders()
+    const transitions = taken?.[2].transitions ?? new Map<number, ReadonlyMap<number, number>>()
+    return [...transitions.values()].map((after) => [...after.values()])
+  }
+  const round = ['a', 'b', 'c']
+  assert.deepEqual(orderOf(Array.from({ length: 5 }, () => round).flat()), [[1], [2], [2]])
+  assert.deepEqual(orderOf([...round, ...round]), [[2], [2], [2]])
+  assert.deepEqual(orderOf(['a', 'a', 'b', 'c', 'c', 'c']), [[1], [1], [1]])
+  assert.deepEqual(orderOf(['b', 'a', 'c', 'a', 'b', 'c']).flat().sort(), [1, 1, 1, 1, 1, 1])
+  assert.deepEqual(orderOf([]), [])
+  fold.emit(protocolState, poll('a'), 0, 0)
+  fold.release(protocolState)
+  assert.deepEqual([...fold.takeOrders()], [], 'the conversation is over')
+})
+
 describe('what a device says of itself', () => {
   const own = '02:00:00:00:00:01'
   const other = '02:00:00:00:00:02'

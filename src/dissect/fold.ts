@@ -14,16 +14,20 @@ import {
   NUMBERS,
   PENDING,
   PENDING_SINCE,
+  QUESTION,
+  QUESTION_BEFORE,
   REREAD_AT,
   SEEN,
   SEEN_FRAME,
   SEEN_LAST,
   SIGNATURE,
   SUCCESSOR,
+  TIMES_AFTER,
 } from './fold-columns.ts'
 import { FoldKeyTable } from './fold-key-table.ts'
 import { limits } from './limits.ts'
 import type { ProtocolState } from './protocol-state.ts'
+import { QuestionOrder, questionOf } from './question-order.ts'
 
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
@@ -59,6 +63,8 @@ export class FoldTable {
   readonly claims: AddressClaims
   readonly #rereads: boolean
   readonly #goUp: GoUp
+  /** Conversations with polls since the latest minute. */
+  readonly #ordered = new Set<ProtocolState>()
   readonly #foldKeys = new FoldKeyTable()
   /** One fact, or all of a message with a signature; undefined where the row is free. */
   #emitted: (EmittedFact | readonly EmittedFact[] | undefined)[] = []
@@ -110,6 +116,7 @@ export class FoldTable {
         protocolState.rows ??= new FactRows()
         protocolState.rows.add(made, this.#emittedIn)
         protocolState.lastRow = made
+        this.#follows(protocolState, made)
         if (claim !== undefined) claim.row = made
       }
       return
@@ -117,6 +124,7 @@ export class FoldTable {
     this.#emitted[row] = emitted
     this.#see(row, time, frame)
     protocolState.lastRow = row
+    this.#follows(protocolState, row)
     if (this.#urgency[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
   }
 
@@ -133,6 +141,7 @@ export class FoldTable {
     }
     this.#see(row, time, frame)
     protocolState.lastRow = row
+    this.#follows(protocolState, row)
     if (time < numbers[row * NUMBERS + REREAD_AT]!) return 'yes'
     numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
     return 'due'
@@ -226,8 +235,27 @@ export class FoldTable {
     dirty.length = kept
   }
 
+  /** Which poll followed which since the call before, by conversation, with one of its polls. */
+  *takeOrders(): Iterable<readonly [ProtocolState, EmittedFact, QuestionOrder]> {
+    for (let row = 0; row < this.#size; row++) {
+      const links = row * LINKS
+      const owner = this.#owner[row]
+      if (this.#links[links + TIMES_AFTER] === 0 || owner === undefined) continue
+      this.#ends(owner, row)
+      owner.orderRow = row
+    }
+    for (const owner of this.#ordered) {
+      const { order, orderRow } = owner
+      owner.order = undefined
+      if (order !== undefined && this.#owner[orderRow] === owner)
+        yield [owner, pollIn(this.#emitted[orderRow]!), order]
+    }
+    this.#ordered.clear()
+  }
+
   /** The flow is over: all that waits goes up, and its rows are free. */
   release(protocolState: ProtocolState): void {
+    this.#ordered.delete(protocolState)
     const { flow, rows, foldKeys } = protocolState
     if (foldKeys !== undefined) for (const foldKey of foldKeys.keys()) this.#foldKeys.delete(flow, foldKey)
     if (rows !== undefined) for (const row of rows.all()) this.#let(row)
@@ -242,6 +270,36 @@ export class FoldTable {
     this.#emitted[row] = undefined
     this.#links[row * LINKS + FLOW] = -1
     this.#free.push(row)
+  }
+
+  /** Retransmissions, and the first polls of a conversation, show no order. */
+  #follows(protocolState: ProtocolState, row: number): void {
+    const links = this.#links
+    const at = row * LINKS
+    const question = links[at + QUESTION]!
+    if (question === 0) return
+    const before = protocolState.lastQuestion
+    protocolState.lastQuestion = question
+    if (before === question || protocolState.questions++ < limits.firstQuestions) return
+    if (links[at + QUESTION_BEFORE] !== before) {
+      this.#ends(protocolState, row)
+      links[at + QUESTION_BEFORE] = before
+    }
+    links[at + TIMES_AFTER]!++
+  }
+
+  /** Adds the times that a row followed one question to the order of its conversation. */
+  #ends(protocolState: ProtocolState, row: number): void {
+    const links = this.#links
+    const at = row * LINKS
+    const times = links[at + TIMES_AFTER]!
+    links[at + TIMES_AFTER] = 0
+    if (times === 0) return
+    if (protocolState.order === undefined) {
+      protocolState.order = new QuestionOrder()
+      this.#ordered.add(protocolState)
+    }
+    protocolState.order.add(links[at + QUESTION_BEFORE]!, links[at + QUESTION]!, times)
   }
 
   #see(row: number, time: Microseconds, frame: number): void {
@@ -340,6 +398,8 @@ export class FoldTable {
     numbers[at + LAST_FRAME] = frame
     this.#links[row * LINKS + FLOW] = protocolState.flow
     this.#links[row * LINKS + SUCCESSOR] = -1
+    this.#links[row * LINKS + QUESTION] = questionIn(emitted)
+    this.#links[row * LINKS + QUESTION_BEFORE] = this.#links[row * LINKS + TIMES_AFTER] = 0
     this.#upThisSecond[row] = 1
     this.#looks[row * LOOKS + SEEN] = 0
     return row
@@ -371,4 +431,19 @@ export class FoldTable {
     this.#numbers = grown(this.#numbers, rows * NUMBERS)
     this.#links = grown(this.#links, rows * LINKS)
   }
+}
+
+/** The fact of a message that is its question. */
+function pollIn(emitted: EmittedFact | readonly EmittedFact[]): EmittedFact {
+  return isOne(emitted) ? emitted : (emitted.find((one) => questionOf(one) !== 0) ?? emitted[0]!)
+}
+
+/** The question of a message: of its first operation. */
+function questionIn(emitted: EmittedFact | readonly EmittedFact[]): number {
+  if (isOne(emitted)) return questionOf(emitted)
+  for (const one of emitted) {
+    const question = questionOf(one)
+    if (question !== 0) return question
+  }
+  return 0
 }

@@ -23,6 +23,10 @@ export const limits = {
   rowsPerFlow: 4096,
   /** Different facts remembered for all flows. */
   rows: 400_000,
+  /** Polls of a conversation whose order shows nothing: it begins with what it asks once. */
+  firstQuestions: 10,
+  /** Different orders of two polls in a minute of a conversation. */
+  transitionsPerMinute: 1024,
   /** IP addresses whose latest claimer is remembered: twice the hosts of a large site. Beyond, all are forgotten. */
   claims: 65_536,
   /** Changing operations that go up one by one in each second, per fact; the rest is folded. docs/internals/facts.md §6. */

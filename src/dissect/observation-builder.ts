@@ -85,6 +85,25 @@ export class ObservationBuilder {
     })
   }
 
+  /** A poll of a conversation, for what is said of its order up to now. */
+  polled(protocolState: ProtocolState, { fact, entry }: EmittedFact, now: Microseconds): Observation {
+    const { flow } = protocolState
+    this.#parties(protocolState)
+    return {
+      fact,
+      ...{ time: now, lastTime: now, count: 1, isRepeat: true },
+      protocol: entry.name,
+      transport: transportName(this.#flows.ipProtocol(flow)),
+      client: protocolState.client!,
+      server: protocolState.server!,
+      memo: protocolState.memo,
+      vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
+      place: { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! },
+      directionKnown: this.#flows.clientKnown[flow] === 1,
+      after: undefined,
+    }
+  }
+
   /** One value that was read. False if no model keeps it. Consumers copy an observation that they keep. */
   reading(protocolState: ProtocolState, fact: Reading, protocol: string, time: Microseconds): boolean {
     const { frame } = this.#here

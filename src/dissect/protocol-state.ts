@@ -3,6 +3,7 @@ import type { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import type { FactRows } from './fact-rows.ts'
 import { limits } from './limits.ts'
+import type { QuestionOrder } from './question-order.ts'
 import type { RegisteredProtocol } from './registry.ts'
 
 const NOTHING = new Uint8Array(0)
@@ -96,6 +97,12 @@ export class ProtocolState {
   foldKeys: Map<number, number> | undefined
   /** The row counted last, so that order is known. */
   lastRow = -1
+  /** Hash of the latest poll, how many there were, and which followed which in this minute. */
+  lastQuestion = 0
+  questions = 0
+  order: QuestionOrder | undefined
+  /** One of its rows that had polls. */
+  orderRow = -1
 
   constructor(flow: number, parent: ProtocolState | undefined) {
     this.flow = flow

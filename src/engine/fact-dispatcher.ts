@@ -5,6 +5,7 @@ import type { IncidentBook } from '#incidents/incident-book'
 import type { Inventory } from '#inventory/inventory'
 import type { DeviceChangeEvent } from '#model/device'
 import type { Observation, Operation, Reading, Traffic } from '#model/fact'
+import type { Transitions } from '#model/question-order'
 import type { Microseconds } from '#model/time'
 import type { BlindSpots } from './blind-spots.ts'
 import type { Sightings } from './sightings.ts'
@@ -80,6 +81,13 @@ export class FactDispatcher {
     detector.traffic(traffic)
     const deviation = baseline.traffic(traffic)
     if (deviation !== undefined) detector.deviates(traffic, deviation)
+  }
+
+  /** Which poll of a conversation followed which in a minute. */
+  ordered(polled: Observation, transitions: Transitions): void {
+    const { baseline, detector } = this.#consumers
+    const deviation = baseline.ordered(polled, transitions)
+    if (deviation !== undefined) detector.deviates(polled, deviation)
   }
 
   /** Messages that are overdue at `now`. */

@@ -124,6 +124,7 @@ export class Pipeline {
         this.#dispatcher.traffic(traffic)
       },
       stopped: (traffic, usualGap) => options.detector.stopped(traffic, usualGap),
+      ordered: (polled, transitions) => this.#dispatcher.ordered(polled, transitions),
       pulse: options.pulse,
       wantsReadings: options.wantsReadings,
       sliceBytes: options.sliceBytes,

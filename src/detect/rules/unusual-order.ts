@@ -10,7 +10,16 @@ const outOfOrder = {
   usual: 'after Read Holding Registers',
   score: 1,
 } as const
+const regrouped = {
+  ...outOfOrder,
+  what: 'polls-regrouped',
+  seen: '70 % of the requests of a minute follow others than before',
+  usual: 'at most 1 %',
+} as const
 const late = { ...outOfOrder, model: 'timing', what: 'missed-cycles' } as const
+
+/** Departures of polls; others are of commands. */
+const POLLS: ReadonlySet<string> = new Set(['polls-regrouped', 'polls-mixed'])
 
 export const rule = defineRule({
   id: 'unusual-order',
@@ -28,13 +37,32 @@ export const rule = defineRule({
   evaluate(input, context) {
     const { fact } = input
     if (fact.model !== 'order') return undefined
+    if (POLLS.has(fact.what)) {
+      const isRegrouped = fact.what === 'polls-regrouped'
+      return {
+        title: 'Polling of a device has changed',
+        severity: isRegrouped ? 'notice' : 'warning',
+        techniques: ['T0801', 'T0830'],
+        subject: 'polls',
+        summary: `${nameOf(input, context, 'client')} polls ${nameOf(input, context, 'server')} in another order: ${fact.seen}${isRegrouped ? '; all of them are known' : ', and some were never sent'}`,
+        normal: `While learning it was ${fact.usual}.`,
+      }
+    }
     return {
       summary: `${nameOf(input, context, 'client')} sent ${fact.subject} to ${nameOf(input, context, 'server')} ${fact.seen}`,
       normal: `${fact.subject} comes ${fact.usual}.`,
     }
   },
   examples: {
-    fires: [{ when: 'a write follows a new predecessor', facts: [{ fact: outOfOrder }] }],
+    fires: [
+      { when: 'a write follows a new predecessor', facts: [{ fact: outOfOrder }] },
+      { when: 'a client regroups its polls', facts: [{ fact: regrouped }], severity: 'notice' },
+      {
+        when: 'other requests come between its polls',
+        facts: [{ fact: { ...regrouped, what: 'polls-mixed' } }],
+        severity: 'warning',
+      },
+    ],
     silent: [{ when: 'another model deviates', facts: [{ fact: late }] }],
   },
 })

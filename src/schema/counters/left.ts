@@ -252,6 +252,12 @@ export const LEFT: readonly CounterRow[] = [
     SMALLER,
   ],
   [
+    'baselineOrderLimit',
+    'Clients whose order of polls is not learned',
+    'Further clients that change the order of their polls are not found.',
+    SMALLER,
+  ],
+  [
     'baselineReplayUnitLimit',
     'Devices not compared with earlier answers',
     'Old values of further devices that are played back are not found.',
