@@ -255,6 +255,8 @@ export class Baseline {
   deviations(observed: Observation): readonly Deviation[] {
     const { fact } = observed
     const isAsked = fact.kind === 'operation' && fact.outcome === 'requested'
+    if (fact.kind === 'operation' && fact.outcome === 'rejected' && !isQuiet(fact.verb))
+      this.models.rejected(observed as Observation<Operation>, this.#names.ends(observed)[1])
     if (!isAsked && fact.kind !== 'reading') return NOTHING
     if (this.learnsOperations(observed, observed.lastTime)) return NOTHING
     if (fact.kind === 'reading')

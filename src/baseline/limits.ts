@@ -52,6 +52,18 @@ export const limits = {
   settledContexts: 4,
   contextsBeforeJudging: 5,
 
+  // M5, readings that follow writes
+  /** Writes that readings followed before one that they do not is reported, and the share of learned ones that they may miss. */
+  followsBeforeJudging: 10,
+  followMissed: 0.02,
+  /** Readings since a write, times the longest learned delay, and seconds that must have passed. */
+  followReads: 2,
+  followFactor: 3,
+  followSeconds: 60,
+  /** Scaled values come back rounded. */
+  followTolerance: 0.005,
+
+  // M3, polls
   /** Pairs of client and server whose order of polls is known, and transitions and questions of each. */
   orderedPairs: 20_000,
   orderTransitions: 1024,

@@ -176,6 +176,15 @@ export class Models {
     return found
   }
 
+  /** A device has rejected what an operation wrote: its points do not follow. */
+  rejected({ fact, protocol }: Observation<Operation>, server: string): void {
+    const points = this.points.find(server, protocol, fact.unit ?? '')
+    if (points === undefined) return
+    for (const [point] of valuesOf(fact)) points.get(point)?.rejected()
+    // Responses often lack the value; the object is enough.
+    if (fact.object !== undefined) points.get(fact.object)?.rejected()
+  }
+
   learnReading(observed: Observation<Reading>, device: string): void {
     const { fact } = observed
     const value = plain(fact.value)

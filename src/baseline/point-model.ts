@@ -1,6 +1,7 @@
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 import { PointNumbers, PointRows, stepClassOf } from './point-numbers.ts'
+import { WriteFollow } from './write-follow.ts'
 
 const HOUR = 3_600_000_000
 const DAY = 24 * HOUR
@@ -10,7 +11,13 @@ export type PointKind = 'constant' | 'enumerated' | 'counter' | 'continuous' | '
 
 /** How a value is unlike all before. */
 export interface PointDeviation {
-  readonly what: 'changed-constant' | 'unknown-value' | 'out-of-range' | 'too-fast' | 'frozen'
+  readonly what:
+    | 'changed-constant'
+    | 'unknown-value'
+    | 'out-of-range'
+    | 'too-fast'
+    | 'frozen'
+    | 'not-followed'
   readonly usual: string
   /** 1 is the threshold. */
   readonly score: number
@@ -86,6 +93,8 @@ export class PointModel extends PointNumbers {
   #once = 0
   /** Most never do. */
   #drift: Drift | undefined
+  /** Of points that are written. */
+  #afterWrite: WriteFollow | undefined
   /** How often in a row the latest value was read, and how often any was while learning. */
   #still = 0
   #stillest = 0
@@ -102,6 +111,7 @@ export class PointModel extends PointNumbers {
     this.count++
     if (Number.isNaN(this.firstTime)) this.firstTime = time
     else this.learned = Math.max(this.learned, time - this.firstTime)
+    if (typeof value === 'number') this.#learnsFollowing(value, isWrite, time)
     if (isWrite) this.writes++
     else if (typeof value === 'number') this.#stillest = Math.max(this.#stillest, this.#stands(value))
     if (!this.#isMany) {
@@ -137,6 +147,29 @@ export class PointModel extends PointNumbers {
   /** Another recording follows: what comes next is no step from the latest value. */
   restart(): void {
     this.lastTime = Number.NaN
+    this.#afterWrite?.cancel()
+  }
+
+  /** The latest write was rejected. */
+  rejected(): void {
+    this.#afterWrite?.cancel()
+  }
+
+  #learnsFollowing(value: number, isWrite: boolean, time: Microseconds): void {
+    if (!isWrite) this.#afterWrite?.learn(value, time)
+    else {
+      this.#afterWrite ??= new WriteFollow()
+      this.#afterWrite.wrote(value, time, true)
+    }
+  }
+
+  #unfollowed(value: number, isWrite: boolean, time: Microseconds): Departure | undefined {
+    if (isWrite) this.#afterWrite?.wrote(value, time, false)
+    const found = isWrite ? undefined : this.#afterWrite?.judge(value, time)
+    if (found === undefined) return undefined
+    const { written, seconds, usualSeconds } = found
+    const usual = `within ${usualSeconds} s of a write as written; ${number(written)} was written ${seconds} s ago`
+    return { what: 'not-followed', usual, score: 1, excess: 0 }
   }
 
   get kind(): PointKind {
@@ -197,6 +230,8 @@ export class PointModel extends PointNumbers {
   }
 
   #departs(value: number, isWrite: boolean, time: Microseconds): Departure | undefined {
+    const unfollowed = this.#unfollowed(value, isWrite, time)
+    if (unfollowed !== undefined) return unfollowed
     const still = isWrite ? 0 : this.#stands(value)
     const fast = isWrite ? undefined : this.#tooFast(value, time)
     if (this.count < (isWrite ? limits.writesBeforeJudging : limits.readsBeforeJudging))

@@ -50,7 +50,7 @@ const WRITE_TITLE = 'Set point or parameter written outside its learned range'
 const LIMIT_TITLE = 'Alarm limit written outside its learned range'
 
 /** Departures of values that have rules of their own. */
-const OTHERS: ReadonlySet<string> = new Set(['frozen', 'replayed'])
+const OTHERS: ReadonlySet<string> = new Set(['frozen', 'replayed', 'not-followed'])
 
 export const rule = defineRule({
   id: 'value-out-of-range',

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { PointModel } from './point-model.ts'
+
+const SECOND = 1e6
+
+/** A set point that takes what is written within five seconds; read every ten. */
+function learned(follows = true): PointModel {
+  const model = new PointModel()
+  for (let i = 0; i < 40; i++) {
+    const at = i * 60 * SECOND
+    model.learn(40 + (i % 7), true, at)
+    for (let k = 1; k < 6; k++) model.learn(follows ? 40 + (i % 7) : 12, false, at + k * 10 * SECOND)
+  }
+  return model
+}
+const LATER = 40 * 60 * SECOND
+/** What is said of a write, and of readings every ten seconds after it. */
+function saidOf(
+  model: PointModel,
+  written: number,
+  readings: readonly number[],
+  isRejected = false,
+): string[] {
+  model.judge(written, true, LATER)
+  if (isRejected) model.rejected()
+  return readings.flatMap((value, i) => {
+    const what = model.judge(value, false, LATER + (i + 1) * 10 * SECOND)?.what
+    return what === undefined ? [] : [what]
+  })
+}
+const seven = (value: number) => Array.from({ length: 12 }, () => value)
+
+test('a point that always followed and does not is reported, once', () => {
+  assert.deepEqual(saidOf(learned(), 44, seven(41)), ['not-followed'])
+})
+
+test('one that follows late, or as a rounded value, is not', () => {
+  assert.deepEqual(saidOf(learned(), 44, [41, 41, 41, 41, 44.1, 44.1, 44.1, 44.1, 44.1]), [])
+})
+
+test('nor is one that was rejected, or another one that never followed', () => {
+  assert.deepEqual(saidOf(learned(), 44, seven(41), true), [])
+  assert.deepEqual(saidOf(learned(false), 44, seven(12)), [])
+})
+
+test('nor what was written just before another recording', () => {
+  const model = learned()
+  model.judge(44, true, LATER)
+  model.restart()
+  assert.equal(model.judge(41, false, LATER + 600 * SECOND)?.what, undefined)
+})

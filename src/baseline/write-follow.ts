@@ -1,0 +1,68 @@
+/** Whether the readings of a point follow what is written to it, and after how long: loss of control shows as readings that do not. */
+import type { Microseconds } from '#model/time'
+import { limits } from './limits.ts'
+
+/** A written value that the readings have not reached. */
+export interface Unfollowed {
+  readonly written: number
+  /** Since it was written, and the longest learned delay. */
+  readonly seconds: number
+  readonly usualSeconds: number
+}
+
+export class WriteFollow {
+  /** Learned: writes that the readings followed, those that they did not before the next one, and the longest delay. */
+  #followed = 0
+  #missed = 0
+  #longest: Microseconds = 0
+  #written = Number.NaN
+  #writtenAt: Microseconds = 0
+  /** Readings since then, and whether they were reported. */
+  #reads = 0
+
+  /** @param isLearning whether an earlier write that was not followed counts */
+  wrote(value: number, time: Microseconds, isLearning: boolean): void {
+    if (isLearning && !Number.isNaN(this.#written) && this.#reads >= limits.followReads) this.#missed++
+    this.#written = value
+    this.#writtenAt = time
+    this.#reads = 0
+  }
+
+  /** The write was rejected, or another recording follows. */
+  cancel(): void {
+    this.#written = Number.NaN
+  }
+
+  learn(value: number, time: Microseconds): void {
+    if (!this.#isReached(value)) return
+    this.#followed++
+    this.#longest = Math.max(this.#longest, time - this.#writtenAt)
+    this.cancel()
+  }
+
+  /** Reported once for each write. */
+  judge(value: number, time: Microseconds): Unfollowed | undefined {
+    if (this.#isReached(value)) {
+      this.cancel()
+      return undefined
+    }
+    if (Number.isNaN(this.#written) || this.#reads < limits.followReads) return undefined
+    const isReliable =
+      this.#followed >= limits.followsBeforeJudging && this.#missed <= this.#followed * limits.followMissed
+    const patience = Math.max(this.#longest * limits.followFactor, limits.followSeconds * 1e6)
+    if (!isReliable || time - this.#writtenAt <= patience) return undefined
+    const found = {
+      written: this.#written,
+      seconds: Math.round((time - this.#writtenAt) / 1e6),
+      usualSeconds: Math.max(1, Math.round(this.#longest / 1e6)),
+    }
+    this.cancel()
+    return found
+  }
+
+  #isReached(value: number): boolean {
+    if (Number.isNaN(this.#written)) return false
+    this.#reads++
+    return Math.abs(value - this.#written) <= Math.abs(this.#written) * limits.followTolerance
+  }
+}
