@@ -236,11 +236,16 @@ test('tells which poll followed which, without the first ones and those sent aga
     const transitions = taken?.[2].transitions ?? new Map<number, ReadonlyMap<number, number>>()
     return [...transitions.values()].map((after) => [...after.values()])
   }
-  const round = ['a', 'b', 'c']
-  assert.deepEqual(orderOf(Array.from({ length: 5 }, () => round).flat()), [[1], [2], [2]])
-  assert.deepEqual(orderOf([...round, ...round]), [[2], [2], [2]])
-  assert.deepEqual(orderOf(['a', 'a', 'b', 'c', 'c', 'c']), [[1], [1], [1]])
-  assert.deepEqual(orderOf(['b', 'a', 'c', 'a', 'b', 'c']).flat().sort(), [1, 1, 1, 1, 1, 1])
+  const times = (count: number, round: readonly string[]) => Array.from({ length: count }, () => round).flat()
+  assert.deepEqual(orderOf(times(12, ['a', 'b', 'c'])), [[8], [9], [9]])
+  assert.deepEqual(orderOf(times(8, ['a', 'b', 'c'])), [[8], [8], [8]])
+  assert.deepEqual(orderOf(times(7, ['a', 'a', 'b', 'c', 'c', 'c'])), [[7], [7], [7]])
+  assert.deepEqual(orderOf(times(6, ['a', 'b', 'c'])), [], 'too few')
+  const mixed = orderOf(times(10, ['b', 'a', 'c', 'a', 'b', 'c'])).flat()
+  assert.equal(
+    mixed.reduce((sum, one) => sum + one, 0),
+    60,
+  )
   assert.deepEqual(orderOf([]), [])
   fold.emit(protocolState, poll('a'), 0, 0)
   fold.release(protocolState)

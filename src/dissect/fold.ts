@@ -241,12 +241,16 @@ export class FoldTable {
       const links = row * LINKS
       const owner = this.#owner[row]
       if (this.#links[links + TIMES_AFTER] === 0 || owner === undefined) continue
-      this.#ends(owner, row)
+      if (owner.questionsInMinute < limits.leastQuestions) this.#links[links + TIMES_AFTER] = 0
+      else this.#ends(owner, row)
       owner.orderRow = row
+      this.#ordered.add(owner)
     }
     for (const owner of this.#ordered) {
-      const { order, orderRow } = owner
+      const { order, orderRow, questionsInMinute } = owner
       owner.order = undefined
+      owner.questionsInMinute = 0
+      if (questionsInMinute < limits.leastQuestions) continue
       if (order !== undefined && this.#owner[orderRow] === owner)
         yield [owner, pollIn(this.#emitted[orderRow]!), order]
     }
@@ -286,6 +290,7 @@ export class FoldTable {
       links[at + QUESTION_BEFORE] = before
     }
     links[at + TIMES_AFTER]!++
+    protocolState.questionsInMinute++
   }
 
   /** Adds the times that a row followed one question to the order of its conversation. */

@@ -25,6 +25,8 @@ export const limits = {
   rows: 400_000,
   /** Polls of a conversation whose order shows nothing: it begins with what it asks once. */
   firstQuestions: 10,
+  /** Polls in a minute of a conversation, at least: fewer have no order worth a look. */
+  leastQuestions: 20,
   /** Different orders of two polls in a minute of a conversation. */
   transitionsPerMinute: 1024,
   /** IP addresses whose latest claimer is remembered: twice the hosts of a large site. Beyond, all are forgotten. */

@@ -97,9 +97,10 @@ export class ProtocolState {
   foldKeys: Map<number, number> | undefined
   /** The row counted last, so that order is known. */
   lastRow = -1
-  /** Hash of the latest poll, how many there were, and which followed which in this minute. */
+  /** Hash of the latest poll; how many there were, and in this minute; which followed which in it. */
   lastQuestion = 0
   questions = 0
+  questionsInMinute = 0
   order: QuestionOrder | undefined
   /** One of its rows that had polls. */
   orderRow = -1
