@@ -64,9 +64,9 @@ export const limits = {
   followTolerance: 0.005,
 
   // M3, polls
-  /** Pairs of client and server whose order of polls is known, and transitions and questions of each. */
+  /** Pairs of client and server whose order of polls is known, and transitions and questions of each together. */
   orderedPairs: 20_000,
-  orderTransitions: 1024,
+  orderTransitions: 2048,
   /** A transition is rare in fewer minutes than these, or than this share of those learned. */
   orderMinutes: 2,
   rareShare: 0.02,

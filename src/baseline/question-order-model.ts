@@ -17,9 +17,8 @@ export interface OrderDeparture {
 
 /** The order of one client and server by one protocol. */
 export class QuestionOrderModel {
-  /** Transition, as a hash → in how many learned minutes it occurred. */
-  readonly #minutesOf = new Map<number, number>()
-  readonly #questions = new Set<number>()
+  /** Of transitions and of questions: in how many learned minutes each occurred. */
+  readonly #minutesOf = new HashCounts()
   #minutes = 0
   #greatest = 0
   /** Of the latest minutes, whether they departed: a bit each. */
@@ -33,8 +32,8 @@ export class QuestionOrderModel {
     for (const [before, after] of transitions)
       for (const [question, count] of after) {
         times += count
-        hasSameQuestions &&= this.#questions.has(question)
-        if ((this.#minutesOf.get(hashOf(before, question)) ?? 0) < enough) rare += count
+        hasSameQuestions &&= this.#minutesOf.get(hashOf(ANY, question)) > 0
+        if (this.#minutesOf.get(hashOf(before, question)) < enough) rare += count
       }
     return { share: times === 0 ? 0 : rare / times, times, hasSameQuestions }
   }
@@ -48,11 +47,8 @@ export class QuestionOrderModel {
     this.#minutes++
     for (const [before, after] of transitions)
       for (const question of after.keys()) {
-        if (this.#questions.size < limits.orderTransitions) this.#questions.add(question)
-        const hash = hashOf(before, question)
-        const known = this.#minutesOf.get(hash)
-        if (known !== undefined || this.#minutesOf.size < limits.orderTransitions)
-          this.#minutesOf.set(hash, (known ?? 0) + 1)
+        this.#minutesOf.add(hashOf(ANY, question))
+        this.#minutesOf.add(hashOf(before, question))
       }
   }
 
@@ -70,7 +66,54 @@ export class QuestionOrderModel {
 }
 
 const LATEST_TWO = 0b11
+/** Stands for every question before. */
+const ANY = 0
 
 function hashOf(before: number, question: number): number {
-  return Math.imul(before, 0x85ebca6b) ^ question
+  return Math.imul(before, 0x85ebca6b) ^ Math.imul(question, 0x9e3779b1)
+}
+
+const FIRST_PLACES = 8
+/** Words of a place: hash, and count; 0 for none. */
+const WORDS = 2
+
+/** Counts by hash, in a third of the memory of a `Map`; at its bound nothing new is counted. */
+class HashCounts {
+  #places = new Int32Array(FIRST_PLACES * WORDS)
+  #size = 0
+
+  get(hash: number): number {
+    return this.#places[this.#find(hash) + 1]!
+  }
+
+  add(hash: number): void {
+    const at = this.#find(hash)
+    if (this.#places[at + 1] === 0) {
+      if (this.#size >= limits.orderTransitions) return
+      this.#places[at] = hash
+      this.#size++
+    }
+    this.#places[at + 1]!++
+    if (this.#size * 4 * WORDS > this.#places.length * 3) this.#grow()
+  }
+
+  /** The place of the hash, or the free one where it belongs. */
+  #find(hash: number): number {
+    const places = this.#places
+    const mask = places.length - 1
+    let at = (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) << 1) & mask
+    while (places[at + 1] !== 0 && places[at] !== hash) at = (at + WORDS) & mask
+    return at
+  }
+
+  #grow(): void {
+    const before = this.#places
+    this.#places = new Int32Array(before.length * 2)
+    for (let i = 0; i < before.length; i += WORDS) {
+      if (before[i + 1] === 0) continue
+      const at = this.#find(before[i]!)
+      this.#places[at] = before[i]!
+      this.#places[at + 1] = before[i + 1]!
+    }
+  }
 }
