@@ -15,7 +15,7 @@ function learned(follows = true): PointModel {
   return model
 }
 const LATER = 40 * 60 * SECOND
-/** What is said of a write, and of readings every ten seconds after it. */
+/** Departures at a write, and at readings every ten seconds after it. */
 function saidOf(
   model: PointModel,
   written: number,

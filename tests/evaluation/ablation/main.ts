@@ -1,5 +1,5 @@
 /**
- * What each part of detection brings: every plant is read by engines that lack one of them, after 2 h of learning.
+ * Contribution of each part of detection: every plant is read by engines that lack one of them, after 2 h of learning.
  *   npm run exam -- --ablation --seeds 12                    all plants, all parts
  *   npm run exam -- --ablation --seeds 12 --only building --keep building.json
  *   npm run exam -- --ablation --of building.json,hospital.json --write   the table in docs/internals/detection-score.md
