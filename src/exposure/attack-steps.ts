@@ -1,9 +1,9 @@
 /** Possible attacks on one device, and possible starting points: docs/internals/exposure-models.md §4. */
 import type { Device } from '#model/device'
 import type { AttackStep, Exposure } from '#model/exposure'
+import { REMOTE, UNAUTHENTICATED } from './contact-posture.ts'
 import { easeOf, parseVector } from './cvss.ts'
 import type { FirewallRule } from './firewall.ts'
-import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import { allowedSteps, ENTERPRISE, INTERNET, lead, ROUTED, reachSteps, subnetOf } from './reach-steps.ts'
 import { isEnterprise, type NetworkNeighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'

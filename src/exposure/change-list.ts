@@ -1,8 +1,8 @@
 /** Measures against an attack path: the setting on the device, the firewall rules, the rule for a virtual patch. */
 import type { FirewallRow, PathChange } from '#model/exposure'
+import { REMOTE, UNAUTHENTICATED } from './contact-posture.ts'
 import { settingFor } from './device-settings.ts'
 import { isIp, nftables } from './nftables-lines.ts'
-import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import { type Contact, MOST_CONTACTS, type Surroundings } from './surroundings.ts'
 
 /** Fields of a device that the rules need. */

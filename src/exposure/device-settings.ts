@@ -1,5 +1,5 @@
 /** Settings of a device that restrict writing and programming to authorised users. */
-import { UNAUTHENTICATED } from './posture.ts'
+import { UNAUTHENTICATED } from './contact-posture.ts'
 import type { Contact } from './surroundings.ts'
 
 /** Settings by the protocol that carries out what anyone asks. */

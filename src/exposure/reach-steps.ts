@@ -4,8 +4,8 @@
  */
 import type { Device } from '#model/device'
 import type { AttackStep } from '#model/exposure'
+import { REMOTE, UNAUTHENTICATED } from './contact-posture.ts'
 import { type FirewallRule, holds, portHolds } from './firewall.ts'
-import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import type { NetworkNeighbour, Surroundings } from './surroundings.ts'
 import { weights } from './weights.ts'
 
