@@ -29,6 +29,7 @@ const CHANNEL = '6b86b273-ff34-4ce1-9d6b-804eff5a3f57'
 
 interface Received {
   readonly delays: readonly number[]
+  readonly delaysByPlace: Readonly<Record<string, readonly number[]>>
   readonly different: number
   readonly repeats: number
 }
@@ -85,7 +86,7 @@ async function receive(): Promise<void> {
   process.on('message', () => {
     const all = [...delays.values()].flat()
     process.send!({
-      ...{ delays: all, repeats },
+      ...{ delays: all, delaysByPlace: Object.fromEntries(delays), repeats },
       different: [...seen.values()].reduce((sum, ids) => sum + ids.size, 0),
     } satisfies Received)
   })
@@ -171,11 +172,18 @@ async function emitFor(
 const share = (sorted: readonly number[], part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
 
-function print(name: string, count: number, { delays, different, repeats }: Received): void {
+function print(name: string, count: number, { delays, delaysByPlace, different, repeats }: Received): void {
   const sorted = [...delays].sort((one, other) => one - other)
   console.log(
     `${name}: ${different} of ${count} arrived, ${repeats} repeats, delay median ${share(sorted, 0.5)} ms, p95 ${share(sorted, 0.95)}, p99 ${share(sorted, 0.99)}, longest ${sorted.at(-1)}`,
   )
+  for (const [at, type] of KINDS.entries()) {
+    const own = Object.entries(delaysByPlace).flatMap(([place, all]) =>
+      Number(place.slice(1)) % KINDS.length === at ? all : [],
+    )
+    own.sort((one, other) => one - other)
+    console.log(`  ${type}: median ${share(own, 0.5)} ms, p95 ${share(own, 0.95)}, p99 ${share(own, 0.99)}`)
+  }
 }
 
 async function settled(

@@ -45,6 +45,8 @@ export interface Item {
   readonly queued: Microseconds
   /** Body for the receiver, as the type needs it. */
   readonly body: string
+  /** Of types with `fixedBatches`: id of its batch, 64 hexadecimal digits; none in a test message. */
+  readonly batch?: string
 }
 
 /** Result of one item. `reason` is text of the receiver: attacker-controlled, bounded and cleaned by the worker. */
@@ -76,6 +78,13 @@ export interface RequestLimits {
  */
 export type Repeats = 'upsert' | 'lookup' | 'parser' | 'none'
 
+export interface FixedBatches {
+  /** A batch that is not full is sent once its oldest message has waited so long. */
+  readonly gatherMs: number
+  /** Items with different values are never in one batch. */
+  readonly group: (item: Item) => string
+}
+
 interface Common<Schema extends TObject> {
   /** The folder's name. */
   readonly name: string
@@ -89,6 +98,8 @@ interface Common<Schema extends TObject> {
   readonly namedSecrets?: NamedSecrets
   readonly limits: RequestLimits
   readonly repeats: Repeats
+  /** For types whose requests make one object of many items: members and id of a batch stay the same in every attempt. */
+  readonly fixedBatches?: FixedBatches
   /** Faults the schema cannot express, as `settings.name: expected …, got …`. */
   readonly check?: (settings: Static<Schema>) => string | undefined
   readonly map: (
@@ -103,10 +114,15 @@ export interface HttpRequest {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Instead of `body`. */
+  readonly bytes?: Uint8Array
   readonly isCompressed?: boolean
   /** Wait before the request: an acknowledgement that is not there yet. */
   readonly afterMs?: number
-  /** Changes nothing at the receiver: if the connection breaks, the exchange goes on with an answer of status 504. */
+  /**
+   * Changes nothing at the receiver: if it fails, it is asked once more; if the connection breaks again, the exchange goes
+   * on with an answer of status 504.
+   */
   readonly isQuery?: boolean
 }
 

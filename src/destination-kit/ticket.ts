@@ -99,7 +99,7 @@ export function ticketExchange(
 ): Step {
   const ticket = JSON.parse(items[0]!.body) as Ticket
   const [first, ...rest] = answers
-  if (first === undefined) return { request: system.find(ticket) }
+  if (first === undefined) return { request: { ...system.find(ticket), isQuery: true } }
   const found = first.status >= 200 && first.status < 300 ? system.found(first, ticket) : undefined
   if (found === undefined) return all(items, refusal(first, items))
   if (found === 'none') {
@@ -111,7 +111,8 @@ export function ticketExchange(
   }
   const { notes: notesOf } = system
   const [noted] = rest
-  if (notesOf !== undefined && noted === undefined) return { request: notesOf.request(found.id) }
+  if (notesOf !== undefined && noted === undefined)
+    return { request: { ...notesOf.request(found.id), isQuery: true } }
   const notes = noted === undefined || notesOf === undefined ? [] : notesOf.read(noted)
   if (notes === undefined)
     return all(

@@ -276,6 +276,61 @@ everyStore('outbox', (withStore) => {
     })
   })
 
+  it('names destinations with waiting messages, and calls back when messages were queued', async () => {
+    await withStore([], async (store, capture) => {
+      let calls = 0
+      const end = store.watchQueues(() => calls++)
+      await store.saveDestination(aDestination('siem'))
+      await store.saveDestination({ ...aDestination('off'), isEnabled: false })
+      await store.saveDestination(aDestination('minor', { severity: 'critical' }))
+      calls = 0
+      await store.apply(capture, alerted('a-1', { severity: 'minor' }))
+      await new Promise((resolve) => setImmediate(resolve))
+      assert.ok(calls >= 1)
+      assert.deepEqual(
+        (await store.pendingDestinations()).map(({ id }) => id),
+        ['siem'],
+      )
+      end()
+      calls = 0
+      await store.apply(capture, alerted('a-2'))
+      await new Promise((resolve) => setImmediate(resolve))
+      assert.equal(calls, 0)
+      const [first, second] = await store.waiting('siem', 9, T0)
+      assert.deepEqual(
+        (await store.waiting('siem', 9, T0, first!.number)).map(({ number }) => number),
+        [second!.number],
+      )
+    })
+  })
+
+  it('keeps the members of a reserved batch until they are delivered', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      for (const id of ['a-1', 'a-2', 'a-3']) await store.apply(capture, alerted(id))
+      const numbers = (await store.waiting('siem', 9, T0)).map(({ number }) => number)
+      await store.reserve('siem', 'b1', numbers.slice(0, 2))
+      const retry = { number: numbers[0]!, state: 'retry', due: T0 + 1000, isRejected: false } as const
+      await store.attempted('siem', { time: T0, results: [retry], problem: 'busy' })
+      assert.deepEqual(
+        (await store.waiting('siem', 9, T0)).map(({ number, batch }) => [number, batch]),
+        [
+          [numbers[1], 'b1'],
+          [numbers[2], ''],
+        ],
+      )
+      assert.deepEqual(
+        (await store.reserved('siem', 'b1')).map(({ number, tries }) => [number, tries]),
+        [
+          [numbers[0], 1],
+          [numbers[1], 0],
+        ],
+      )
+      assert.deepEqual(await reported(store), ['new a-1', 'new a-2', 'new a-3'])
+      assert.deepEqual(await store.reserved('siem', 'b1'), [])
+    })
+  })
+
   it('keeps what became of each message, sends failed ones again with their number, and forgets them', async () => {
     await withStore([], async (store, capture) => {
       await store.saveDestination(aDestination('siem'))

@@ -69,6 +69,7 @@ class Queue {
 export class MemoryOutbox {
   readonly #queues = new Map<string, Queue>()
   readonly #known: KnownSubjects
+  readonly #watchers = new Set<() => void>()
   #count = 0
   #records = 0
 
@@ -126,12 +127,28 @@ export class MemoryOutbox {
     }))
   }
 
+  pendingDestinations(): readonly Destination[] {
+    return [...this.#queues.values()].flatMap(({ destination, messages }) =>
+      destination.isEnabled && messages.length > 0 ? [destination] : [],
+    )
+  }
+
+  watch(listener: () => void): () => void {
+    this.#watchers.add(listener)
+    return () => void this.#watchers.delete(listener)
+  }
+
+  #queued(): void {
+    for (const watcher of this.#watchers) watcher()
+  }
+
   save(destination: Destination): void {
     const known = this.#queues.get(destination.id)
     if (known !== undefined) known.destination = destination
     else if (this.#queues.size >= outboxLimits.destinations)
       throw new StoreError('too-many-destinations', `there are ${outboxLimits.destinations}`)
     else this.#queues.set(destination.id, new Queue(destination))
+    this.#queued()
   }
 
   remove(id: string): boolean {
@@ -146,16 +163,29 @@ export class MemoryOutbox {
 
   waiting(
     destination: string,
-    { limit, now }: { readonly limit: number; readonly now: Microseconds },
+    { limit, now, after }: { readonly limit: number; readonly now: Microseconds; readonly after: number },
   ): readonly WaitingMessage[] {
     const seen = new Set<string>()
-    const due = (this.#queues.get(destination)?.messages ?? []).filter(({ message, due }) => {
+    const due = (this.#queues.get(destination)?.messages ?? []).filter(({ message, due, number }) => {
       const isFirst = !seen.has(objectOf(message))
       seen.add(objectOf(message))
       // Later than any attempt is put off: the clock was set back.
-      return isFirst && (due <= now || due > now + outboxLimits.delayMs * 1000)
+      return isFirst && number > after && (due <= now || due > now + outboxLimits.delayMs * 1000)
     })
     return due.slice(0, Math.min(limit, outboxLimits.batch))
+  }
+
+  reserve(
+    destination: string,
+    { batch, numbers }: { readonly batch: string; readonly numbers: readonly number[] },
+  ): void {
+    const queue = this.#queues.get(destination)
+    if (queue === undefined) return
+    queue.messages = queue.messages.map((one) => (numbers.includes(one.number) ? { ...one, batch } : one))
+  }
+
+  reserved(destination: string, batch: string): readonly WaitingMessage[] {
+    return (this.#queues.get(destination)?.messages ?? []).filter((one) => one.batch === batch)
   }
 
   attempted(destination: string, { time, results, problem }: Attempt): void {
@@ -219,8 +249,9 @@ export class MemoryOutbox {
     const failed = this.#takeFailed(destination, numbers)
     const queue = this.#queues.get(destination)
     for (const { number, queued, message } of failed)
-      queue?.messages.push({ number, queued, message, tries: 0, rejections: 0, due: 0 })
+      queue?.messages.push({ number, queued, message, tries: 0, rejections: 0, batch: '', due: 0 })
     queue?.messages.sort((one, other) => one.number - other.number)
+    this.#queued()
     return failed.length
   }
 
@@ -277,11 +308,20 @@ export class MemoryOutbox {
   #add(queue: Queue, message: ExportMessage): boolean {
     if (!wants(queue.destination.filter, message)) return false
     const queued = Date.now() * 1000
-    queue.messages.push({ number: ++this.#count, queued, message, tries: 0, rejections: 0, due: 0 })
+    queue.messages.push({
+      number: ++this.#count,
+      queued,
+      message,
+      tries: 0,
+      rejections: 0,
+      batch: '',
+      due: 0,
+    })
     while (queue.messages.length > outboxLimits.messages) {
       queue.messages.shift()
       queue.dropped++
     }
+    this.#queued()
     return true
   }
 }

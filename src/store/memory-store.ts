@@ -285,13 +285,18 @@ export class MemoryStore implements Store {
   removeDestination = async (id: string) => this.#outbox.remove(id)
   emit = async (messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]) =>
     this.#outbox.emit(messages, only)
-  waiting = async (destination: string, limit: number, now: Microseconds) =>
-    this.#outbox.waiting(destination, { limit, now })
+  pendingDestinations = async () => this.#outbox.pendingDestinations()
+  watchQueues = (listener: () => void) => this.#outbox.watch(listener)
+  waiting = async (destination: string, limit: number, now: Microseconds, after = 0) =>
+    this.#outbox.waiting(destination, { limit, now, after })
   deliveries = async (query: DeliveryQuery) => this.#outbox.deliveries(query)
   resend = async (destination: string, numbers: readonly number[]) =>
     this.#outbox.resend(destination, numbers)
   discard = async (destination: string, numbers: readonly number[]) =>
     this.#outbox.discard(destination, numbers)
+  reserve = async (destination: string, batch: string, numbers: readonly number[]) =>
+    this.#outbox.reserve(destination, { batch, numbers })
+  reserved = async (destination: string, batch: string) => this.#outbox.reserved(destination, batch)
   attempted = async (destination: string, attempt: Attempt) => this.#outbox.attempted(destination, attempt)
   dropBefore = async (time: Microseconds) => this.#outbox.dropBefore(time)
 

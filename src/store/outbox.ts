@@ -58,6 +58,8 @@ export interface WaitingMessage {
   readonly tries: number
   /** Attempts that the receiver rejected. */
   readonly rejections: number
+  /** Id of the batch it is reserved for; '' for none. */
+  readonly batch: string
 }
 
 /** Result of one message in an attempt. */
@@ -131,13 +133,26 @@ export interface Outbox {
   saveDestination(destination: Destination): Promise<void>
   /** With all that waits for it; false if there is none of this id. */
   removeDestination(id: string): Promise<boolean>
+  /** Enabled ones for which messages wait. */
+  pendingDestinations(): Promise<readonly Destination[]>
+  /** Calls back after each write that may have queued messages; answers how to end that. */
+  watchQueues(listener: () => void): () => void
   /** Queues messages for every destination that wants them, or those of `only`; durable when it resolves. */
   emit(messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]): Promise<void>
   /**
    * Messages that are due at `now`, the oldest first; at most `outboxLimits.batch`. Of each alert, incident or event
-   * only the oldest, so that messages of one object arrive in order.
+   * only the oldest, so that messages of one object arrive in order. Those with a number up to `after` are left out.
    */
-  waiting(destination: string, limit: number, now: Microseconds): Promise<readonly WaitingMessage[]>
+  waiting(
+    destination: string,
+    limit: number,
+    now: Microseconds,
+    after?: number,
+  ): Promise<readonly WaitingMessage[]>
+  /** Makes messages the members of a batch: durable when it resolves. */
+  reserve(destination: string, batch: string, numbers: readonly number[]): Promise<void>
+  /** The members of a batch, due or not, the oldest first. */
+  reserved(destination: string, batch: string): Promise<readonly WaitingMessage[]>
   attempted(destination: string, attempt: Attempt): Promise<void>
   /** The latest first. */
   deliveries(query: DeliveryQuery): Promise<DeliveryPage>

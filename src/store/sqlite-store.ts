@@ -66,14 +66,27 @@ const APART: ReadonlySet<Method> = new Set([
   'saveDestination',
   'removeDestination',
   'emit',
+  'reserve',
   'attempted',
   'dropBefore',
   'keepRecord',
   'dropRecord',
 ])
 
+/** Writes that may queue messages for destinations. */
+const QUEUES: ReadonlySet<Method> = new Set([
+  'apply',
+  'commitCapture',
+  'triage',
+  'mute',
+  'unmute',
+  'saveDestination',
+  'emit',
+  'resend',
+])
+
 /** Methods that a thread runs. */
-type Method = Exclude<keyof Store, 'folder' | 'revision' | 'close'>
+type Method = Exclude<keyof Store, 'folder' | 'revision' | 'watchQueues' | 'close'>
 
 interface StoreParts {
   readonly writer: StoreThread
@@ -98,6 +111,7 @@ class SqliteStore implements Store {
     answers: 1,
   })
   readonly #formerRuleIds: FormerRuleIds
+  readonly #queueWatchers = new Set<() => void>()
   #revision = 0
   #editRevision = 0
 
@@ -128,6 +142,9 @@ class SqliteStore implements Store {
   removeDestination = (id: string) => this.#write('removeDestination', id)
   emit = (messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]) =>
     this.#write('emit', messages, only)
+  reserve = (destination: string, batch: string, numbers: readonly number[]) =>
+    this.#write('reserve', destination, batch, numbers)
+  reserved = (destination: string, batch: string) => this.#read('reserved', destination, batch)
   attempted = (destination: string, attempt: Attempt) => this.#write('attempted', destination, attempt)
   resend = (destination: string, numbers: readonly number[]) => this.#write('resend', destination, numbers)
   discard = (destination: string, numbers: readonly number[]) => this.#write('discard', destination, numbers)
@@ -142,8 +159,9 @@ class SqliteStore implements Store {
   captures = () => this.#read('captures')
   records = (kind: RecordKind) => this.#read('records', kind)
   destinations = () => this.#read('destinations')
-  waiting = (destination: string, limit: number, now: Microseconds) =>
-    this.#read('waiting', destination, limit, now)
+  pendingDestinations = () => this.#read('pendingDestinations')
+  waiting = (destination: string, limit: number, now: Microseconds, after = 0) =>
+    this.#read('waiting', destination, limit, now, after)
   deliveries = (query: DeliveryQuery) => this.#read('deliveries', query)
   devices = (query: DeviceQuery) => this.#read('devices', query)
   device = (id: string) => this.#read('device', id)
@@ -171,6 +189,11 @@ class SqliteStore implements Store {
     )
   }
 
+  watchQueues(listener: () => void): () => void {
+    this.#queueWatchers.add(listener)
+    return () => void this.#queueWatchers.delete(listener)
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#grapher.abandon(), ...this.#readers.map((reader) => reader.close())])
     await this.#writer.close()
@@ -184,6 +207,12 @@ class SqliteStore implements Store {
     }
     // Also where it failed: it may have been done in part.
     if (!APART.has(method)) written.then(changed, changed)
+    if (QUEUES.has(method) && this.#queueWatchers.size > 0) {
+      const queued = () => {
+        for (const watcher of this.#queueWatchers) watcher()
+      }
+      written.then(queued, queued)
+    }
     return written as ReturnType<Store[M]>
   }
 

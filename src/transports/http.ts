@@ -25,6 +25,9 @@ import { failedAfterConnect, limits, problemOf, type Transport, type TransportCo
 /** Kinds whose token is requested first. */
 const TOKENS: ReadonlySet<HttpAuth['kind']> = new Set(['oauth2-client', 'google-jwt'])
 
+/** Bad gateway, unavailable, gateway timeout; also a connection that broke. */
+const FAILED: ReadonlySet<number> = new Set([502, 503, 504])
+
 /** A secret or token that is missing or refused: a person must act. */
 class CredentialProblem extends Error {}
 
@@ -33,13 +36,20 @@ export function openHttp(type: HttpDestinationType, context: TransportContext): 
   const auth = type.auth(context.settings)
   const send = (request: HttpRequest) => sendRequest(request, { auth, agents, context })
 
-  async function answerTo(request: HttpRequest): Promise<HttpAnswer> {
+  async function answerOnce(request: HttpRequest): Promise<HttpAnswer> {
     try {
       return await send(request)
     } catch (error) {
       if (request.isQuery !== true || !failedAfterConnect(error)) throw error
       return { status: 504, headers: {}, body: problemOf(error, placeOf(type, context)) }
     }
+  }
+
+  /** A query that failed is asked once more: its exchange would begin anew otherwise. */
+  async function answerTo(request: HttpRequest): Promise<HttpAnswer> {
+    const answer = await answerOnce(request)
+    const mayRepeat = request.isQuery === true && FAILED.has(answer.status)
+    return mayRepeat && answer.headers['retry-after'] === undefined ? answerOnce(request) : answer
   }
 
   async function exchange(items: readonly Item[]): Promise<readonly DeliveryOutcome[]> {
@@ -112,7 +122,8 @@ async function sendRequest(request: HttpRequest, sending: Sending): Promise<Http
   const secret = (name: string) => secretOf(context, name)
   const url = new URL(auth.kind === 'url' ? secret(auth.secret) : request.url)
   const body =
-    auth.kind === 'body' ? withMember(request.body ?? '{}', auth.member, secret(auth.secret)) : request.body
+    request.bytes ??
+    (auth.kind === 'body' ? withMember(request.body ?? '{}', auth.member, secret(auth.secret)) : request.body)
   const headers = { ...request.headers, ...(await authHeaders(auth, body ?? '', request, sending)) }
   return perform(
     url,
@@ -124,7 +135,7 @@ async function sendRequest(request: HttpRequest, sending: Sending): Promise<Http
 interface Prepared {
   readonly method: HttpRequest['method']
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  readonly body: string | Uint8Array | undefined
   readonly isCompressed: boolean
 }
 
@@ -207,7 +218,7 @@ function secretOf({ secrets }: TransportContext, name: string): string {
 
 async function authHeaders(
   auth: HttpAuth,
-  body: string,
+  body: string | Uint8Array,
   request: HttpRequest,
   sending: Sending,
 ): Promise<Readonly<Record<string, string>>> {
@@ -233,7 +244,7 @@ async function authHeaders(
       const { host, pathname, search } = new URL(request.url)
       const signed = aws4.sign(
         {
-          ...{ host, path: `${pathname}${search}`, method: request.method, body },
+          ...{ host, path: `${pathname}${search}`, method: request.method, body: bodyOf(body) },
           ...{ service: auth.service, region: auth.region, headers: { ...request.headers } },
         },
         { accessKeyId: auth.accessKeyId, secretAccessKey: secretOf(context, auth.secret) },
@@ -255,12 +266,15 @@ async function authHeaders(
         ...signatureHeaders(context.secrets[auth.secret] ?? '', {
           id,
           seconds: Math.floor(Date.now() / 1000),
-          body,
+          body: String(body),
         }),
       }
     }
   }
 }
+
+/** As `aws4` hashes it. */
+const bodyOf = (body: string | Uint8Array) => (typeof body === 'string' ? body : Buffer.from(body))
 
 const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`

@@ -9,7 +9,9 @@ export interface DoubleRequest {
   /** Path and query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
+  /** As UTF-8. */
   readonly body: string
+  readonly bytes: Buffer
 }
 
 export interface DoubleAnswer {
@@ -22,7 +24,7 @@ export interface Double {
   /** Of a destination that sends to `url`. */
   settings(url: string): DestinationSettings
   readonly secrets: (url: string) => Readonly<Record<string, string>>
-  answer(request: DoubleRequest): DoubleAnswer
+  answer(request: DoubleRequest): DoubleAnswer | Promise<DoubleAnswer>
   /** Everything that was taken, repeats included: key or id of each record. */
   taken(): readonly string[]
   /** Records as a user of the product sees them: repeats by the type's `repeats`. */

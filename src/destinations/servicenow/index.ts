@@ -105,7 +105,7 @@ export const type = defineHttpDestination({
       // `^` would begin another condition; our correlation ids are free of it.
       const query = encodeURIComponent(`correlation_id=${correlation.replaceAll('^', '_')}`)
       const url = `${table}?sysparm_query=${query}&sysparm_fields=sys_id,number,work_notes&sysparm_limit=1`
-      return { request: { method: 'GET', url, headers } }
+      return { request: { method: 'GET', url, headers, isQuery: true } }
     }
     const rows = member(jsonOf(found), 'result')
     if (found.status !== 200 || !Array.isArray(rows)) return all(items, refusal(found, items))

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { clean } from '#bytes/text'
-import type { AnyDestinationType, DeliveryOutcome, Item } from '#destination-kit/destination-type'
+import type { AnyDestinationType, DeliveryOutcome } from '#destination-kit/destination-type'
 import type { ExportSource } from '#export/message-format'
 import { cleanMessage } from '#export/message-object'
 import type { Destination } from '#model/destination'
 import { type AttemptResult, outboxLimits, type WaitingMessage } from '#store/outbox'
 import type { Store } from '#store/store'
 import type { Transport } from '#transports/transport'
+import { DueBatches, type Prepared } from './due-batches.ts'
 
 export const pace = {
   /** An item is sent again after this, doubled with each try, less a random part so that not all come at once. */
@@ -19,6 +20,8 @@ export const pace = {
   failingMs: 2000,
   restFirstMs: 1000,
   restLongestMs: 30_000,
+  /** How often the queue is read while a batch gathers. */
+  gatherLooks: 20,
   /** Attempts before an item the receiver rejects is given up. */
   rejections: 5,
   /** Items whose results are stored together, and how long results may wait for it. */
@@ -62,11 +65,6 @@ interface RetryBase {
   readonly spread: number
 }
 
-interface Prepared {
-  readonly waiting: WaitingMessage
-  readonly item: Item
-}
-
 /**
  * Delivers the messages of one destination. Each message is retried by itself. Those of one object keep their order: the
  * store gives out only the oldest of each object.
@@ -81,8 +79,13 @@ export class DeliveryWorker {
   /** On the monotonic clock: a clock that is set must not hold messages back. */
   #restsUntilMs = 0
   #nextRequestMs = 0
+  /** Until the queue is read again for a batch that gathers; on the wall clock, as its messages. */
+  #gatherUntilMs = 0
   #isStopped = false
   #underWay: Promise<void> | undefined
+  /** While it sends: looks for more messages, by as many parallel loops as the type allows. */
+  #startLoops: (() => void) | undefined
+  #wokenBy: Destination | undefined
 
   constructor(setup: DeliverySetup) {
     this.#setup = setup
@@ -95,12 +98,30 @@ export class DeliveryWorker {
     return this.#clock.wallMs() + Math.max(0, this.#restsUntilMs - this.#clock.nowMs())
   }
 
-  /** Begins to send what is due, unless it does already or rests after a failure. */
+  /** Begins to send what is due, unless it rests after a failure. */
   wake(destination: Destination): void {
-    if (this.#underWay !== undefined || this.#clock.nowMs() < this.#restsUntilMs) return
+    if (this.#isStopped || this.#clock.nowMs() < this.#restsUntilMs || this.#isGathering) return
+    if (this.#startLoops !== undefined) {
+      this.#startLoops()
+      return
+    }
+    if (this.#underWay !== undefined) {
+      // It is about to end.
+      this.#wokenBy = destination
+      return
+    }
     this.#underWay = this.#send(destination).finally(() => {
       this.#underWay = undefined
+      const again = this.#wokenBy
+      this.#wokenBy = undefined
+      if (again !== undefined) this.wake(again)
     })
+  }
+
+  get #isGathering(): boolean {
+    const ms = this.#gatherUntilMs - this.#clock.wallMs()
+    // The clock may be set back.
+    return ms > 0 && ms <= (this.#setup.type.fixedBatches?.gatherMs ?? 0)
   }
 
   /** Forgets that it failed: what failed was changed. */
@@ -117,25 +138,17 @@ export class DeliveryWorker {
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    await this.#underWay
+    while (this.#underWay !== undefined) await this.#underWay
   }
 
   /** Sends until nothing is due, the destination must rest, or it is stopped. */
   async #send(destination: Destination): Promise<void> {
     let transport: Transport | undefined
     try {
-      while (!this.#isStopped && this.#clock.nowMs() >= this.#restsUntilMs) {
-        const due = await this.#setup.store.waiting(
-          destination.id,
-          outboxLimits.batch,
-          this.#clock.wallMs() * 1000,
-        )
-        if (due.length === 0) return
+      await this.#sendAll(destination, () => {
         transport ??= this.#open(destination)
-        if (transport === undefined) return
-        await this.#sendAll(destination, transport, due)
-        if (due.length < outboxLimits.batch) return
-      }
+        return transport
+      })
     } catch {
       // The store cannot be used now. Messages that arrived are sent again: at least once.
       this.#rest(undefined)
@@ -157,56 +170,73 @@ export class DeliveryWorker {
     }
   }
 
-  async #sendAll(
-    destination: Destination,
-    transport: Transport,
-    due: readonly WaitingMessage[],
-  ): Promise<void> {
-    const { type, sender, store } = this.#setup
-    const source = sender()
-    const prepared = due.map((waiting): Prepared => {
-      const outgoing = {
-        message: cleanMessage(waiting.message),
-        queued: waiting.queued,
-        sent: this.#clock.wallMs() * 1000,
-        key: keyOf(destination.id, waiting.number),
-      }
-      return { waiting, item: type.map(outgoing, { sender: source, settings: destination.settings }) }
-    })
-    let results: AttemptResult[] = []
-    let problem = ''
-    let recordedMs = this.#clock.nowMs()
-    const record = async () => {
-      if (results.length === 0 && problem === '') return
-      const attempt = { time: this.#clock.wallMs() * 1000, results, problem }
-      results = []
-      problem = ''
-      recordedMs = this.#clock.nowMs()
-      await store.attempted(destination.id, attempt)
-    }
-    const batches = cut(prepared, type)
-    // Leaving the loop ends the iterator, and with it the parallel loops.
-    const sendInTurn = async () => {
-      for (const batch of batches) {
-        if (this.#isStopped || this.#clock.nowMs() < this.#restsUntilMs) break
-        const outcomes = await this.#sendBatch(transport, batch)
+  async #sendAll(destination: Destination, transport: () => Transport): Promise<void> {
+    const { type } = this.#setup
+    const batches = this.#batchesOf(destination)
+    const results = new Results(this.#setup.store, destination.id, this.#clock)
+    const loops = new Set<Promise<void>>()
+    let failure: Error | undefined
+    const record = async () => batches.release(await results.record())
+    const loop = async () => {
+      while (!this.#isStopped && failure === undefined && this.#clock.nowMs() >= this.#restsUntilMs) {
+        const batch = await batches.next()
+        if (batch === undefined) {
+          if (results.isEmpty) {
+            this.#gatherUntilMs = this.#clock.wallMs() + (type.fixedBatches?.gatherMs ?? 0) / pace.gatherLooks
+            return
+          }
+          // What is stored may make way for the next message of an object.
+          await record()
+          continue
+        }
+        const outcomes = await this.#sendBatch(transport(), batch)
         // One time for all: items that failed together are due together, and stay one batch.
         const from = { wallMs: this.#clock.wallMs(), spread: 0.5 + this.#clock.random() / 2 }
         for (const [at, { waiting }] of batch.entries()) {
           const outcome = outcomes[at] ?? { state: 'retry', reason: 'no outcome' }
           const result = this.#resultOf(outcome, waiting, from)
-          if (result !== undefined) results.push(result)
-          if ('reason' in outcome) problem = cleanReason(outcome.reason)
+          if (result === undefined) batches.release([waiting.number])
+          results.add(result, 'reason' in outcome ? cleanReason(outcome.reason) : '')
         }
         this.#settle(outcomes)
-        if (results.length >= pace.recorded || this.#clock.nowMs() - recordedMs > pace.recordMs)
-          await record()
+        if (results.isDue) await record()
       }
     }
-    const loops = Array.from({ length: type.limits.inFlight ?? 1 }, sendInTurn)
-    const failed = (await Promise.allSettled(loops)).find(({ status }) => status === 'rejected')
-    await record()
-    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason
+    this.#startLoops = () => {
+      batches.refresh()
+      while (loops.size < (type.limits.inFlight ?? 1)) {
+        const one = loop()
+          .catch((error: Error) => {
+            failure ??= error
+          })
+          .finally(() => loops.delete(one))
+        loops.add(one)
+      }
+    }
+    this.#startLoops()
+    while (loops.size > 0) await Promise.all(loops)
+    this.#startLoops = undefined
+    await results.record()
+    if (failure !== undefined) throw failure
+  }
+
+  #batchesOf(destination: Destination): DueBatches {
+    const { type, sender, store } = this.#setup
+    const { nowMs, wallMs } = this.#clock
+    const source = sender()
+    return new DueBatches({
+      ...{ type, nowMs, wallMs },
+      read: (limit, after) => store.waiting(destination.id, limit, wallMs() * 1000, after),
+      reserve: (batch, numbers) => store.reserve(destination.id, batch, numbers),
+      reserved: (batch) => store.reserved(destination.id, batch),
+      prepare({ message, queued, number }) {
+        const outgoing = {
+          ...{ message: cleanMessage(message), queued, sent: wallMs() * 1000 },
+          key: keyOf(destination.id, number),
+        }
+        return type.map(outgoing, { sender: source, settings: destination.settings })
+      },
+    })
   }
 
   /** Sends a batch; one that is too large or holds a bad item is halved until the bad item is alone. */
@@ -215,6 +245,8 @@ export class DeliveryWorker {
     const outcomes = await transport.send(batch.map(({ item }) => item))
     const [first] = outcomes
     if (first?.state !== 'split') return outcomes
+    if (this.#setup.type.fixedBatches !== undefined)
+      return batch.map(() => ({ state: 'rejected', reason: first.reason }))
     if (batch.length === 1) return [{ state: 'rejected', reason: first.reason }]
     const middle = Math.ceil(batch.length / 2)
     const left = await this.#sendBatch(transport, batch.slice(0, middle))
@@ -298,19 +330,43 @@ export class DeliveryWorker {
 
 const cleanReason = (reason: string) => clean(reason, outboxLimits.problem)
 
-/** Batches within the limits of the type; an item larger than all of them goes alone. */
-function* cut(prepared: readonly Prepared[], { limits }: AnyDestinationType): Iterable<readonly Prepared[]> {
-  let batch: Prepared[] = []
-  let bytes = 0
-  for (const one of prepared) {
-    const size = Buffer.byteLength(one.item.body) + 1
-    if (batch.length > 0 && (batch.length >= limits.items || bytes + size > limits.bytes)) {
-      yield batch
-      batch = []
-      bytes = 0
-    }
-    batch.push(one)
-    bytes += size
+/** Results that are stored together. */
+class Results {
+  readonly #store: Store
+  readonly #destination: string
+  readonly #clock: WorkerClock
+  #results: AttemptResult[] = []
+  #problem = ''
+  #recordedMs: number
+
+  constructor(store: Store, destination: string, clock: WorkerClock) {
+    this.#store = store
+    this.#destination = destination
+    this.#clock = clock
+    this.#recordedMs = clock.nowMs()
   }
-  if (batch.length > 0) yield batch
+
+  get isEmpty(): boolean {
+    return this.#results.length === 0 && this.#problem === ''
+  }
+
+  get isDue(): boolean {
+    return this.#results.length >= pace.recorded || this.#clock.nowMs() - this.#recordedMs > pace.recordMs
+  }
+
+  add(result: AttemptResult | undefined, problem: string): void {
+    if (result !== undefined) this.#results.push(result)
+    if (problem !== '') this.#problem = problem
+  }
+
+  /** Answers the numbers of the messages whose results are stored now. */
+  async record(): Promise<readonly number[]> {
+    if (this.isEmpty) return []
+    const attempt = { time: this.#clock.wallMs() * 1000, results: this.#results, problem: this.#problem }
+    this.#results = []
+    this.#problem = ''
+    this.#recordedMs = this.#clock.nowMs()
+    await this.#store.attempted(this.#destination, attempt)
+    return attempt.results.map(({ number }) => number)
+  }
 }

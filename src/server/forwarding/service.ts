@@ -30,8 +30,10 @@ import { testMessage } from './sensor-status-messages.ts'
 import { testSteps } from './test-steps.ts'
 
 const schedule = {
-  /** How often the queues are looked at. */
+  /** How often the queues are looked at: what was put off may be due. */
   lookMs: 500,
+  /** After messages were queued: those that follow closely share a request. */
+  gatherMs: 50,
   /** How often destinations are asked for changes; each has a pause of its own. */
   readBackMs: 1000,
   /** How often messages that are too old are dropped. */
@@ -69,6 +71,10 @@ export class ForwardingService {
   #timers: NodeJS.Timeout[] = []
   #isReading = false
   #isLooking = false
+  #mustLookAgain = false
+  #unwatch: (() => void) | undefined
+  /** Until the next look; undefined while nothing was queued since the last. */
+  #gathering: NodeJS.Timeout | undefined
 
   static async open(setup: ForwardingSetup): Promise<ForwardingService> {
     return new ForwardingService(setup, await loadDestinationTypes())
@@ -90,6 +96,12 @@ export class ForwardingService {
 
   /** Begins to send. */
   start(): void {
+    this.#unwatch = this.#setup.store.watchQueues(() => {
+      this.#gathering ??= setTimeout(() => {
+        this.#gathering = undefined
+        void this.#look()
+      }, schedule.gatherMs)
+    })
     this.#timers = [
       setInterval(() => void this.#look(), schedule.lookMs),
       setInterval(() => void this.#tidy(), schedule.tidyMs),
@@ -99,6 +111,8 @@ export class ForwardingService {
 
   /** Ends when what is under way is through, or after a while; what waits is kept. */
   async close(): Promise<void> {
+    this.#unwatch?.()
+    clearTimeout(this.#gathering)
     for (const timer of this.#timers) clearInterval(timer)
     if (this.#timers.length > 0) await this.#look() // sends the message that the sensor stopped
     for (const worker of this.#workers.values()) worker.stop()
@@ -266,16 +280,22 @@ export class ForwardingService {
   }
 
   async #look(): Promise<void> {
-    if (this.#isLooking) return
+    if (this.#isLooking) {
+      this.#mustLookAgain = true
+      return
+    }
     this.#isLooking = true
     try {
-      for (const { destination, waiting } of await this.#setup.store.destinations())
-        if (destination.isEnabled && waiting > 0) this.#workerOf(destination)?.wake(destination)
+      for (const destination of await this.#setup.store.pendingDestinations())
+        this.#workerOf(destination)?.wake(destination)
     } catch {
       // The store cannot be read now; its other users report why.
     } finally {
       this.#isLooking = false
     }
+    if (!this.#mustLookAgain) return
+    this.#mustLookAgain = false
+    await this.#look()
   }
 
   async #tidy(): Promise<void> {

@@ -157,6 +157,7 @@ test('queued messages keep their counted size', () =>
         due: 0,
         tries: 0,
         rejections: 0,
+        batch: '',
       })
       .execute()
     await renameFormerKeys(db)

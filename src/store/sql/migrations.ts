@@ -297,6 +297,15 @@ async function withIdentities(db: Kysely<Tables>): Promise<void> {
   }
 }
 
+/** Messages that are sent together in every attempt. */
+async function reservedBatches(db: Kysely<never>) {
+  await db.schema
+    .alterTable('outbox')
+    .addColumn('batch', 'text', (made) => made.notNull().defaultTo(''))
+    .execute()
+  await index(db, 'outbox', ['destination', 'batch'])
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
@@ -314,6 +323,7 @@ const mainSteps: Steps = {
   '0014-key-renaming': keyRenaming,
   '0015-deliveries': deliveries,
   '0016-device-identities': deviceIdentities,
+  '0017-reserved-batches': reservedBatches,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

@@ -43,6 +43,7 @@ export async function queue(
         due: 0,
         tries: 0,
         rejections: 0,
+        batch: '',
       }
     })
   if (rows.length === 0) return
@@ -145,6 +146,20 @@ export async function attempted(
     .execute()
 }
 
+export async function reserve(
+  db: Main,
+  destination: string,
+  { batch, numbers }: { readonly batch: string; readonly numbers: readonly number[] },
+): Promise<void> {
+  for (const group of inGroups(numbers))
+    await db
+      .updateTable('outbox')
+      .set({ batch })
+      .where('destination', '=', destination)
+      .where('number', 'in', group)
+      .execute()
+}
+
 /** Items of one request are due together: few statements for many items. */
 async function putOff(
   db: Main,
@@ -221,7 +236,7 @@ export async function resend(db: Main, destination: string, numbers: readonly nu
     if (rows.length === 0) return count
     const messages = rows.map(({ message, queued, object, body }) => ({
       ...{ number: message, destination, time: queued, octets: Buffer.byteLength(body), body, object },
-      ...{ due: 0, tries: 0, rejections: 0 },
+      ...{ due: 0, tries: 0, rejections: 0, batch: '' },
     }))
     await db.insertInto('outbox').values(messages).execute()
     const bytes = messages.reduce((sum, { octets }) => sum + octets, 0)

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { Destination } from '#model/destination'
 import type { MessageReason } from '#model/message'
 import type { Microseconds } from '#model/time'
 import {
@@ -10,7 +11,7 @@ import {
   type WaitingMessage,
 } from '../outbox.ts'
 import { whole } from './rows.ts'
-import type { DeliveryRow, DestinationRow, Tables } from './tables.ts'
+import type { DeliveryRow, DestinationRow, OutboxRow, Tables } from './tables.ts'
 
 export async function readDestinations(db: Kysely<Tables>): Promise<readonly DestinationState[]> {
   const rows = await db.selectFrom('destination').selectAll().orderBy('number').execute()
@@ -32,6 +33,17 @@ export async function readDestinations(db: Kysely<Tables>): Promise<readonly Des
     states.push(stateOf(row, head?.time, Number(failed)))
   }
   return states
+}
+
+export async function readPendingDestinations(db: Kysely<Tables>): Promise<readonly Destination[]> {
+  const rows = await db
+    .selectFrom('destination')
+    .select('body')
+    .where('is_enabled', '=', 1)
+    .where('waiting', '>', 0)
+    .orderBy('number')
+    .execute()
+  return rows.map(({ body }) => JSON.parse(body))
 }
 
 function stateOf(
@@ -57,12 +69,13 @@ function stateOf(
 export async function readWaiting(
   db: Kysely<Tables>,
   destination: string,
-  { limit, now }: { readonly limit: number; readonly now: Microseconds },
+  { limit, now, after }: { readonly limit: number; readonly now: Microseconds; readonly after: number },
 ): Promise<readonly WaitingMessage[]> {
   const rows = await db
     .selectFrom('outbox')
-    .select(['number', 'time', 'body', 'tries', 'rejections'])
+    .select(COLUMNS)
     .where('destination', '=', destination)
+    .where('number', '>', after)
     // Later than any attempt is put off: the clock was set back.
     .where(({ or, eb }) =>
       or([eb('due', '<=', whole(now)), eb('due', '>', whole(now + outboxLimits.delayMs * 1000))]),
@@ -81,14 +94,30 @@ export async function readWaiting(
     .orderBy('number')
     .limit(Math.min(limit, outboxLimits.batch))
     .execute()
-  return rows.map(({ number, time, body, tries, rejections }) => ({
-    number,
-    queued: time,
-    message: JSON.parse(body),
-    tries,
-    rejections,
-  }))
+  return rows.map(waitingOf)
 }
+
+export async function readReserved(
+  db: Kysely<Tables>,
+  destination: string,
+  batch: string,
+): Promise<readonly WaitingMessage[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(COLUMNS)
+    .where('destination', '=', destination)
+    .where('batch', '=', batch)
+    .orderBy('number')
+    .execute()
+  return rows.map(waitingOf)
+}
+
+const COLUMNS = ['number', 'time', 'body', 'tries', 'rejections', 'batch'] as const
+
+const waitingOf = (row: Pick<Selectable<OutboxRow>, (typeof COLUMNS)[number]>): WaitingMessage => ({
+  ...{ number: row.number, queued: row.time, message: JSON.parse(row.body) },
+  ...{ tries: row.tries, rejections: row.rejections, batch: row.batch },
+})
 
 export async function readDeliveries(
   db: Kysely<Tables>,

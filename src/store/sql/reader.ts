@@ -1,6 +1,7 @@
 /** Every question to the store. Runs in reader threads over read-only connections. */
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
+import type { Destination } from '#model/destination'
 import type { Device, Link } from '#model/device'
 import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
@@ -42,7 +43,13 @@ import { EventFiles, MAIN_FILE } from './event-files.ts'
 import { eventPage } from './event-reading.ts'
 import { readGraph } from './graph-reading.ts'
 import { linkPage } from './link-reading.ts'
-import { readDeliveries, readDestinations, readWaiting } from './outbox-reading.ts'
+import {
+  readDeliveries,
+  readDestinations,
+  readPendingDestinations,
+  readReserved,
+  readWaiting,
+} from './outbox-reading.ts'
 import { readRecords } from './record-writing.ts'
 import { captureOf } from './rows.ts'
 import type { Tables } from './tables.ts'
@@ -110,8 +117,21 @@ export class SqlReader {
     return readDestinations(this.#db)
   }
 
-  async waiting(destination: string, limit: number, now: Microseconds): Promise<readonly WaitingMessage[]> {
-    return readWaiting(this.#db, destination, { limit, now })
+  async pendingDestinations(): Promise<readonly Destination[]> {
+    return readPendingDestinations(this.#db)
+  }
+
+  async waiting(
+    destination: string,
+    limit: number,
+    now: Microseconds,
+    after = 0,
+  ): Promise<readonly WaitingMessage[]> {
+    return readWaiting(this.#db, destination, { limit, now, after })
+  }
+
+  async reserved(destination: string, batch: string): Promise<readonly WaitingMessage[]> {
+    return readReserved(this.#db, destination, batch)
   }
 
   async deliveries(query: DeliveryQuery): Promise<DeliveryPage> {

@@ -143,6 +143,7 @@ export interface OutboxRow {
   due: number
   tries: number
   rejections: number
+  batch: string
 }
 
 /** A message that left the outbox. */

@@ -22,7 +22,15 @@ import { takeBackSomeEvents, writeEvents } from './event-writing.ts'
 import { renameFormerKeys } from './key-renaming.ts'
 import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
-import { attempted, discard, dropBefore, removeDestination, resend, saveDestination } from './outbox-queue.ts'
+import {
+  attempted,
+  discard,
+  dropBefore,
+  removeDestination,
+  resend,
+  reserve,
+  saveDestination,
+} from './outbox-queue.ts'
 import { emit, queueChanges, queueClosed, queueReopened } from './outbox-writing.ts'
 import { dropRecord, keepRecord } from './record-writing.ts'
 import { captureOf, captureRow } from './rows.ts'
@@ -191,6 +199,10 @@ export class SqlWriter {
 
   async emit(messages: ExportMessage | readonly ExportMessage[], only?: readonly string[]): Promise<void> {
     await this.#transact((db) => emit(db, [messages].flat(), only))
+  }
+
+  async reserve(destination: string, batch: string, numbers: readonly number[]): Promise<void> {
+    await this.#transact((db) => reserve(db, destination, { batch, numbers }))
   }
 
   async attempted(destination: string, attempt: Attempt): Promise<void> {

@@ -41,9 +41,10 @@ export async function startFailingServer(double: Double, { before, after, callMs
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
       )
-      const answer = double.answer({
+      const answer = await double.answer({
         ...{ method: request.method ?? '', path: request.url ?? '', headers },
         body: body.toString('utf8'),
+        bytes: body,
       })
       // Taken, and the answer is lost.
       if (draw < before + after) return request.socket.destroy()

@@ -43,7 +43,7 @@ async function serve(double: Double, says?: DoubleAnswer) {
     (request, response) => {
       const parts: Buffer[] = []
       request.on('data', (part: Buffer) => parts.push(part))
-      request.on('end', () => {
+      request.on('end', async () => {
         const raw = Buffer.concat(parts)
         const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString('utf8')
         const headers = Object.fromEntries(
@@ -53,7 +53,7 @@ async function serve(double: Double, says?: DoubleAnswer) {
         const isSignIn = /token/.test(path)
         const answer =
           says === undefined || isSignIn
-            ? double.answer({ method: request.method ?? '', path, headers, body })
+            ? await double.answer({ method: request.method ?? '', path, headers, body, bytes: raw })
             : says
         response.writeHead(answer.status, answer.headers ?? {}).end(answer.body ?? '')
       })

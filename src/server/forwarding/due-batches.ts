@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import type { AnyDestinationType, FixedBatches, Item } from '#destination-kit/destination-type'
+import type { WaitingMessage } from '#store/outbox'
+
+const limits = {
+  /** Messages read at once: at least so many, and at most so many batches. */
+  leastRead: 100,
+  batchesRead: 2,
+  /** Earlier messages, put off before, are looked for again after this. */
+  restartMs: 1000,
+} as const
+
+export interface Prepared {
+  readonly waiting: WaitingMessage
+  readonly item: Item
+}
+
+export interface DueBatchesSetup {
+  readonly type: AnyDestinationType
+  /** Due messages with a higher number than `after`, the oldest first. */
+  readonly read: (limit: number, after: number) => Promise<readonly WaitingMessage[]>
+  readonly prepare: (waiting: WaitingMessage) => Item
+  readonly reserve: (batch: string, numbers: readonly number[]) => Promise<void>
+  /** Members of a reserved batch. */
+  readonly reserved: (batch: string) => Promise<readonly WaitingMessage[]>
+  readonly nowMs: () => number
+  readonly wallMs: () => number
+}
+
+/** Batches of due messages. A message is in one batch at a time: until its result is stored and it is released. */
+export class DueBatches {
+  readonly #setup: DueBatchesSetup
+  readonly #size: number
+  #batches: (readonly Prepared[])[] = []
+  readonly #taken = new Set<number>()
+  /** Number of the message read last. */
+  #readTo = 0
+  #restartedMs = Number.NEGATIVE_INFINITY
+  #reading: Promise<boolean> | undefined
+  #isStale = false
+
+  constructor(setup: DueBatchesSetup) {
+    this.#setup = setup
+    this.#size = Math.max(limits.leastRead, limits.batchesRead * setup.type.limits.items)
+  }
+
+  /** Undefined if no message is due. */
+  async next(): Promise<readonly Prepared[] | undefined> {
+    for (;;) {
+      const batch = this.#batches.shift()
+      if (batch !== undefined) return batch
+      this.#reading ??= this.#read().finally(() => {
+        this.#reading = undefined
+      })
+      if (!(await this.#reading) && !this.#isStale) return undefined
+    }
+  }
+
+  /** Messages were queued: a read that began before may have missed them. */
+  refresh(): void {
+    this.#isStale = true
+  }
+
+  /** The results of these messages are stored, or they have none. */
+  release(numbers: readonly number[]): void {
+    for (const number of numbers) this.#taken.delete(number)
+  }
+
+  async #read(): Promise<boolean> {
+    const { type, read, nowMs } = this.#setup
+    this.#isStale = false
+    if (this.#taken.size === 0 || nowMs() - this.#restartedMs >= limits.restartMs) {
+      this.#readTo = 0
+      this.#restartedMs = nowMs()
+    }
+    for (;;) {
+      const rows = await read(this.#size, this.#readTo)
+      const last = rows.at(-1)
+      if (last === undefined) return false
+      this.#readTo = last.number
+      const due = rows.filter(({ number }) => !this.#taken.has(number))
+      if (due.length === 0) continue
+      if (type.fixedBatches !== undefined) {
+        this.#batches = [...(await this.#fixed(due, type.fixedBatches))]
+        // Those that gather stay where they are.
+        return this.#batches.length > 0
+      }
+      this.#batches = [...cut(this.#take(due), type)]
+      return true
+    }
+  }
+
+  #take(due: readonly WaitingMessage[]): readonly Prepared[] {
+    for (const { number } of due) this.#taken.add(number)
+    return due.map((waiting) => ({ waiting, item: this.#setup.prepare(waiting) }))
+  }
+
+  /** Batches that were reserved before, as they were; then new ones that are full or have gathered long enough. */
+  async #fixed(
+    due: readonly WaitingMessage[],
+    { gatherMs, group }: FixedBatches,
+  ): Promise<readonly (readonly Prepared[])[]> {
+    const { type, prepare, reserve, reserved, wallMs } = this.#setup
+    const batches: (readonly Prepared[])[] = []
+    const known = new Set(due.map(({ batch }) => batch).filter((batch) => batch !== ''))
+    for (const batch of known) batches.push(inBatch(this.#take(await reserved(batch)), batch))
+    const prepared = due
+      .filter(({ batch }) => batch === '')
+      .map((waiting): Prepared => ({ waiting, item: prepare(waiting) }))
+    for (const together of Map.groupBy(prepared, ({ item }) => group(item)).values()) {
+      const cuts = [...cut(together, type)]
+      for (const [at, one] of cuts.entries()) {
+        const isOld = one[0]!.waiting.queued / 1000 <= wallMs() - gatherMs
+        // All but the last are full.
+        if (at === cuts.length - 1 && one.length < type.limits.items && !isOld) continue
+        const batch = idOf(one)
+        const numbers = one.map(({ waiting: { number } }) => number)
+        await reserve(batch, numbers)
+        for (const number of numbers) this.#taken.add(number)
+        batches.push(inBatch(one, batch))
+      }
+    }
+    return batches
+  }
+}
+
+const inBatch = (all: readonly Prepared[], batch: string): readonly Prepared[] =>
+  all.map(({ waiting, item }) => ({ waiting, item: { ...item, batch } }))
+
+function idOf(all: readonly Prepared[]): string {
+  const hash = createHash('sha256')
+  for (const { item } of all) hash.update(item.key)
+  return hash.digest('hex')
+}
+
+/** Batches within the limits of the type; an item larger than all of them goes alone. */
+function* cut(prepared: readonly Prepared[], { limits }: AnyDestinationType): Iterable<readonly Prepared[]> {
+  let batch: Prepared[] = []
+  let bytes = 0
+  for (const one of prepared) {
+    const size = Buffer.byteLength(one.item.body) + 1
+    if (batch.length > 0 && (batch.length >= limits.items || bytes + size > limits.bytes)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(one)
+    bytes += size
+  }
+  if (batch.length > 0) yield batch
+}
