@@ -5,6 +5,7 @@ import { isOwnNote } from '#destination-kit/ticket'
 import type { ExportSource } from '#export/message-format'
 import type { Destination } from '#model/destination'
 import type { TriagedAlert } from '#schema/alert'
+import { alertMessage } from '#store/message-making'
 import type { Store } from '#store/store'
 import { requestOnce } from '#transports/http'
 import type { TransportContext } from '#transports/transport'
@@ -30,7 +31,7 @@ export const limits = {
 } as const
 
 export interface ForeignSetup {
-  readonly store: Pick<Store, 'deliveries' | 'alert'>
+  readonly store: Pick<Store, 'deliveries' | 'alert' | 'emit'>
   readonly change: (
     id: string,
     change: { readonly status: 'new' | 'active' | 'closed'; readonly reason: string },
@@ -40,6 +41,9 @@ export interface ForeignSetup {
   readonly comment: (comment: CaseComment) => void
   readonly nowMs: () => number
 }
+
+/** `held`: a later decision here differs, and may be on its way to the record. */
+type Applied = 'changed' | 'unchanged' | 'held'
 
 interface Cursor {
   sinceMs: number
@@ -104,12 +108,16 @@ export class ForeignChangesReader {
         })
       let count = 0
       let reads = 0
+      let heldMs = Number.POSITIVE_INFINITY
       for (const change of found ?? []) {
         if (this.#isSeen(change, cursor)) continue
         if (readComments !== undefined && ++reads > limits.commentReads) break
-        if (await this.#apply(change, destination, readComments)) count++
-        this.#remember(change, cursor)
+        const applied = await this.#apply(change, destination, readComments)
+        if (applied === 'changed') count++
+        if (applied === 'held') heldMs = Math.min(heldMs, change.changedMs)
+        else this.#remember(change, cursor)
       }
+      cursor.sinceMs = Math.min(cursor.sinceMs, heldMs)
       return count
     } catch (error) {
       cursor.problem = clean((error as Error).message, limits.text)
@@ -147,24 +155,34 @@ export class ForeignChangesReader {
       })
   }
 
-  /** The later one wins; a change without effect, such as our own, changes nothing. */
+  /**
+   * The later one wins; a change without effect, such as our own, changes nothing. A later decision here that sent no
+   * message, because it changed nothing here, is sent to the record that differs.
+   */
   async #apply(
     change: ForeignChange,
     { id, name, settings }: Destination,
     readComments: CommentReader,
-  ): Promise<boolean> {
-    const { store, audit } = this.#setup
+  ): Promise<Applied> {
+    const { store, audit, nowMs } = this.#setup
     const { items } = await store.deliveries({ destination: id, reference: change.reference, limit: 1 })
     const alertId = /^alert (.+)$/.exec(items[0]?.object ?? '')?.[1]
     const stored = alertId === undefined ? undefined : await store.alert(alertId)
-    if (alertId === undefined || stored === undefined) return false
+    if (alertId === undefined || stored === undefined) return 'unchanged'
     const comments = readComments === undefined ? change.comments : await readComments(change.reference)
     this.#storeComments({ ...change, ...(comments !== undefined && { comments }) }, alertId, { id, name })
     const status = stored.triage?.status ?? 'new'
     const decidedMs = (stored.triage?.time ?? 0) / 1000
-    if (change.status === status || change.changedMs < decidedMs) return false
+    if (change.status === status) return 'unchanged'
+    if (change.changedMs < decidedMs) {
+      const isClosed = status === 'closed'
+      if (settings.statusBack !== 'close' || (change.status === 'closed') === isClosed) return 'unchanged'
+      if (nowMs() - decidedMs < limits.settledMs) return 'held'
+      await store.emit(alertMessage(stored.alert, isClosed ? 'closed' : 'reopened', new Map()), [id])
+      return 'unchanged'
+    }
     // A ticket without an owner does not release an alert that a person works on here.
-    if (change.status === 'new' && status === 'active') return false
+    if (change.status === 'new' && status === 'active') return 'unchanged'
     const by = clean(change.assignee, 100)
     const text = clean(change.text, limits.text)
     const reason = [`${name} ${clean(change.reference, 60)}`, by && `by ${by}`, text]
@@ -182,7 +200,7 @@ export class ForeignChangesReader {
       detail: { before: status, after: change.status, reference: clean(change.reference, 60), text },
     })
     if (isApplied) await this.#setup.change(alertId, { status: change.status, reason }, id)
-    return isApplied
+    return isApplied ? 'changed' : 'unchanged'
   }
 }
 

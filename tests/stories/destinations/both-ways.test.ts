@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { TicketDouble } from '#destination-kit/testing/ticket-double'
+import type { DoubleTicket, TicketDouble } from '#destination-kit/testing/ticket-double'
 import { DIRECT_CONNECTION } from '#model/destination'
 import { AlertService } from '#server/alerts/service'
 import { CaseService } from '#server/cases/service'
@@ -17,12 +17,14 @@ import { aCapture, anAlert } from '#store/testing/records'
 import { randomOf, startFailingServer } from './failing-server.ts'
 
 const CHANGES = Number(process.env.CHANGES ?? 6)
+/** Alerts with a ticket each that are changed at once; `CHANGES=1000 TICKETS=50` is the long run. */
+const TICKETS = Number(process.env.TICKETS ?? 3)
 
 const types = [...(await loadDestinationTypes()).values()].filter(
   (type) => type.transport === 'http' && type.changes !== undefined,
 )
 
-async function start(name: string, statusBack: string) {
+async function start(name: string, statusBack: string, count = 1) {
   const { makeDouble } = (await import(`../../../src/destinations/${name}/testing/double.ts`)) as {
     makeDouble: () => TicketDouble
   }
@@ -65,7 +67,8 @@ async function start(name: string, statusBack: string) {
     },
   })
   const { number } = await store.addCapture(aCapture())
-  await store.apply(number, [{ kind: 'alert', alert: anAlert('a-1') }])
+  for (let at = 1; at <= count; at++)
+    await store.apply(number, [{ kind: 'alert', alert: anAlert(`a-${at}`) }])
   service.start()
   const settled = async () => {
     for (let tries = 0; tries < 200; tries++) {
@@ -79,7 +82,11 @@ async function start(name: string, statusBack: string) {
   return {
     ...{ double, alerts, service, audited, settled, id, cases },
     ticket: [...double.tickets.values()][0]!,
-    statusOf: async () => (await alerts.find('a-1')).status,
+    statusOf: async (alert = 'a-1') => (await alerts.find(alert)).status,
+    ticketOf: async (alert: string) => {
+      const { items } = await store.deliveries({ object: `alert ${alert}`, limit: 1 })
+      return double.tickets.get(items[0]!.reference)!
+    },
     async close() {
       await service.close()
       server.close()
@@ -202,6 +209,94 @@ describe('status both ways', () => {
         `${changes} changes, ${changesHere} here, ${writes} writes there, ${applied} applied here`,
       )
       assert.ok(writes <= 2 * changesHere && applied <= changes - changesHere)
+    } finally {
+      await close()
+    }
+  })
+
+  it(`${CHANGES} changes of status, assignee and comments of ${TICKETS} tickets and their alerts at once`, {
+    timeout: 1_200_000,
+  }, async (test) => {
+    test.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+    const { double, service, alerts, cases, statusOf, ticketOf, settled, close } = await start(
+      'jira',
+      'close',
+      TICKETS,
+    )
+    const random = randomOf(11)
+    const pick = <Choice>(all: readonly Choice[]): Choice => all[Math.floor(random() * all.length)]!
+    const STATUSES = ['new', 'active', 'closed'] as const
+    const ids = Array.from({ length: TICKETS }, (_, at) => `a-${at + 1}`)
+    const tickets = new Map<string, DoubleTicket>()
+    const commentsThere = new Map<string, string[]>()
+    const commentsHere = new Map<string, string[]>()
+    let changes = 0
+    let changesHere = 0
+    let conflicts = 0
+    let applied = 0
+    const there = async (id: string) => {
+      const ticket = tickets.get(id)!
+      if (random() < 0.3) {
+        const text = `there ${changes}`
+        commentsThere.set(id, [...(commentsThere.get(id) ?? []), text])
+        ticket.comments = [...(ticket.comments ?? []), { by: 'Lena', text }]
+      } else if (random() < 0.7) ticket.status = pick(STATUSES)
+      else ticket.assignee = pick(['lena', 'ben'])
+      ticket.changedMs = Date.now()
+    }
+    const here = async (id: string) => {
+      changesHere++
+      if (random() < 0.3) {
+        const text = `here ${changes}`
+        commentsHere.set(id, [...(commentsHere.get(id) ?? []), text])
+        await cases.change(`alert:${id}`, { comment: text }, 'mia')
+      } else await alerts.change(id, { status: pick(STATUSES), reason: 'seen on the shift' })
+    }
+    const readBack = async () => {
+      await settled()
+      test.mock.timers.setTime(Date.now() + limits.pauseMs)
+      applied += await service.readBack()
+      await settled()
+    }
+    try {
+      for (const id of ids) tickets.set(id, await ticketOf(id))
+      const before = double.writes()
+      while (changes < CHANGES) {
+        // Each alert is changed on either side, or on both before either is read.
+        const order = ids.flatMap((id) => {
+          const sides = pick([[there], [here], [there, here], [here, there]])
+          if (sides.length > 1) conflicts++
+          return sides.map((change) => [id, change] as const)
+        })
+        for (const [id, change] of order) {
+          if (changes >= CHANGES) break
+          changes++
+          test.mock.timers.setTime(Date.now() + 1000)
+          await change(id)
+        }
+        await readBack()
+      }
+      // Comments of 20 records are read in one pass, those of young changes again.
+      for (let reads = 0; reads < 6 + TICKETS / 5; reads++) await readBack()
+      const writes = double.writes()
+      const appliedBefore = applied
+      for (let reads = 0; reads < 3; reads++) await readBack()
+      assert.deepEqual([double.writes(), applied], [writes, appliedBefore], 'a loop')
+      assert.equal(double.tickets.size, TICKETS)
+      for (const [id, { status, notes, comments = [] }] of tickets) {
+        assert.equal(status === 'closed', (await statusOf(id)) === 'closed', id)
+        const found = await cases.find(`alert:${id}`)
+        const theirs = found.comments.filter(({ by }) => by.startsWith('Lena')).map(({ text }) => text)
+        assert.deepEqual(theirs.sort(), (commentsThere.get(id) ?? []).sort(), `${id}: comments there`)
+        const ours = [...notes, ...comments.map(({ text }) => text)].flatMap(
+          (text) => /\bhere \d+/.exec(text)?.[0] ?? [],
+        )
+        assert.deepEqual(ours.sort(), (commentsHere.get(id) ?? []).sort(), `${id}: comments here`)
+      }
+      test.diagnostic(
+        `${changes} changes, ${changesHere} here, ${conflicts} on both sides, ${writes - before} writes there, ${applied} applied here`,
+      )
+      assert.ok(writes - before <= 2 * changesHere && applied <= changes - changesHere)
     } finally {
       await close()
     }
