@@ -48,9 +48,18 @@ export function outcomeOf(
 const isWebPage = ({ body }: HttpAnswer): boolean =>
   /^\s*<(?:!doctype\s+html|html)\b/i.test(body.slice(0, 200))
 
-export function reasonOf({ status, body }: HttpAnswer): string {
-  const text = body.replace(/\s+/g, ' ').trim().slice(0, answerLimits.text)
+export function reasonOf(answer: HttpAnswer): string {
+  const { status } = answer
+  const text = (errorTextOf(answer) ?? answer.body).replace(/\s+/g, ' ').trim().slice(0, answerLimits.text)
   return text === '' ? `HTTP ${status}` : `HTTP ${status} ${text}`
+}
+
+/** `error.code` and `error.message`, or `message`, as most products name them. */
+function errorTextOf(answer: HttpAnswer): string | undefined {
+  const body = jsonOf(answer)
+  const parts = [member(body, 'error', 'code'), member(body, 'error', 'message'), member(body, 'message')]
+  const texts = parts.map(textOf).filter((text) => text !== '')
+  return texts.length === 0 ? undefined : texts.join(': ')
 }
 
 /**

@@ -73,6 +73,8 @@ export interface FoundTicket {
   readonly notes: string
   /** Closed there already; a product may refuse to close it again. */
   readonly isClosed?: boolean
+  /** Id of the step that opens a closed ticket again, where the product names it. */
+  readonly reopen?: string
 }
 
 /** The requests and answers of one product. */

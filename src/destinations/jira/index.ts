@@ -4,6 +4,7 @@ import {
   defineHttpDestination,
   type ForeignChange,
   type ForeignComment,
+  type HttpRequest,
 } from '#destination-kit/destination-type'
 import { httpUrl, optionalText, statusBack, text, under } from '#destination-kit/fields'
 import { jsonOf, member, textOf } from '#destination-kit/http-outcome'
@@ -69,7 +70,7 @@ export const type = defineHttpDestination({
           body: JSON.stringify({
             jql: `project = "${project}" AND labels = "${mark}"`,
             fields: ['description', 'comment', 'status'],
-            maxResults: 1,
+            ...{ expand: 'transitions', maxResults: 1 },
           }),
         }),
         found(answer) {
@@ -77,7 +78,8 @@ export const type = defineHttpDestination({
           if (!Array.isArray(issues)) return undefined
           const id = textOf(member(issues, 0, 'key'))
           if (id === '') return 'none'
-          return { id, notes: notesOf(issues[0]), isClosed: categoryOf(issues[0]) === 'done' }
+          const isClosed = categoryOf(issues[0]) === 'done'
+          return { id, notes: notesOf(issues[0]), isClosed, reopen: isClosed ? reopeningOf(issues[0]) : '' }
         },
         create: ({ mark, title, text: lines }) => ({
           ...{ method: 'POST', url: under(url, '/rest/api/3/issue'), headers: JSON_HEADERS },
@@ -92,20 +94,17 @@ export const type = defineHttpDestination({
           const key = textOf(member(jsonOf(answer), 'key'))
           return key === '' ? undefined : browse(key)
         },
-        change: ({ note, isClosed }, { id, isClosed: wasClosed }: FoundTicket) => [
-          ...(isClosed && done !== '' && wasClosed !== true
-            ? [
-                {
-                  ...({ method: 'POST', url: `${issue(id)}/transitions`, headers: JSON_HEADERS } as const),
-                  body: JSON.stringify({ transition: { id: done } }),
-                },
-              ]
-            : []),
-          {
-            ...{ method: 'POST', url: `${issue(id)}/comment`, headers: JSON_HEADERS },
-            body: JSON.stringify({ body: document(note) }),
-          },
-        ],
+        change({ note, isClosed, isReopened }, { id, isClosed: wasClosed, reopen = '' }: FoundTicket) {
+          const step = isClosed && wasClosed !== true ? done : isReopened ? reopen : ''
+          const post = (path: string, body: object): HttpRequest => ({
+            ...{ method: 'POST', url: `${issue(id)}/${path}`, headers: JSON_HEADERS },
+            body: JSON.stringify(body),
+          })
+          return [
+            ...(step === '' ? [] : [post('transitions', { transition: { id: step } })]),
+            post('comment', { body: document(note) }),
+          ]
+        },
         delivered: ({ id }) => browse(id),
       },
     )
@@ -125,6 +124,16 @@ export const type = defineHttpDestination({
     },
   },
 })
+
+/** The first transition that leads to a status that is not done; '' if the workflow has none. */
+function reopeningOf(issue: unknown): string {
+  const transitions = member(issue, 'transitions')
+  if (!Array.isArray(transitions)) return ''
+  const open = transitions.find((one) =>
+    ['new', 'indeterminate'].includes(textOf(member(one, 'to', 'statusCategory', 'key'))),
+  )
+  return textOf(member(open, 'id'))
+}
 
 function notesOf(issue: unknown): string {
   const comments = member(issue, 'fields', 'comment', 'comments')

@@ -34,6 +34,15 @@ export const type = defineHttpDestination({
       }),
       isAdvanced: true,
     },
+    openStatus: {
+      ...Type.Integer({
+        title: 'Open status',
+        description: 'Id of the status that opens an issue again; 0 for notes only',
+        minimum: 0,
+        default: 2,
+      }),
+      isAdvanced: true,
+    },
     statusBack,
   }),
   secrets: { key: { title: 'API key' } },
@@ -41,7 +50,7 @@ export const type = defineHttpDestination({
   limits: { items: 1, bytes: 500_000, perSecond: 5, inFlight: 4 },
   repeats: 'lookup',
   map: (outgoing, { sender }) => ticketItem(outgoing, sender),
-  exchange({ items, settings: { url, project, closedStatus }, answers }) {
+  exchange({ items, settings: { url, project, closedStatus, openStatus }, answers }) {
     const named = (id: string) => ({ reference: id, link: under(url, `/issues/${id}`) })
     return ticketExchange(
       { items, answers },
@@ -74,13 +83,14 @@ export const type = defineHttpDestination({
           const id = member(jsonOf(answer), 'issue', 'id')
           return typeof id === 'number' ? named(String(id)) : undefined
         },
-        change: ({ note, noteMark, text, isClosed }, { id }) => [
+        change: ({ note, noteMark, text, isClosed, isReopened }, { id }) => [
           {
             ...{ method: 'PUT', url: under(url, `/issues/${id}.json`), headers: JSON_HEADERS },
             body: JSON.stringify({
               issue: {
                 ...{ notes: preformatted(note), description: `${preformatted(text)}\n\n${noteMark}` },
                 ...(isClosed && closedStatus > 0 && { status_id: closedStatus }),
+                ...(isReopened && openStatus > 0 && { status_id: openStatus }),
               },
             }),
           },

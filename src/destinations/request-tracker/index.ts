@@ -87,12 +87,12 @@ export const type = defineHttpDestination({
           const id = String(member(jsonOf(answer), 'id') ?? '')
           return /^\d+$/.test(id) ? named(id) : undefined
         },
-        change: ({ note, isClosed }, { id }) => [
-          ...(isClosed
+        change: ({ note, isClosed, isReopened }, { id }) => [
+          ...(isClosed || isReopened
             ? [
                 {
                   ...({ method: 'PUT', url: ticket(id), headers: JSON_HEADERS } as const),
-                  body: JSON.stringify({ Status: 'resolved' }),
+                  body: JSON.stringify({ Status: isClosed ? 'resolved' : 'open' }),
                 },
               ]
             : []),

@@ -33,6 +33,9 @@ const CLOSED = {
   sn_si_incident: { state: '3', close_code: 'Threat mitigated' },
 } as const
 
+/** In Progress; Analysis. */
+const REOPENED = { incident: { state: '2' }, sn_si_incident: { state: '16' } } as const
+
 export const type = defineHttpDestination({
   name: 'servicenow',
   title: 'ServiceNow',
@@ -68,6 +71,7 @@ export const type = defineHttpDestination({
       correlation,
       note,
       isClosed: message.reason === 'closed',
+      isReopened: message.reason === 'reopened' || message.reason === 'again',
       isComment: message.reason === 'commented',
       fields: {
         correlation_id: correlation,
@@ -91,10 +95,11 @@ export const type = defineHttpDestination({
   },
   exchange({ items, settings, answers }) {
     const [item] = items as readonly [Item]
-    const { correlation, note, fields, isClosed, isComment } = JSON.parse(item.body) as {
+    const { correlation, note, fields, isClosed, isReopened, isComment } = JSON.parse(item.body) as {
       correlation: string
       note: string
       isClosed: boolean
+      isReopened: boolean
       isComment: boolean
       fields: Record<string, string>
     }
@@ -120,6 +125,7 @@ export const type = defineHttpDestination({
         work_notes: note,
         ...(!isComment && { impact: fields.impact, urgency: fields.urgency }),
         ...(isClosed && { ...CLOSED[settings.table], close_notes: note }),
+        ...(isReopened && REOPENED[settings.table]),
       }
       return { request: { method: 'PATCH', url: `${table}/${id}`, headers, body: JSON.stringify(change) } }
     }

@@ -102,15 +102,18 @@ export const type = defineHttpDestination({
           const id = textOf(member(jsonOf(answer), '_id'))
           return id === '' ? undefined : named(id)
         },
-        change: ({ note, isClosed }, { id }) => [
-          ...(isClosed
+        change: ({ note, isClosed, isReopened }, { id }) => [
+          ...(isClosed || isReopened
             ? [
                 {
                   ...({
                     method: 'PATCH',
                     url: under(url, `/api/v1/alert/${encodeURIComponent(id)}`),
                   } as const),
-                  ...{ headers: JSON_HEADERS, body: JSON.stringify({ status: 'Ignored' }) },
+                  ...{
+                    headers: JSON_HEADERS,
+                    body: JSON.stringify({ status: isClosed ? 'Ignored' : 'New' }),
+                  },
                 },
               ]
             : []),

@@ -27,6 +27,8 @@ export const pace = {
   /** Items whose results are stored together, and how long results may wait for it. */
   recorded: 100,
   recordMs: 1000,
+  /** Results of an empty queue are stored no more often. */
+  gatherResultsMs: 500,
 } as const
 
 export interface WorkerClock {
@@ -79,6 +81,7 @@ export class DeliveryWorker {
   /** On the monotonic clock: a clock that is set must not hold messages back. */
   #restsUntilMs = 0
   #nextRequestMs = 0
+  #recordedMs = Number.NEGATIVE_INFINITY
   /** Until the queue is read again for a batch that gathers; on the wall clock, as its messages. */
   #gatherUntilMs = 0
   #isStopped = false
@@ -176,7 +179,12 @@ export class DeliveryWorker {
     const results = new Results(this.#setup.store, destination.id, this.#clock)
     const loops = new Set<Promise<void>>()
     let failure: Error | undefined
-    const record = async () => batches.release(await results.record())
+    let isGathering = false
+    let refreshed = Promise.withResolvers<void>()
+    const record = async () => {
+      this.#recordedMs = this.#clock.nowMs()
+      batches.release(await results.record())
+    }
     const loop = async () => {
       while (!this.#isStopped && failure === undefined && this.#clock.nowMs() >= this.#restsUntilMs) {
         const batch = await batches.next()
@@ -184,6 +192,15 @@ export class DeliveryWorker {
           if (results.isEmpty) {
             this.#gatherUntilMs = this.#clock.wallMs() + (type.fixedBatches?.gatherMs ?? 0) / pace.gatherLooks
             return
+          }
+          // Many small transactions of many destinations would hold up the writer of the store.
+          const waitMs = pace.gatherResultsMs - (this.#clock.nowMs() - this.#recordedMs)
+          if (waitMs > 0) {
+            if (isGathering) return
+            isGathering = true
+            await Promise.race([this.#clock.sleep(waitMs), refreshed.promise])
+            isGathering = false
+            continue
           }
           // What is stored may make way for the next message of an object.
           await record()
@@ -204,6 +221,8 @@ export class DeliveryWorker {
     }
     this.#startLoops = () => {
       batches.refresh()
+      refreshed.resolve()
+      refreshed = Promise.withResolvers()
       while (loops.size < (type.limits.inFlight ?? 1)) {
         const one = loop()
           .catch((error: Error) => {

@@ -38,6 +38,10 @@ export class DueBatches {
   #restartedMs = Number.NEGATIVE_INFINITY
   #reading: Promise<boolean> | undefined
   #isStale = false
+  /** The last read left nothing behind it. */
+  #isAtEnd = false
+  /** Released during a read, which may still have found them. */
+  readonly #released = new Set<number>()
 
   constructor(setup: DueBatchesSetup) {
     this.#setup = setup
@@ -49,6 +53,8 @@ export class DueBatches {
     for (;;) {
       const batch = this.#batches.shift()
       if (batch !== undefined) return batch
+      // What the release of a message makes due is found at the next refresh.
+      if (this.#isAtEnd && !this.#isStale) return undefined
       this.#reading ??= this.#read().finally(() => {
         this.#reading = undefined
       })
@@ -63,7 +69,10 @@ export class DueBatches {
 
   /** The results of these messages are stored, or they have none. */
   release(numbers: readonly number[]): void {
-    for (const number of numbers) this.#taken.delete(number)
+    for (const number of numbers) {
+      this.#taken.delete(number)
+      if (this.#reading !== undefined) this.#released.add(number)
+    }
   }
 
   async #read(): Promise<boolean> {
@@ -74,11 +83,13 @@ export class DueBatches {
       this.#restartedMs = nowMs()
     }
     for (;;) {
+      this.#released.clear()
       const rows = await read(this.#size, this.#readTo)
+      this.#isAtEnd = rows.length < this.#size
       const last = rows.at(-1)
       if (last === undefined) return false
       this.#readTo = last.number
-      const due = rows.filter(({ number }) => !this.#taken.has(number))
+      const due = rows.filter(({ number }) => !this.#taken.has(number) && !this.#released.has(number))
       if (due.length === 0) continue
       if (type.fixedBatches !== undefined) {
         this.#batches = [...(await this.#fixed(due, type.fixedBatches))]

@@ -33,7 +33,7 @@ const schedule = {
   /** How often the queues are looked at: what was put off may be due. */
   lookMs: 500,
   /** After messages were queued: those that follow closely share a request. */
-  gatherMs: 50,
+  gatherMs: 100,
   /** How often destinations are asked for changes; each has a pause of its own. */
   readBackMs: 1000,
   /** How often messages that are too old are dropped. */
@@ -69,7 +69,7 @@ export class ForwardingService {
   readonly #workers = new Map<string, DeliveryWorker>()
   readonly #foreign: ForeignChangesReader | undefined
   #timers: NodeJS.Timeout[] = []
-  #isReading = false
+  #reading: Promise<number> | undefined
   #isLooking = false
   #mustLookAgain = false
   #unwatch: (() => void) | undefined
@@ -260,9 +260,15 @@ export class ForwardingService {
   }
 
   /** Reads changes from each destination that gives some; answers how many alerts were changed. */
-  async readBack(): Promise<number> {
-    if (this.#isReading || this.#foreign === undefined) return 0
-    this.#isReading = true
+  readBack(): Promise<number> {
+    this.#reading ??= this.#readChanges().finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading
+  }
+
+  async #readChanges(): Promise<number> {
+    if (this.#foreign === undefined) return 0
     let count = 0
     try {
       for (const { destination } of await this.#setup.store.destinations()) {
@@ -273,8 +279,6 @@ export class ForwardingService {
       }
     } catch (error) {
       this.#setup.log(`sightglass: forwarding: ${(error as Error).message}`)
-    } finally {
-      this.#isReading = false
     }
     return count
   }

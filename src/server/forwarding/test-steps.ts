@@ -24,6 +24,14 @@ const FAILED_AT: readonly (readonly [RegExp, StepName])[] = [
   ],
 ]
 
+/** Where the reason itself names no remedy. */
+const REMEDIES: Readonly<Partial<Record<StepName, string>>> = {
+  Name: 'check the host name, or the name server of this machine',
+  Connection: 'check host and port, and firewalls between',
+}
+
+const RECORD_REMEDY = 'check the setting that it names'
+
 export function testSteps(outcome: DeliveryOutcome, { connection }: Destination): TestAnswer {
   if (outcome.state === 'delivered') {
     const text = clean(outcome.reference || 'delivered', 300)
@@ -33,8 +41,11 @@ export function testSteps(outcome: DeliveryOutcome, { connection }: Destination)
       steps: STEPS.map((name) => ({ name, state: 'passed', text: name === 'Record' ? text : '' })),
     }
   }
-  const text = clean(outcome.reason, 300)
-  const failed = FAILED_AT.find(([pattern]) => pattern.test(text))?.[1] ?? 'Record'
+  const reason = clean(outcome.reason, 300)
+  const failed = FAILED_AT.find(([pattern]) => pattern.test(reason))?.[1] ?? 'Record'
+  const isRefused = outcome.state === 'rejected' || outcome.state === 'split'
+  const remedy = failed === 'Record' && isRefused && !reason.includes(';') ? RECORD_REMEDY : REMEDIES[failed]
+  const text = remedy === undefined ? reason : `${reason}; ${remedy}`
   const at = STEPS.indexOf(failed)
   const proxy = connection.proxy === '' ? '' : ` (through ${connection.proxy})`
   return {

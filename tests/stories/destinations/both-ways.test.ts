@@ -147,6 +147,14 @@ describe('status both ways', () => {
           assert.equal(await service.readBack(), 0)
         }
         assert.equal(await statusOf(), 'closed')
+        // Opened again here: the ticket is too, and its note does not close the alert once more.
+        test.mock.timers.setTime(Date.now() + 2000)
+        await alerts.change('a-1', { status: 'active', reason: 'seen again' })
+        await settled()
+        assert.notEqual(ticket.status, 'closed')
+        pass()
+        await service.readBack()
+        assert.equal(await statusOf(), 'active')
         assert.deepEqual(
           audited.map((line) => line.split(': ')[1]),
           ['active', 'closed', 'active'],

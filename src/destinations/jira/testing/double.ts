@@ -26,6 +26,12 @@ export function makeDouble(): TicketDouble {
         return json(200, {
           issues: found.map(({ reference, notes, status, assignee, changedMs, comments = [] }) => ({
             key: reference,
+            ...(given.expand === 'transitions' && {
+              transitions: [
+                { id: '31', name: 'Done', to: { statusCategory: { key: 'done' } } },
+                { id: '21', name: 'In progress', to: { statusCategory: { key: 'indeterminate' } } },
+              ],
+            }),
             fields: {
               description: { type: 'doc', content: [{ type: 'text', text: notes.join('\n') }] },
               comment: {
@@ -61,7 +67,7 @@ export function makeDouble(): TicketDouble {
       const ticket = store.tickets.get(key)
       if (ticket === undefined) return json(404, { errorMessages: ['Issue does not exist'] })
       if (call === 'comment') ticket.notes.push(JSON.stringify(given.body))
-      else ticket.status = 'closed'
+      else ticket.status = (given.transition as unknown as { id: string }).id === '31' ? 'closed' : 'active'
       store.touch(ticket)
       return call === 'comment' ? json(201, { id: '1' }) : { status: 204 }
     },

@@ -58,7 +58,7 @@ export function makeDouble(): TicketDouble {
       if (ticket === undefined || method !== 'PUT') return { status: 404 }
       if (issue.description !== undefined) ticket.notes[0] = issue.description
       if (issue.notes !== undefined) ticket.notes.push(issue.notes)
-      if (Number(issue.status_id) === 5) ticket.status = 'closed'
+      if (issue.status_id !== undefined) ticket.status = Number(issue.status_id) === 5 ? 'closed' : 'active'
       store.touch(ticket)
       return { status: 204 }
     },

@@ -58,7 +58,7 @@ export function makeDouble(): TicketDouble {
       if (ticket === undefined) return json(404, { message: 'Not Found' })
       if (call === '/comment') ticket.notes.push(given.Content ?? '')
       if (given.Subject !== undefined) ticket.title = given.Subject
-      if (given.Status === 'resolved') ticket.status = 'closed'
+      if (given.Status !== undefined) ticket.status = given.Status === 'resolved' ? 'closed' : 'active'
       store.touch(ticket)
       return json(call === '/comment' ? 201 : 200, [])
     },

@@ -25,6 +25,7 @@ export function makeDouble(): TicketDouble {
       ...{ status: 'new', assignee: '', changedMs: 0 },
     }
     if (row.state === '6') ticket.status = 'closed'
+    if (row.state === '2') ticket.status = 'active'
     const note = (row.work_notes ?? '').split('\n').at(-1)!
     if (note !== '') ticket.comments = [...(ticket.comments ?? []), { by: 'Sightglass', text: note }]
     ticket.changedMs = Math.max(Date.now(), ticket.changedMs + 1)

@@ -57,7 +57,7 @@ export function makeDouble(): TicketDouble {
       const ticket = store.tickets.get(decodeURIComponent(id))
       if (ticket === undefined) return json(404, { type: 'NotFoundError' })
       if (call === '/comment') ticket.notes.push(String(given.message))
-      else if (method === 'PATCH') ticket.status = 'closed'
+      else if (method === 'PATCH') ticket.status = String(given.status) === 'Ignored' ? 'closed' : 'new'
       store.touch(ticket)
       return call === '/comment' ? json(201, {}) : { status: 204 }
     },
