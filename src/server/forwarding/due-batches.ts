@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AnyDestinationType, FixedBatches, Item } from '#destination-kit/destination-type'
-import type { WaitingMessage } from '#store/outbox'
+import { outboxLimits, type WaitingMessage } from '#store/outbox'
 
 const limits = {
   /** Messages read at once: at least so many, and at most so many batches. */
@@ -45,7 +45,8 @@ export class DueBatches {
 
   constructor(setup: DueBatchesSetup) {
     this.#setup = setup
-    this.#size = Math.max(limits.leastRead, limits.batchesRead * setup.type.limits.items)
+    const wanted = Math.max(limits.leastRead, limits.batchesRead * setup.type.limits.items)
+    this.#size = Math.min(wanted, outboxLimits.batch)
   }
 
   /** Undefined if no message is due. */
