@@ -7,7 +7,7 @@ import type { Destination } from '#model/destination'
 import { type AttemptResult, outboxLimits, type WaitingMessage } from '#store/outbox'
 import type { Store } from '#store/store'
 import type { Transport } from '#transports/transport'
-import { DueBatches, type Prepared } from './due-batches.ts'
+import { DueBatches, type PreparedMessage } from './due-batches.ts'
 
 export const pace = {
   /** An item is sent again after this, doubled with each try, less a random part so that not all come at once. */
@@ -202,7 +202,7 @@ export class DeliveryWorker {
             isGathering = false
             continue
           }
-          // What is stored may make way for the next message of an object.
+          // A stored result may make way for the next message of its object.
           await record()
           continue
         }
@@ -259,7 +259,10 @@ export class DeliveryWorker {
   }
 
   /** Sends a batch; one that is too large or holds a bad item is halved until the bad item is alone. */
-  async #sendBatch(transport: Transport, batch: readonly Prepared[]): Promise<readonly DeliveryOutcome[]> {
+  async #sendBatch(
+    transport: Transport,
+    batch: readonly PreparedMessage[],
+  ): Promise<readonly DeliveryOutcome[]> {
     await this.#awaitTurn()
     const outcomes = await transport.send(batch.map(({ item }) => item))
     const [first] = outcomes

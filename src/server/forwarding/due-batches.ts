@@ -10,7 +10,7 @@ const limits = {
   restartMs: 1000,
 } as const
 
-export interface Prepared {
+export interface PreparedMessage {
   readonly waiting: WaitingMessage
   readonly item: Item
 }
@@ -31,7 +31,7 @@ export interface DueBatchesSetup {
 export class DueBatches {
   readonly #setup: DueBatchesSetup
   readonly #size: number
-  #batches: (readonly Prepared[])[] = []
+  #batches: (readonly PreparedMessage[])[] = []
   readonly #taken = new Set<number>()
   /** Number of the message read last. */
   #readTo = 0
@@ -50,11 +50,11 @@ export class DueBatches {
   }
 
   /** Undefined if no message is due. */
-  async next(): Promise<readonly Prepared[] | undefined> {
+  async next(): Promise<readonly PreparedMessage[] | undefined> {
     for (;;) {
       const batch = this.#batches.shift()
       if (batch !== undefined) return batch
-      // What the release of a message makes due is found at the next refresh.
+      // A message that a release makes due is found at the next refresh.
       if (this.#isAtEnd && !this.#isStale) return undefined
       this.#reading ??= this.#read().finally(() => {
         this.#reading = undefined
@@ -102,7 +102,7 @@ export class DueBatches {
     }
   }
 
-  #take(due: readonly WaitingMessage[]): readonly Prepared[] {
+  #take(due: readonly WaitingMessage[]): readonly PreparedMessage[] {
     for (const { number } of due) this.#taken.add(number)
     return due.map((waiting) => ({ waiting, item: this.#setup.prepare(waiting) }))
   }
@@ -111,14 +111,14 @@ export class DueBatches {
   async #fixed(
     due: readonly WaitingMessage[],
     { gatherMs, group }: FixedBatches,
-  ): Promise<readonly (readonly Prepared[])[]> {
+  ): Promise<readonly (readonly PreparedMessage[])[]> {
     const { type, prepare, reserve, reserved, wallMs } = this.#setup
-    const batches: (readonly Prepared[])[] = []
+    const batches: (readonly PreparedMessage[])[] = []
     const known = new Set(due.map(({ batch }) => batch).filter((batch) => batch !== ''))
     for (const batch of known) batches.push(inBatch(this.#take(await reserved(batch)), batch))
     const prepared = due
       .filter(({ batch }) => batch === '')
-      .map((waiting): Prepared => ({ waiting, item: prepare(waiting) }))
+      .map((waiting): PreparedMessage => ({ waiting, item: prepare(waiting) }))
     for (const together of Map.groupBy(prepared, ({ item }) => group(item)).values()) {
       const cuts = [...cut(together, type)]
       for (const [at, one] of cuts.entries()) {
@@ -136,18 +136,21 @@ export class DueBatches {
   }
 }
 
-const inBatch = (all: readonly Prepared[], batch: string): readonly Prepared[] =>
+const inBatch = (all: readonly PreparedMessage[], batch: string): readonly PreparedMessage[] =>
   all.map(({ waiting, item }) => ({ waiting, item: { ...item, batch } }))
 
-function idOf(all: readonly Prepared[]): string {
+function idOf(all: readonly PreparedMessage[]): string {
   const hash = createHash('sha256')
   for (const { item } of all) hash.update(item.key)
   return hash.digest('hex')
 }
 
 /** Batches within the limits of the type; an item larger than all of them goes alone. */
-function* cut(prepared: readonly Prepared[], { limits }: AnyDestinationType): Iterable<readonly Prepared[]> {
-  let batch: Prepared[] = []
+function* cut(
+  prepared: readonly PreparedMessage[],
+  { limits }: AnyDestinationType,
+): Iterable<readonly PreparedMessage[]> {
+  let batch: PreparedMessage[] = []
   let bytes = 0
   for (const one of prepared) {
     const size = Buffer.byteLength(one.item.body) + 1
