@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hiddenConnections, type InsideView, silentAgent, type WireConnection } from './two-views.ts'
+import {
+  hiddenConnections,
+  type InsideView,
+  type LoginWire,
+  loginWithoutSession,
+  silentAgent,
+  type WireConnection,
+} from './two-views.ts'
 
 const MINUTE = 60_000_000
 const T = 1_764_000_000_000_000
@@ -85,6 +92,26 @@ test('an agent is silent after two intervals, while the device talks', () => {
   assert.equal(silentAgent({ ...pulse, now: T + 59 * MINUTE, lastTraffic: T + 59 * MINUTE }), undefined)
   assert.equal(silentAgent({ ...pulse, lastTraffic: T + 31 * MINUTE }), undefined, 'the device is off, too')
   assert.equal(silentAgent({ ...pulse, notBefore: T + 70 * MINUTE }), undefined, 'the server was away')
+})
+
+test('a login without a session on the wire, where the sensor sees both ends', () => {
+  const login = { user: 'root', terminal: 'pts/0', remote: '10.1.4.3', time: T }
+  const seen = { since: T - 60 * MINUTE, device: T + MINUTE, remote: T + MINUTE, sessions: [] }
+  assert.equal(loginWithoutSession(login, seen)?.peer, '10.1.4.3')
+  const late = { from: T - 60 * MINUTE, until: T - 3 * MINUTE }
+  assert.ok(loginWithoutSession(login, { ...seen, sessions: [late] }), 'an earlier session ended')
+  const silent = (given: Partial<typeof login>, view: Partial<LoginWire> = {}) =>
+    assert.equal(loginWithoutSession({ ...login, ...given }, { ...seen, ...view }), undefined)
+  silent({}, { sessions: [{ from: T - MINUTE, until: T }] })
+  silent({}, { sessions: [{ from: T + MINUTE, until: T + 2 * MINUTE }] })
+  silent({ remote: '' })
+  silent({ remote: '127.0.0.1' })
+  silent({ remote: '::1' })
+  silent({ remote: 'laptop.plant.example' })
+  silent({}, { remote: undefined })
+  silent({}, { remote: T - 30 * MINUTE })
+  silent({}, { device: T - MINUTE })
+  silent({}, { since: T - MINUTE })
 })
 
 /**

@@ -11,6 +11,8 @@ export const limits = {
   lossShare: 0.01,
   /** Send intervals without a batch, while the device talks. */
   silentIntervals: 2,
+  /** Microseconds before and after a login in which its session must show on the wire. */
+  aroundLogin: 120_000_000,
   /** Findings of one device. */
   findings: 50,
 } as const
@@ -64,7 +66,7 @@ export interface MissedOpens {
 }
 
 export interface TwoViewFinding {
-  readonly rule: 'hidden-connection' | 'silent-agent' | 'unseen-listener'
+  readonly rule: 'hidden-connection' | 'silent-agent' | 'login-without-session'
   /** Observation on the network. */
   readonly outside: string
   /** Report of the agent. */
@@ -168,4 +170,52 @@ export function silentAgent({
     peer: '',
     time: due,
   }
+}
+
+/** A successful login that the agent reports. */
+export interface ReportedLogin {
+  readonly user: string
+  readonly terminal: string
+  /** Address that it came from, as the device writes it; may be a name, or empty for a local login. */
+  readonly remote: string
+  readonly time: Microseconds
+}
+
+export interface LoginWire {
+  /** Since when the sensor and this server watch without a pause. */
+  readonly since: Microseconds
+  /** When the device, and the device at the other address, were last seen; undefined if the sensor never saw it. */
+  readonly device: Microseconds
+  readonly remote: Microseconds | undefined
+  /** Spans of traffic from the other address to the device. */
+  readonly sessions: readonly { readonly from: Microseconds; readonly until: Microseconds }[]
+}
+
+/**
+ * A login from an address whose session the network does not show: the record was made up, or somebody pretends to come from
+ * there. Only where the sensor sees both ends at that time; a port of the device that is not mirrored shows neither.
+ */
+export function loginWithoutSession(
+  { user, terminal, remote, time }: ReportedLogin,
+  { since, device, remote: other, sessions }: LoginWire,
+): TwoViewFinding | undefined {
+  const { aroundLogin } = limits
+  if (!isOtherAddress(remote) || time < since + aroundLogin) return undefined
+  if (device < time || other === undefined || other < time - aroundLogin) return undefined
+  const isShown = sessions.some(
+    ({ from, until }) => from <= time + aroundLogin && until >= time - aroundLogin,
+  )
+  if (isShown) return undefined
+  return {
+    rule: 'login-without-session',
+    outside: `no traffic from ${remote} to the device within ${aroundLogin / 60e6} min of the login`,
+    inside: `login of ${user} on ${terminal === '' ? 'an unknown terminal' : terminal} from ${remote}`,
+    ...{ peer: remote, time },
+  }
+}
+
+/** Names are not resolved; records of local logins have neither. */
+function isOtherAddress(text: string): boolean {
+  const isAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) || /^[0-9a-f]*:[0-9a-f:]+$/i.test(text)
+  return isAddress && !text.startsWith('127.') && text !== '::1' && text !== '0.0.0.0' && text !== '::'
 }

@@ -22,6 +22,17 @@ export const twoViewTexts: Readonly<Record<string, AlertTexts & { readonly what:
     why: 'The device sends traffic and its agent no longer reports: it was stopped, removed, or its messages are filtered.',
     todo: ['Check whether the agent runs', 'Check the way from the device to this server'],
   },
+  'login-without-session': {
+    title: 'Login without a session on the network',
+    severity: 'minor',
+    techniques: ['T0859'],
+    what: '',
+    why: 'The device records a login from an address whose traffic to the device the sensor did not see: a forged record, or a path that the sensor does not see.',
+    todo: [
+      'Ask the user of the account whether the login was theirs',
+      'Check whether all ports of the device are mirrored to the sensor',
+    ],
+  },
   'agent-cloned': {
     title: 'Two devices use one agent identity',
     severity: 'major',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Alert } from '#model/alert'
-import type { Link } from '#model/device'
+import type { Device, Link } from '#model/device'
 import type { AgentEvent } from '#schema/agent'
 import { aDevice, aLink } from '#store/testing/records'
 import { sha256 } from './batch-reader.ts'
@@ -26,6 +26,8 @@ class Simulation {
   readonly links = new Map<string, Link>()
   /** Connections listed by the agent: `transport remote`. */
   listed = new Set<string>()
+  /** Further devices on the network. */
+  others: readonly Device[] = []
   isAgentAlive = true
   isAgentReachable = true
   /** Connections counted by the kernel and never listed, each ten seconds. */
@@ -51,6 +53,7 @@ class Simulation {
       links: async () => ({ items: [...this.links.values()], next: undefined }),
       device: async () => aDevice('press-7', { lastSeen: this.lastSeen * 1000, ipAddresses: ['10.1.4.9'] }),
       alert: async () => undefined,
+      devices: async () => ({ items: this.others, next: undefined }),
     }
     const timeline = {
       write: (entries: readonly { alert: Alert }[]) => this.alerts.push(...entries.map(({ alert }) => alert)),
@@ -232,4 +235,45 @@ test(`${DAYS} simulated days with polls, reconnections, restarts and lost connec
     simulation.isAgentReachable = second % 20_000 > 30
   })
   assert.deepEqual(rulesOf(simulation), [])
+})
+
+test('a login is compared with the sessions of the network once these are stored', async () => {
+  const plant = new Simulation()
+  plant.watch.start()()
+  const login = async (remote: string) => {
+    plant.time += 10 * 60_000
+    const last = new Date(plant.time).toISOString()
+    const event = {
+      kind: 'login',
+      operation: 'login',
+      user: 'root',
+      terminal: 'pts/0',
+      remote,
+      source: 'wtmp',
+    }
+    await plant.watch.taken({
+      ...{ agent: AGENT, finding: '', isDuplicate: false },
+      ...{ header: { clock: 'set', time: last, lost: { events: 0, batches: 0, forks: 0, seen: 0 } } },
+      events: [{ ...event, first: last, last, hits: 1 }],
+    } as never)
+    await plant.watch.look()
+    const count = () => plant.alerts.filter(({ rule }) => rule === 'login-without-session').length
+    const early = count()
+    plant.time += 4 * 60_000
+    plant.lastSeen = plant.time
+    plant.others = [aDevice('pc-2', { lastSeen: plant.time * 1000, ipAddresses: ['10.1.4.3'] })]
+    await plant.watch.look()
+    return [early, count()]
+  }
+  assert.deepEqual(await login(''), [0, 0], 'local')
+  assert.deepEqual(await login('10.1.4.9'), [0, 0], 'an address where the sensor sees no device')
+  const id = 'tcp ssh'
+  plant.links.set(id, {
+    ...aLink(id, { client: 'pc-2', server: 'press-7' }),
+    ...{ transport: 'tcp', port: 22, clientAddress: '10.1.4.3', serverAddress: '10.1.4.9' },
+    ...{ packets: 9, firstSeen: plant.time * 1000, lastSeen: (plant.time + 11 * 60_000) * 1000 },
+  })
+  assert.deepEqual(await login('10.1.4.3'), [0, 0], 'with its session')
+  plant.links.clear()
+  assert.deepEqual(await login('10.1.4.3'), [0, 1], 'not before the session would be stored')
 })

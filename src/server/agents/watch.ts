@@ -8,6 +8,7 @@ import {
   hiddenConnections,
   type InsideView,
   type ListedConnection,
+  loginWithoutSession,
   type MissedOpens,
   silentAgent,
   type TwoViewFinding,
@@ -51,6 +52,10 @@ const limits = {
   alerts: 20_000,
   /** New alerts of one agent: a hostile one could invent a subject for each. */
   alertRate: { perSecond: 20 / 3600, burst: 40 },
+  /** Logins that wait until their session would be stored; further ones are not compared. */
+  logins: 1000,
+  /** Milliseconds from a login until it is compared. */
+  loginMs: 180_000,
   /** Maximum count of one event. */
   hits: 1_000_000,
 } as const
@@ -60,7 +65,7 @@ const SEND_SECONDS = 1800
 
 interface WatchSetup {
   readonly db: AgentDatabase
-  readonly store: Pick<Store, 'links' | 'device' | 'alert'>
+  readonly store: Pick<Store, 'links' | 'device' | 'devices' | 'alert'>
   readonly timeline: AgentTimeline
   /** Called before an alert is stored; `time` in microseconds. */
   raised(agent: string, alert: string, time: number): void
@@ -68,6 +73,8 @@ interface WatchSetup {
   /** Milliseconds since 1970. */
   now(): number
 }
+
+type LoginEvent = Extract<AgentEvent, { kind: 'login' }>
 
 interface Span {
   readonly from: number
@@ -106,6 +113,8 @@ export class TwoViewWatch {
   readonly #silent = new Map<string, number>()
   /** Milliseconds since 1970. */
   #notBefore = 0
+  #since = Number.POSITIVE_INFINITY
+  #logins: { readonly agent: string; readonly login: LoginEvent }[] = []
 
   constructor(setup: WatchSetup) {
     this.#setup = setup
@@ -114,6 +123,7 @@ export class TwoViewWatch {
 
   start(): () => void {
     this.#notBefore = this.#graceAfterPause()
+    this.#since = this.#setup.now()
     const timer = setInterval(() => void this.look().catch(() => {}), limits.lookMs).unref()
     const often = setInterval(() => void this.#lookAgain(), limits.digestLookMs).unref()
     return () => {
@@ -207,7 +217,11 @@ export class TwoViewWatch {
     if (inside.missed.length > limits.spansOfAgent) inside.from = inside.missed.shift()!.until
     inside.isDigest = header.isDigest === true
     inside.hasDigests = (header.digestSeconds ?? 0) > 0
-    for (const event of events) if (event.kind === 'connection') keepConnection(inside, event, now)
+    for (const event of events) {
+      if (event.kind === 'connection') keepConnection(inside, event, now)
+      else if (event.kind === 'login' && event.operation === 'login' && header.clock === 'set')
+        if (this.#logins.length < limits.logins) this.#logins.push({ agent, login: event })
+    }
     if (finding !== '' || header.lost.batches > 0) {
       // A gap: lists from before it prove nothing about the time in it.
       Object.assign(inside, { from: until, events: 0, lost: 0, missed: [] })
@@ -215,6 +229,37 @@ export class TwoViewWatch {
       return
     }
     if (device !== undefined) await this.#compare(agent, device, inside)
+  }
+
+  /** Logins whose session would be on the wire by now. */
+  async #compareLogins(): Promise<void> {
+    const { store, deviceOf, now } = this.#setup
+    const isDue = ({ last }: LoginEvent) => timeOf(last, now()) <= now() - limits.loginMs
+    const due = this.#logins.filter(({ login }) => isDue(login))
+    this.#logins = this.#logins.filter(({ login }) => !isDue(login))
+    for (const { agent, login } of due) {
+      const device = deviceOf(agent)
+      const known = device === undefined ? undefined : await store.device(device)
+      if (device === undefined || known === undefined) continue
+      const { items } = await store.links({ device, limit: limits.linksOfDevice })
+      // With more links than were read, the session may be among the others.
+      if (items.length >= limits.linksOfDevice) continue
+      const { user, terminal, remote } = login
+      const sessions = items.filter((link) => link.server === device && link.clientAddress === remote)
+      const finding = loginWithoutSession(
+        { user, terminal, remote, time: timeOf(login.last, now()) * 1000 },
+        {
+          ...{ since: this.#since * 1000, device: known.lastSeen, remote: await this.#lastSeenAt(remote) },
+          sessions: sessions.map(({ firstSeen, lastSeen }) => ({ from: firstSeen, until: lastSeen })),
+        },
+      )
+      if (finding !== undefined) await this.#raiseFinding(agent, device, finding)
+    }
+  }
+
+  async #lastSeenAt(address: string): Promise<number | undefined> {
+    const { items } = await this.#setup.store.devices({ search: address, limit: 20 })
+    return items.find(({ ipAddresses }) => ipAddresses.includes(address))?.lastSeen
   }
 
   #viewOf(agent: string): Inside {
@@ -282,6 +327,7 @@ export class TwoViewWatch {
     const turn = joined.slice(this.#at, this.#at + limits.devices)
     this.#at = this.#at + limits.devices >= joined.length ? 0 : this.#at + limits.devices
     for (const device of turn) await this.#followLinks(device)
+    await this.#compareLogins()
   }
 
   #follow(
