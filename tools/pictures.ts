@@ -17,6 +17,8 @@ import { faultsInPage, type PictureFault, watchCanvas } from './picture-faults.t
 const FEATURES = new URL('../src/ui/features/', import.meta.url)
 /** Time after which a page that polls is photographed as it is, in ms. */
 const LONGEST_WAIT = 8000
+/** Of a page on a busy machine, in ms. */
+const LONGEST_LOAD = 120_000
 /** Time for charts and the camera of the map, in ms. */
 const REST = 700
 
@@ -127,7 +129,7 @@ async function photograph(browser: Browser, view: (typeof VIEWS)[number], shots:
   const pictures: Picture[] = []
   for (const { name, path } of shots) {
     const file = join(folder, `${name}-${viewport.width}-${colorScheme}.png`)
-    await page.goto(address + path)
+    await page.goto(address + path, { timeout: LONGEST_LOAD })
     await drawn(page)
     await page.screenshot({ path: file })
     pictures.push({ name, file, faults: values.check ? await page.evaluate(faultsInPage) : [] })
