@@ -112,7 +112,7 @@ function Summary({ known, status }: { known: QueryPlanDetail; status: ActiveQuer
         <dt>Approval</dt>
         <dd>
           {plan.approver !== '' && `by ${plan.approver}`}
-          {(plan.approver === '' || plan.state === 'stopped') && (
+          {(plan.approver === '' || plan.state === 'stopped' || plan.state === 'refused') && (
             <Approval key={plan.id} known={known} status={status} />
           )}
         </dd>

@@ -22,7 +22,7 @@ export const STATE_TEXTS: Readonly<Record<QueryPlanItem['state'], string>> = {
 /** Next step of a plan that did not end well. */
 export const NEXT_TEXTS: Partial<Record<QueryPlanItem['state'], string>> = {
   stopped: 'Nothing more is sent. Approve the plan again for the devices that were not asked.',
-  refused: 'Nothing was sent. Correct what the gate names, and make a new plan.',
+  refused: 'Nothing was sent. Correct what the gate names, then sign the plan again or make a new one.',
   failed:
     'Nothing more is sent. Check the devices that were asked and the log of the gate before you make a new plan.',
 }

@@ -131,11 +131,12 @@ export function fixtureActiveQueries(isEmpty: boolean): ActiveQueryStatus {
 
 export function fixtureQueryPlan(id: string): QueryPlanDetail {
   const shown = dryRun(plan, templates)
+  const shownItem = [running, failed, refused, stopped].find((one) => one.id === id) ?? planned
   const isRunning = id === running.id
   const blank = { vendor: '', model: '', firmware: '', serial: '' }
   return {
     ...{
-      plan: [running, failed, refused, stopped].find((one) => one.id === id) ?? planned,
+      plan: shownItem,
       text: planText(plan),
       sha256: 'a1'.repeat(32),
     },
@@ -158,7 +159,7 @@ export function fixtureQueryPlan(id: string): QueryPlanDetail {
                 ['asked', ''],
               ] as const
             )[i]
-          : undefined) ?? (['open', ''] as const)
+          : undefined) ?? ([i < shownItem.asked ? 'complete' : 'open', ''] as const)
       return {
         ...{
           device: target.device,
