@@ -35,7 +35,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
       </span>
     ),
   },
-  { id: 'type', title: 'Type', width: 90, sort: 'type', wraps: true, cell: (device) => text(device.type) },
+  { id: 'type', title: 'Type', width: 88, sort: 'type', wraps: true, cell: (device) => text(device.type) },
   {
     id: 'subtype',
     title: 'Subtype',
@@ -80,7 +80,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'maker',
     title: 'Vendor and model',
-    width: 184,
+    width: 190,
     grows: true,
     sort: 'vendor',
     wraps: true,
@@ -102,7 +102,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'risk',
     title: 'Risk',
-    width: 76,
+    width: 74,
     isNumber: true,
     cell: (device) =>
       device.riskScore === null ? (
@@ -120,7 +120,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     cell: (device) => <DeviceActivityLine device={device.id} />,
   },
   { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
-  { id: 'zone', title: 'Zone', width: 98, sort: 'zone', wraps: true, cell: (device) => text(device.zone) },
+  { id: 'zone', title: 'Zone', width: 96, sort: 'zone', wraps: true, cell: (device) => text(device.zone) },
   {
     id: 'level',
     title: 'Level',
