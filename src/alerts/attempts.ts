@@ -2,7 +2,7 @@
 import { limits } from '#detect/limits'
 import type { Alert } from '#model/alert'
 import type { Operation } from '#model/fact'
-import type { RuleInput, Severity } from '#model/rule'
+import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
 
 /** A rejected look is a look: only changes count. `Gravity` of src/model/action.ts. */
 const LEAST_GRAVITY = 3
@@ -67,7 +67,9 @@ export function withAnswer(alert: Alert, { severity, isRejected }: AttemptAnswer
   if (alert.severity !== severity) return undefined
   // With other alerts of an incident it counts in full.
   const what = isAttempt ? alert.what : `${alert.what}${REJECTED}`
-  return { ...alert, severity: lower, provenSeverity: severity, what }
+  const proven = alert.provenSeverity ?? severity
+  const provenSeverity = SEVERITIES.indexOf(proven) < SEVERITIES.indexOf(severity) ? proven : severity
+  return { ...alert, severity: lower, provenSeverity, what }
 }
 
 function keyOf({ client, server, protocol, fact }: RuleInput): string {

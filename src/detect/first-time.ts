@@ -7,7 +7,7 @@ const LATER = 0
 /** State of a rule that asks `isFirstTime`. */
 export const FIRST_TIMES = {
   items: stateSet({ limit: 50_000, persisted: true }),
-  groups: stateMap<number>({ limit: 20_000, persisted: true }),
+  groups: stateMap<number>({ limit: 20_000, persisted: 'number' }),
 }
 export type FirstTimes = StateOf<typeof FIRST_TIMES>
 

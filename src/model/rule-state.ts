@@ -54,8 +54,12 @@ interface Sliding extends Bounds {
 export type StateField = string | number
 export type StateFields = Readonly<Record<string, StateField>>
 
+/** The type of the values of a persisted map, by which what a baseline file holds is checked. */
+type NameOfType<Value> = Value extends string ? 'string' : 'number'
+
 export type StateDeclaration =
-  | ({ readonly kind: 'map' | 'set' } & Bounds & Persistence)
+  | ({ readonly kind: 'map'; readonly persisted?: 'string' | 'number' } & Bounds)
+  | ({ readonly kind: 'set' } & Bounds & Persistence)
   | ({ readonly kind: 'records'; readonly fields: StateFields } & Bounds & Persistence)
   | ({ readonly kind: 'distinct' | 'count' } & Sliding)
 
@@ -71,7 +75,7 @@ export type StateOf<Declarations extends StateDeclarations> = {
 }
 
 export function stateMap<Value extends string | number | boolean | object>(
-  bounds: Bounds & (Value extends string | number ? Persistence : object),
+  bounds: Bounds & (Value extends string | number ? { readonly persisted?: NameOfType<Value> } : object),
 ): Declared<StateMap<Value>> {
   return { kind: 'map', ...bounds }
 }

@@ -11,7 +11,7 @@ export interface PublisherOptions {
   readonly activity: (name: string, server: RuleInput['server']) => string
 }
 
-const STATE = { publishers: stateMap<string>({ limit: 20_000, persisted: true }) }
+const STATE = { publishers: stateMap<string>({ limit: 20_000, persisted: 'string' }) }
 
 interface SecondPublisherRule {
   readonly match: {

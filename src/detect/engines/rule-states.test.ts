@@ -26,6 +26,7 @@ const rule = defineRule({
     holders: stateRecords({ limit: 4, persisted: true, fields: { who: '', since: 0 } }),
     seen: stateSet({ limit: 4, persisted: true }),
     latest: stateMap<number>({ limit: 4 }),
+    since: stateMap<number>({ limit: 4, persisted: 'number' }),
     items: distinctWindow({ limit: 4, seconds: 10 }),
   },
   evaluate: () => undefined,
@@ -34,6 +35,7 @@ type Opened = {
   readonly holders: Map<string, { readonly who: string; readonly since: number }>
   readonly seen: { add(key: string): boolean; has(key: string): boolean }
   readonly latest: Map<string, number>
+  readonly since: Map<string, number>
   readonly items: { add(key: string, item: string): number }
 }
 const open = (states: RuleStates, of: Rule = rule) => states.of(of) as unknown as Opened
@@ -66,9 +68,12 @@ test('what a file holds in another form is left out, and newer state stays', () 
     ['holders short', '["b"]'],
     ['holders types', '[2,"b"]'],
     ['holders whole', '["c",3]'],
+    ['since text', '7'],
+    ['since number', 7],
   ])
   states.load(new Map([['keeps-some', entries]]), [rule])
-  const { holders } = open(states)
+  const { holders, since } = open(states)
+  assert.deepEqual([since.get('text'), since.get('number')], [undefined, 7])
   assert.deepEqual(
     ['new', 'text', 'short', 'types', 'whole'].map((key) => holders.get(key)?.who),
     ['a', undefined, undefined, undefined, 'c'],

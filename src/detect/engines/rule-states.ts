@@ -167,8 +167,11 @@ export class RuleStates {
     }
     const dropped = (count: number) => (this.counters.detectMemoryDropped += count)
     if (declared.kind === 'set') return new Members(new Recent<1>(limit, dropped, seed))
-    if (declared.kind !== 'records')
-      return new Values<SavedValue>(new Recent(limit, dropped, seed), same, same)
+    if (declared.kind !== 'records') {
+      const persisted = declared.kind === 'map' ? declared.persisted : undefined
+      const read = (saved: SavedValue) => (typeof saved === persisted ? saved : undefined)
+      return new Values<SavedValue>(new Recent(limit, dropped, seed), same, read)
+    }
     const { fields } = declared
     return new Values<StateFields>(
       new Recent(limit, dropped, seed),
@@ -198,7 +201,10 @@ function recordIn(saved: SavedValue, fields: StateFields): StateFields | undefin
 
 function persistedNames(state: StateDeclarations): readonly string[] {
   return Object.entries(state)
-    .filter(([, declared]) => 'persisted' in declared && declared.persisted === true)
+    .filter(
+      ([, declared]) =>
+        'persisted' in declared && declared.persisted !== undefined && declared.persisted !== false,
+    )
     .map(([name]) => name)
 }
 

@@ -32,7 +32,7 @@ const acknowledge = (count: number, at = 0, client = '10.0.0.1'): readonly Examp
 
 const STATE = {
   acknowledgements: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
-  mostLearned: stateMap<number>({ limit: 10_000, persisted: true }),
+  mostLearned: stateMap<number>({ limit: 10_000, persisted: 'number' }),
 }
 type State = StateOf<typeof STATE>
 

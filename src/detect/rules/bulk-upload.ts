@@ -35,7 +35,7 @@ const sent = (bytes: number, back: number, server = '198.51.100.7') =>
 const STATE = {
   out: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
   back: countWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
-  learnedBytes: stateMap<number>({ limit: 10_000, persisted: true }),
+  learnedBytes: stateMap<number>({ limit: 10_000, persisted: 'number' }),
 }
 type State = StateOf<typeof STATE>
 

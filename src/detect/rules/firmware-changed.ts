@@ -45,8 +45,8 @@ export const rule = defineRule({
   falsePositives: 'Planned updates, and a spare part with the same address.',
   match: { kind: 'identity', attributes: ['firmware', 'software'] },
   state: {
-    reportedAt: stateMap<number>({ limit: 10_000, persisted: true }),
-    latest: stateMap<string>({ limit: 10_000, persisted: true }),
+    reportedAt: stateMap<number>({ limit: 10_000, persisted: 'number' }),
+    latest: stateMap<string>({ limit: 10_000, persisted: 'string' }),
     known: stateSet({ limit: 10_000, persisted: true }),
   },
   evaluate(input, context, state) {

@@ -43,8 +43,8 @@ export const rule = defineRule({
   falsePositives: 'Renamed devices and re-plugged cables; learn them.',
   match: { kind: 'identity', protocols: ['lldp', 'cdp'], attributes: [...SETTINGS] },
   state: {
-    neighbours: stateMap<string>({ limit: 10_000, persisted: true }),
-    since: stateMap<number>({ limit: 10_000, persisted: true }),
+    neighbours: stateMap<string>({ limit: 10_000, persisted: 'string' }),
+    since: stateMap<number>({ limit: 10_000, persisted: 'number' }),
   },
   evaluate({ fact, protocol, client, lastTime }, context, state) {
     if (!SETTINGS.has(fact.attribute)) return undefined

@@ -40,7 +40,7 @@ export const rule = defineRule({
   match: { kind: 'session', phases: ['open'] },
   state: {
     ...FIRST_TIMES,
-    stations: stateMap<string>({ limit: 10_000, persisted: true }),
+    stations: stateMap<string>({ limit: 10_000, persisted: 'string' }),
   },
   evaluate({ fact, protocol, client, server }, context, state) {
     const title = titles.get(protocol)

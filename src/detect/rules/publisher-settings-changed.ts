@@ -38,7 +38,7 @@ export const rule = defineRule({
   falsePositives: 'Commissioning and planned tests with the simulation flag set: use a maintenance window.',
   match: { kind: 'stream' },
   state: {
-    settings: stateMap<string>({ limit: 10_000, persisted: true }),
+    settings: stateMap<string>({ limit: 10_000, persisted: 'string' }),
   },
   evaluate({ fact, protocol, client }, context, state) {
     const title = titles.get(protocol)

@@ -49,7 +49,7 @@ export const rule = defineRule({
   falsePositives: 'An application that moved to another host while the old one still runs.',
   match: { kind: 'identity' },
   state: {
-    addresses: stateMap<string>({ limit: 10_000, persisted: true }),
+    addresses: stateMap<string>({ limit: 10_000, persisted: 'string' }),
   },
   evaluate(input, context, state) {
     const { fact, protocol } = input

@@ -70,12 +70,12 @@ const STATE = {
   quick: distinctWindow({ limit: 10_000, seconds: QUICK.seconds }),
   ports: distinctWindow({ limit: 10_000, seconds: PATIENT_SECONDS }),
   quickPorts: distinctWindow({ limit: 10_000, seconds: QUICK.seconds }),
-  sizes: stateMap<number>({ limit: 10_000, persisted: true }),
+  sizes: stateMap<number>({ limit: 10_000, persisted: 'number' }),
   usual: stateSet({ limit: 20_000, persisted: true }),
   failed: stateSet({ limit: 20_000, persisted: true }),
   controllers: distinctWindow({ limit: 10_000, seconds: PATIENT_SECONDS }),
   tried: distinctWindow({ limit: 10_000, seconds: PATIENT_SECONDS }),
-  score: stateMap<number>({ limit: 10_000, persisted: true }),
+  score: stateMap<number>({ limit: 10_000, persisted: 'number' }),
 }
 type State = StateOf<typeof STATE>
 

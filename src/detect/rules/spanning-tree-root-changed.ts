@@ -51,9 +51,9 @@ export const rule = defineRule({
   falsePositives: 'The old root failed or was replaced, which matters as well.',
   match: { kind: 'topology' },
   state: {
-    roots: stateMap<string>({ limit: 10_000, persisted: true }),
-    latest: stateMap<string>({ limit: 10_000, persisted: true }),
-    since: stateMap<number>({ limit: 10_000, persisted: true }),
+    roots: stateMap<string>({ limit: 10_000, persisted: 'string' }),
+    latest: stateMap<string>({ limit: 10_000, persisted: 'string' }),
+    since: stateMap<number>({ limit: 10_000, persisted: 'number' }),
   },
   evaluate({ fact, protocol, client, vlan, lastTime }, context, state) {
     if (protocol !== 'stp') return undefined

@@ -50,9 +50,9 @@ export const rule = defineRule({
   falsePositives: 'A new time server that was planned; mute it.',
   match: { kind: 'identity', protocols: ['ntp'], attributes: ['role', 'clock-offset'] },
   state: {
-    offsets: stateMap<number>({ limit: 10_000, persisted: true }),
+    offsets: stateMap<number>({ limit: 10_000, persisted: 'number' }),
     servers: stateSet({ limit: 10_000, persisted: true }),
-    trusted: stateMap<number>({ limit: 10_000, persisted: true }),
+    trusted: stateMap<number>({ limit: 10_000, persisted: 'number' }),
   },
   evaluate(input, context, state) {
     const { fact, client, server } = input

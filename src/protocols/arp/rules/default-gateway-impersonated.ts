@@ -79,9 +79,9 @@ export const rule = defineRule({
   falsePositives: 'A standby router that takes over and keeps its own MAC address.',
   match: { kind: ['identity', 'flow'], attributes: ['mac'], established: true },
   state: {
-    claims: stateMap<number>({ limit: 10_000, persisted: true }),
+    claims: stateMap<number>({ limit: 10_000, persisted: 'number' }),
     addresses: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
-    gateways: stateMap<string>({ limit: 10_000, persisted: true }),
+    gateways: stateMap<string>({ limit: 10_000, persisted: 'string' }),
     turned: stateMap<{ readonly from: string; readonly since: number }>({ limit: 10_000 }),
   },
   evaluate({ fact, protocol, lastTime }, context, state) {

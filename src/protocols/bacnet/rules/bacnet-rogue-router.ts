@@ -38,7 +38,7 @@ const ROUTER = '10.0.0.9'
 const UNKNOWN_HOST = '10.0.0.66'
 
 const STATE = {
-  routers: stateMap<number>({ limit: 10_000, persisted: true }),
+  routers: stateMap<number>({ limit: 10_000, persisted: 'number' }),
   holders: stateRecords({ limit: 10_000, persisted: true, fields: { ip: '', since: 0 } }),
 }
 type State = StateOf<typeof STATE>

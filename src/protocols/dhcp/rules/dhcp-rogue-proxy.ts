@@ -51,9 +51,9 @@ export const rule = defineRule({
   falsePositives: 'A proxy that was moved; a second DHCP server that also is the proxy.',
   match: { kind: ['topology', 'identity'], protocols: ['dhcp'], attributes: ['role'] },
   state: {
-    first: stateMap<string>({ limit: 10_000, persisted: true }),
+    first: stateMap<string>({ limit: 10_000, persisted: 'string' }),
     senders: stateSet({ limit: 10_000, persisted: true }),
-    urls: stateMap<string>({ limit: 10_000, persisted: true }),
+    urls: stateMap<string>({ limit: 10_000, persisted: 'string' }),
   },
   evaluate({ fact, server, vlan }, context, state) {
     const sender = server.ip ?? server.mac ?? ''
