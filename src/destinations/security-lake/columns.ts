@@ -1,6 +1,6 @@
 /**
  * Columns of OCSF 1.8.0 Detection Finding (2004) and Incident Finding (2005), as `ocsfOf` fills them. Integers are INT32,
- * times (`timestamp_t`, milliseconds) INT64; lists have the three levels of the Parquet format, LogicalTypes.md.
+ * times (`timestamp_t`, milliseconds) INT64; lists have the three levels of logical types in Apache Parquet.
  */
 import { parquetWriteBuffer } from 'hyparquet-writer'
 
