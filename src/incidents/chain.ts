@@ -1,5 +1,6 @@
 /** Which acts belong together: docs/how-to/incidents.md. Pure and independent of the order in which acts are given. */
 import type { IncidentActivity, SharedMark } from './act.ts'
+import type { ConsequenceOf } from './consequences.ts'
 import { limits } from './limits.ts'
 
 /** Microseconds within which what the same source does is one story. */
@@ -40,6 +41,7 @@ export interface Chained {
   readonly marks: readonly SharedMark[]
   /** Address → id of its device. */
   readonly idOf: (address: string) => string
+  readonly consequenceOf: ConsequenceOf
 }
 
 /** Chains, each in order of time. */
@@ -49,6 +51,7 @@ export function chains({
   aftermath,
   marks,
   idOf,
+  consequenceOf,
 }: Chained): readonly (readonly IncidentActivity[])[] {
   const bundles = new Bundles()
   const led = leadingTo(acts, bySource(remote, 'target'), bundles)
@@ -59,8 +62,9 @@ export function chains({
   joinMarks(marks, from, idOf, bundles)
   joinUnknownClients(all, bundles)
   joinOutbreaks(all, bundles)
-  joinConverging(all, bundles)
-  joinDuringAttack(all, bundles)
+  const onControllers = all.filter((act) => isGraveOnController(act, consequenceOf))
+  joinConverging(onControllers, bundles)
+  joinDuringAttack(all, onControllers, bundles)
   const followed = joinAftermath(aftermath, bySource(all, 'target'), bundles)
   const chains = new Map<IncidentActivity, IncidentActivity[]>()
   for (const act of inOrder([...all, ...followed])) {
@@ -148,14 +152,22 @@ function joinMarks(
 
 /**
  * An unknown device that acts soon after critical activity on other paths belongs to the same attacker: malware that is
- * carried in, a laptop that is plugged in. Two attackers in one quarter of an hour are rarer.
+ * carried in, a laptop that is plugged in. So does critical activity on other paths soon after its own. Two attackers in
+ * one quarter of an hour are rarer.
  */
 function joinUnknownClients(acts: readonly IncidentActivity[], bundles: Bundles): void {
+  const unknown = new Set(
+    acts.filter(({ alert }) => alert?.rule === NEW_DEVICE).map(({ source }) => source.id),
+  )
   let critical: IncidentActivity | undefined
+  let ofUnknown: IncidentActivity | undefined
   for (const act of acts) {
     if (act.alert?.rule === NEW_DEVICE && critical !== undefined && act.time - critical.time <= PIVOT)
       bundles.join(critical, act)
-    if (act.alert?.severity === 'critical' && act.stage !== 'discovery') critical = act
+    if (act.alert?.severity !== 'critical' || act.stage === 'discovery') continue
+    if (ofUnknown !== undefined && act.time - ofUnknown.time <= PIVOT) bundles.join(ofUnknown, act)
+    critical = act
+    if (unknown.has(act.source.id)) ofUnknown = act
   }
 }
 
@@ -173,10 +185,9 @@ function joinOutbreaks(acts: readonly IncidentActivity[], bundles: Bundles): voi
  * Two devices with severe activity on one controller within a quarter of an hour belong to one attacker: a station and
  * the panel next to it. Activity against computers does not count: every client contacts a server.
  */
-function joinConverging(acts: readonly IncidentActivity[], bundles: Bundles): void {
+function joinConverging(onControllers: readonly IncidentActivity[], bundles: Bundles): void {
   const last = new Map<string, IncidentActivity>()
-  for (const act of acts) {
-    if (!isGraveOnController(act)) continue
+  for (const act of onControllers) {
     const { id } = act.target
     const before = last.get(id)
     if (before !== undefined && isSoonAfter(before, act)) bundles.join(before, act)
@@ -188,12 +199,15 @@ function joinConverging(acts: readonly IncidentActivity[], bundles: Bundles): vo
  * While an attack from outside acts severely on controllers, severe activity of another device on a controller within a
  * quarter of an hour belongs to it: the path to that device is often seen later, or never.
  */
-function joinDuringAttack(acts: readonly IncidentActivity[], bundles: Bundles): void {
+function joinDuringAttack(
+  acts: readonly IncidentActivity[],
+  onControllers: readonly IncidentActivity[],
+  bundles: Bundles,
+): void {
   const entered = new Set(
     acts.filter((act) => act.stage === 'initial' && isGrave(act)).map((act) => bundles.rootOf(act)),
   )
   if (entered.size === 0) return
-  const onControllers = acts.filter(isGraveOnController)
   const isOfAttack = (act: IncidentActivity) => entered.has(bundles.rootOf(act))
   const ofAttack = onControllers.filter(isOfAttack)
   for (const act of onControllers.filter((one) => !isOfAttack(one))) {
@@ -206,11 +220,14 @@ function isGrave({ alert }: IncidentActivity): boolean {
   return alert?.severity === 'critical' || alert?.severity === 'major'
 }
 
-/** Control of a controller, or an effect on one, known to be one by its level. */
-function isGraveOnController(act: IncidentActivity): boolean {
+/** Control of a controller, or an effect on one, known to be one by its level; or a command that only a controller takes. */
+function isGraveOnController(act: IncidentActivity, consequenceOf: ConsequenceOf): boolean {
   const { id, level, isInternet } = act.target
+  if (!isGrave(act) || id === '' || isInternet) return false
+  const consequence = act.alert && consequenceOf(act.alert.rule)
+  if (consequence !== undefined && consequence !== 'foothold') return true
   if (act.stage !== 'control' && act.stage !== 'impact') return false
-  return isGrave(act) && id !== '' && !isInternet && level !== undefined && level <= CONTROLLER_LEVEL
+  return level !== undefined && level <= CONTROLLER_LEVEL
 }
 
 function joinAftermath(

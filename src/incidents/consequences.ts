@@ -50,7 +50,10 @@ export function consequencesOf(
   })
 }
 
-/** Devices from the entry to the one that acted, then its first and worst targets. */
+/**
+ * Devices from the entry to the one that acted, then its first and worst target. Where no activity leads to the one that
+ * acted, the path of an attack from outside goes as far as it was seen, and continues with `isUnseen`.
+ */
 export function pathOf(
   chain: readonly IncidentActivity[],
   gravest: IncidentActivity,
@@ -59,24 +62,43 @@ export function pathOf(
   if (first === undefined) return []
   const parents = new Map<string, IncidentActivity>()
   const reached = new Set([first.source.id])
+  let furthest: IncidentActivity | undefined
   for (const act of chain) {
-    const { source, target, time } = act
+    const { source, target, time, stage } = act
     if (time > gravest.lastTime || !reached.has(source.id) || reached.has(target.id) || target.id === '')
       continue
     reached.add(target.id)
     parents.set(target.id, act)
+    if (stage === 'initial' || stage === 'lateral') furthest = act
   }
+  const hops = hopsTo(gravest.source, parents)
+  if (gravest.target.id !== '' && gravest.target.id !== gravest.source.id) hops.push(hopOf(gravest.target))
+  const isFromInternet =
+    first.source.isInternet || first.alert?.techniques.some((id) => FROM_INTERNET.has(id)) === true
+  const isSeen = hops[0]?.id === first.source.id
+  if (!isSeen && (isFromInternet || first.stage === 'initial') && hops[0] !== undefined)
+    hops.splice(0, 1, ...hopsTo(furthest?.target ?? first.source, parents), { ...hops[0], isUnseen: true })
+  return isFromInternet && hops[0]?.id === first.source.id && !first.source.isInternet
+    ? [INTERNET, ...hops]
+    : hops
+}
+
+/** From the entry to this device, as far as activity led there. */
+function hopsTo(
+  to: IncidentActivity['source'],
+  parents: ReadonlyMap<string, IncidentActivity>,
+): IncidentHop[] {
   const hops: IncidentHop[] = []
-  if (gravest.target.id !== '' && gravest.target.id !== gravest.source.id)
-    hops.unshift({ id: gravest.target.id, name: gravest.target.name })
-  let at: IncidentActivity['source'] | undefined = gravest.source
+  let at: IncidentActivity['source'] | undefined = to
   for (let hop = 0; at !== undefined && hop < limits.hopsOfPath; hop++) {
-    hops.unshift({ id: at.id, name: at.name })
+    hops.unshift(hopOf(at))
     at = parents.get(at.id)?.source
   }
-  const isFromOutside =
-    hops[0]?.id === first.source.id && first.alert?.techniques.some((id) => FROM_INTERNET.has(id)) === true
-  return isFromOutside ? [INTERNET, ...hops] : hops
+  return hops
+}
+
+function hopOf({ id, name }: IncidentActivity['source']): IncidentHop {
+  return { id, name }
 }
 
 /** The deed that the title is about: of the worst consequence the first, else the one that weighs most. */

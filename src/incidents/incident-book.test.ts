@@ -336,6 +336,52 @@ describe('an incident', () => {
     assert.equal(incident?.entry, `device-${OFFICE}`)
   })
 
+  it('takes in critical activity of others right after an unknown device attacked', () => {
+    const incidents = incidentsOf([
+      alert('new-device', '10.21.4.66', '', 0),
+      alert('commands-from-unknown-client', '10.21.4.66', RTU, MINUTE),
+      alert('remote-execution', OFFICE, ENGINEERING, 3 * MINUTE),
+    ])
+    assert.equal(incidents.length, 1)
+    assert.equal(incidents[0]?.stages.length, 3)
+  })
+
+  it('is one where the same device stops two controllers', () => {
+    const [incident, ...others] = incidentsOf([
+      alert('controller-stopped', ENGINEERING, RTU, 0),
+      alert('controller-stopped', ENGINEERING, SAFETY, MINUTE),
+    ])
+    assert.deepEqual(others, [])
+    assert.equal(incident?.title, `2 controllers stopped, from ${ENGINEERING}`)
+  })
+
+  it('is one where two unknown clients command one gateway, which is no controller by its level', () => {
+    const incidents = incidentsOf([
+      alert('controller-stopped', ENGINEERING, SAFETY, 0),
+      alert('commands-from-unknown-client', ENGINEERING, JUMP, MINUTE),
+      alert('commands-from-unknown-client', SCANNER, JUMP, 2 * MINUTE),
+    ])
+    assert.deepEqual(
+      incidents.map(({ stages }) => stages.map(({ source }) => source)),
+      [[`device-${ENGINEERING}`, `device-${ENGINEERING}`, `device-${SCANNER}`]],
+    )
+  })
+
+  it('comes from outside as soon as its activity is joined, and shows where the path was not seen', () => {
+    const [incident, ...others] = incidentsOf([
+      alert('remote-execution', OFFICE, ENGINEERING, 0, { techniques: ['T0886', 'T0866', 'T0819'] }),
+      alert('controller-stopped', ENGINEERING, RTU, MINUTE),
+      alert('program-downloaded', JUMP, SAFETY, 2 * MINUTE),
+      alert('safety-controller-changed', JUMP, SAFETY, 3 * MINUTE),
+    ])
+    assert.deepEqual(others, [])
+    assert.match(incident!.title, /, from the internet$/)
+    assert.deepEqual(
+      incident!.path?.map(({ name, isUnseen }) => `${isUnseen ? 'unseen ' : ''}${name}`),
+      ['the internet', OFFICE, ENGINEERING, `unseen ${JUMP}`, SAFETY],
+    )
+  })
+
   it('is one outbreak where known bad code comes from several devices', () => {
     const incidents = incidentsOf([
       alert('remote-execution', OFFICE, JUMP, 0),

@@ -107,6 +107,7 @@ export class IncidentBook {
       aftermath: inOrder(alerts.filter(isAftermath)),
       marks: this.#traces.marks(),
       idOf: (address) => actorOf(address).id,
+      consequenceOf,
     })
       .flatMap((chain) => incidentOf(chain, { techniques: this.#techniques, consequenceOf }) ?? [])
       .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))

@@ -70,7 +70,7 @@ function graver(a: Severity, b: Severity): Severity {
 
 /**
  * One loud alert is an alert, and a scanner that finds much is a scanner. A story has several stages with something
- * critical among them, or more than two, or does two critical things to the process itself.
+ * critical among them, or more than two, or does two critical things to the process itself, or one to two devices.
  */
 function isStory(chain: readonly IncidentActivity[]): boolean {
   const loud = chain.filter(({ alert }) => alert?.severity !== 'notice')
@@ -85,7 +85,7 @@ function isStory(chain: readonly IncidentActivity[]): boolean {
       alert !== undefined &&
       countedSeverity(alert) === 'critical',
   )
-  return new Set(grave.map(({ alert }) => alert?.rule)).size > 1
+  return new Set(grave.map(({ alert, target }) => `${alert?.rule} ${target.id}`)).size > 1
 }
 
 /** Several alerts support each other: none of them is less because little had been learned. */

@@ -58,7 +58,8 @@ export function consequenceText({
 export function originText(path: readonly IncidentHop[]): string {
   const [entry, ...via] = path.slice(0, -1)
   if (entry === undefined) return ''
-  if (via.length === 0) return `from ${entry.name}`
+  // A title must not claim a way that was not seen.
+  if (via.length === 0 || path.some(({ isUnseen }) => isUnseen)) return `from ${entry.name}`
   // The entry and the last actors are the most informative.
   const left = via.length > NAMED.hops ? [via[0]!, ...via.slice(-(NAMED.hops - 1))] : via
   return `from ${entry.name} via ${listText(left.map(({ name }) => name))}`

@@ -54,6 +54,8 @@ export interface IncidentHop {
   /** Device id, or an address; empty for the internet. */
   readonly id: string
   readonly name: string
+  /** True if nothing was seen that leads here from the hop before. */
+  readonly isUnseen?: true
 }
 
 /** The internet, as the first hop of a path. */

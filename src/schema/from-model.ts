@@ -338,6 +338,8 @@ export function incidentOf(incident: Incident): IncidentItem {
         alerts: [...one.alerts],
       })),
     }),
-    ...(path !== undefined && { path: path.map(({ id, name }) => ({ id, name })) }),
+    ...(path !== undefined && {
+      path: path.map(({ id, name, isUnseen }) => ({ id, name, ...(isUnseen && { isUnseen }) })),
+    }),
   }
 }

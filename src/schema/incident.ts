@@ -66,10 +66,18 @@ export const IncidentItem = Type.Object(
       }),
     ),
     path: Type.Optional(
-      Type.Array(Type.Object(Hop), {
-        description:
-          'From where it came in to what it hit first and worst; absent in data of former versions',
-      }),
+      Type.Array(
+        Type.Object({
+          ...Hop,
+          isUnseen: Type.Optional(
+            Type.Boolean({ description: 'Nothing was seen that leads here from the hop before' }),
+          ),
+        }),
+        {
+          description:
+            'From where it came in to what it hit first and worst; absent in data of former versions',
+        },
+      ),
     ),
   },
   { title: 'Incident' },

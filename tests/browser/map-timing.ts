@@ -1,7 +1,7 @@
 /**
  * Times the map of 12,000 devices and 20,000 connections, and the overview: `node tests/browser/map-timing.ts`. Prints the
- * time from the start of the navigation until the drawing is complete, the time of frames while it is dragged, and the
- * time until the worst incident is shown, in ms.
+ * time from the start of the navigation until the drawing is complete, the time of frames while it is dragged, that of a
+ * page without content under the same moves of the mouse, and the time until the worst incident is shown, in ms.
  */
 import type { Page } from 'playwright-core'
 import { buildPages } from './built-pages.ts'
@@ -11,6 +11,8 @@ import { serveFixture } from './fixture-server.ts'
 const RUNS = 5
 /** Moves of the mouse while dragging. */
 const MOVES = 120
+/** What the browser needs for a frame without any drawing on this machine. */
+const EMPTY = '<!doctype html><title>Empty</title><canvas width="1150" height="750"></canvas>'
 
 if (installedChromium === undefined) throw new Error('expected an installed Chromium, found none')
 buildPages()
@@ -21,6 +23,7 @@ try {
   await fetch(`${server.address}/rest/map`)
   const paints: number[] = []
   const frames: number[] = []
+  const emptyFrames: number[] = []
   for (let run = 0; run < RUNS; run++) {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
@@ -31,16 +34,9 @@ try {
     await page.goto(`${server.address}/map`, { waitUntil: 'commit' })
     paints.push(await paintOf(page))
     const box = (await page.getByRole('application').boundingBox())!
-    await page.mouse.wheel(0, 0)
-    await page.mouse.move(box.x + 20, box.y + 20)
-    await page.mouse.down()
-    await page.evaluate(watchFrames)
-    for (let move = 0; move < MOVES; move++)
-      await page.mouse.move(box.x + 20 + move * 3, box.y + 20 + move, { steps: 1 })
-    await page.mouse.up()
-    frames.push(
-      ...(await page.evaluate(() => (globalThis as unknown as { frameTimes: number[] }).frameTimes)),
-    )
+    frames.push(...(await framesOfDrag(page, box)))
+    await page.setContent(EMPTY)
+    emptyFrames.push(...(await framesOfDrag(page, box)))
     await context.close()
   }
   const overviews: number[] = []
@@ -53,7 +49,7 @@ try {
     await context.close()
   }
   process.stdout.write(
-    `first paint: ${shares(paints)}\nframes while dragging: ${shares(frames)}\noverview: ${shares(overviews)}\n`,
+    `first paint: ${shares(paints)}\nframes while dragging: ${shares(frames)}\nframes of an empty page: ${shares(emptyFrames)}\noverview: ${shares(overviews)}\n`,
   )
 } finally {
   await browser.close()
@@ -76,6 +72,17 @@ function watchPaint(selector: string): void {
     )
   })
   observer.observe(document, { subtree: true, childList: true, attributes: true })
+}
+
+/** Drags from near the upper left corner of a box; the time between frames. */
+async function framesOfDrag(page: Page, box: { x: number; y: number }): Promise<number[]> {
+  await page.mouse.move(box.x + 20, box.y + 20)
+  await page.mouse.down()
+  await page.evaluate(watchFrames)
+  for (let move = 0; move < MOVES; move++)
+    await page.mouse.move(box.x + 20 + move * 3, box.y + 20 + move, { steps: 1 })
+  await page.mouse.up()
+  return page.evaluate(() => (globalThis as unknown as { frameTimes: number[] }).frameTimes)
 }
 
 async function paintOf(page: Page): Promise<number> {

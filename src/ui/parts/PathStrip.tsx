@@ -13,12 +13,18 @@ export function PathStrip({ incident }: { incident: Pick<IncidentItem, 'path' | 
   if (path.length < 2) return null
   return (
     <ol className={styles.path} aria-label="Path of the incident">
-      {path.map(({ id, name }, at) => (
+      {path.map(({ id, name, isUnseen }, at) => (
         <Fragment key={id}>
+          {at > 0 && isUnseen && <li className={styles.unseen}>way not seen</li>}
           {at > 0 && (
             <li className={styles.arrow} aria-hidden="true">
               <svg width="28" height="12" viewBox="0 0 28 12" aria-hidden="true">
-                <path d="M0 6h22" stroke="currentColor" strokeWidth="1.5" />
+                <path
+                  d="M0 6h22"
+                  stroke="currentColor"
+                  strokeWidth="1.5"
+                  strokeDasharray={isUnseen ? '3 3' : undefined}
+                />
                 <path d="M20 1.5l7 4.5l-7 4.5z" fill="currentColor" />
               </svg>
             </li>

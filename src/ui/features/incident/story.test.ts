@@ -16,6 +16,12 @@ test('the story says where it began, how far it went and what it did, in at most
   assert.match(storySentences(outside)[0]!, /^The attacker came in from the internet through office-14 at /)
 })
 
+test('the story says where the way was not seen', () => {
+  const [first, ...rest] = incident!.path!
+  const path = [{ id: '', name: 'the internet' }, first!, { ...rest[0]!, isUnseen: true }, ...rest.slice(1)]
+  assert.match(storySentences({ ...incident!, path })[1]!, /^The way on to eng-07 was not seen\.$/)
+})
+
 test('an incident without path and consequences, as of a former version, still has a story', () => {
   const { path: _path, consequences: _consequences, ...former } = incident!
   assert.ok(storySentences(former).length > 0)

@@ -23,8 +23,13 @@ export function storySentences(incident: IncidentItem): readonly string[] {
         ? `The attacker came in from the internet through ${via[0] ?? first.sourceName} at ${clock(first.time)}.`
         : `It began at ${entry.name} at ${clock(first.time)}.`,
     )
-  const onward = entry?.id === '' ? via.slice(1) : via
-  if (onward.length > 0) sentences.push(`From there the path leads to ${listText(onward)}.`)
+  const unseen = path.findIndex(({ isUnseen }) => isUnseen)
+  const seen = unseen < 0 ? via : via.slice(0, unseen - 1)
+  const onward = entry?.id === '' ? seen.slice(1) : seen
+  const leads = onward.length > 0 ? `From there the path leads to ${listText(onward)}` : ''
+  if (unseen > 0)
+    sentences.push(`${leads === '' ? 'The' : `${leads}; the`} way on to ${path[unseen]!.name} was not seen.`)
+  else if (leads !== '') sentences.push(`${leads}.`)
   const scouted = new Set(
     stages
       .filter(({ stage }) => stage === 'discovery' || stage === 'collection')
