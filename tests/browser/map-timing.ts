@@ -11,7 +11,7 @@ import { serveFixture } from './fixture-server.ts'
 const RUNS = 5
 /** Moves of the mouse while dragging. */
 const MOVES = 120
-/** What the browser needs for a frame without any drawing on this machine. */
+/** A page that draws nothing: its frames are the floor of this machine. */
 const EMPTY = '<!doctype html><title>Empty</title><canvas width="1150" height="750"></canvas>'
 
 if (installedChromium === undefined) throw new Error('expected an installed Chromium, found none')
