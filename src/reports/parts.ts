@@ -166,8 +166,8 @@ export function adviceTable(
     title: 'Recommendations by gain',
     columns: [
       { title: '#', isNumber: true, width: 4 },
-      { title: 'Action', width: 44 },
-      { title: 'Effort', width: 12 },
+      { title: 'Action', width: 40 },
+      { title: 'Effort', width: 16 },
       { title: 'Gain', isNumber: true, width: 8 },
       { title: 'Worst', width: 12 },
       { title: 'Devices', width: 20 },

@@ -4,7 +4,7 @@ import type { IncidentItem } from './incident.ts'
 import { listText } from './list-text.ts'
 
 /** Steps that are offered; the most urgent first. */
-const most = 8
+const most = 9
 /** Names that a step lists. */
 const named = 3
 
@@ -37,6 +37,11 @@ export function containSteps(
   const names = (kind: string) => listText(of(kind)?.devices.map(({ name }) => name) ?? [], named)
   const steps: ContainStep[] = []
   const add = (text: string, hint: string) => steps.push({ text, hint })
+  if (consequences.some(({ kind }) => kind !== 'foothold'))
+    add(
+      'Agree with the operator of the process how to bring it to a safe state',
+      'Before anything is disconnected or restarted: stations and controllers below may be needed for it.',
+    )
   if (of('safety'))
     add(
       `Call the safety engineer: check ${names('safety')}`,

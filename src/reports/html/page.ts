@@ -6,7 +6,8 @@ import { type Paper, styleOf } from './style.ts'
 import { escaped } from './text.ts'
 
 /** The page loads and runs nothing, whatever a name from a packet contains. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
 
 /** Characters of the plant's name in the footer: the page number is next to it. */
 const FOOT_NAME = 48
@@ -15,8 +16,12 @@ function shortened(site: string): string {
   return site.length > FOOT_NAME ? `${site.slice(0, FOOT_NAME)}…` : site
 }
 
-/** A made report as one file of HTML: opens offline, prints with cover and page numbers. */
-export function reportHtml(report: MadeReport, paper: Paper = 'a4'): string {
+/**
+ * A made report as one file of HTML: opens offline, prints with cover and page numbers.
+ *
+ * @param font Inter as WOFF2 in Base64; '' for the font of the system
+ */
+export function reportHtml(report: MadeReport, paper: Paper = 'a4', font = ''): string {
   const { title, site, made, product, period, sentence, cover, sections } = report
   const foot = `${shortened(site)} · ${title} · ${dayText(made)}`
   const facts = cover
@@ -24,7 +29,7 @@ export function reportHtml(report: MadeReport, paper: Paper = 'a4'): string {
     .join('')
   const contents = sections.map((section, at) => `<li><a href="#s${at}">${escaped(section.title)}</a></li>`)
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${escaped(`${title} – ${site}`)}</title><style>${styleOf(paper, foot)}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${escaped(`${title} – ${site}`)}</title><style>${styleOf(paper, foot, font)}</style></head>
 <body><header class="cover"><div class="mark">${logo()}Sightglass</div>
 <h1>${escaped(title)}</h1><div class="site">${escaped(site)}</div><p class="sentence">${escaped(sentence)}</p><dl>${facts}</dl>
 <div class="made">Made ${escaped(minuteText(made))} by ${escaped(product)} · traffic until ${escaped(minuteText(period.until))} · times in ${escaped(zoneName())}</div></header>

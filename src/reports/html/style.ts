@@ -1,4 +1,4 @@
-/** How a report looks, on a screen and on paper. CSS Paged Media 3 gives page numbers; no font or picture is fetched. */
+/** How a report looks, on a screen and on paper. CSS Paged Media 3 gives page numbers; the font is part of the file. */
 import { cssString } from './text.ts'
 
 export const PAPERS = ['a4', 'letter'] as const
@@ -6,11 +6,12 @@ export type Paper = (typeof PAPERS)[number]
 
 const SIZES: Readonly<Record<Paper, string>> = { a4: '210mm 297mm', letter: '8.5in 11in' }
 
-export function styleOf(paper: Paper, foot: string): string {
-  return `
+/** @param font Inter as WOFF2 in Base64; '' for the font of the system */
+export function styleOf(paper: Paper, foot: string, font = ''): string {
+  return `${font === '' ? '' : `\n@font-face { font-family: "Inter Variable"; font-weight: 100 900; src: url(data:font/woff2;base64,${font}) format("woff2"); }`}
 @page { size: ${SIZES[paper]}; margin: 20mm 16mm 18mm;
-  @bottom-left { content: ${cssString(foot)}; font: 8pt system-ui, sans-serif; color: #6b747d; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #6b747d; } }
+  @bottom-left { content: ${cssString(foot)}; font: 8pt "Inter Variable", system-ui, sans-serif; color: #6b747d; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt "Inter Variable", system-ui, sans-serif; color: #6b747d; } }
 @page :first { margin: 0; @bottom-left { content: none; } @bottom-right { content: none; } }
 ${STYLE}`
 }
@@ -20,7 +21,7 @@ const STYLE = `
   --critical: #b0211b; --major: #a85a00; --minor: #8a6d00; --good: #2f6b45; --plain: #4f86ad; --still: #a3abb3; }
 * { box-sizing: border-box; }
 html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-body { margin: 0; background: #e9ebed; color: var(--ink); font: 10pt/1.45 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
+body { margin: 0; background: #e9ebed; color: var(--ink); font: 10pt/1.45 "Inter Variable", system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
 main { max-width: 210mm; margin: 0 auto; background: #fff; padding: 12mm 16mm; }
 .cover { max-width: 210mm; margin: 0 auto; min-height: 100vh; background: var(--night); color: #fff; display: flex; flex-direction: column; padding: 24mm 20mm 18mm; position: relative; }
 .cover .mark { display: flex; align-items: center; gap: 10px; font-size: 11pt; letter-spacing: .04em; color: #b3cfe3; }

@@ -4,6 +4,7 @@ import { reportHtml } from '#reports/html/page'
 import type { Paper } from '#reports/html/style'
 import { reportJson } from '#reports/json'
 import type { MadeReport } from '#reports/report'
+import { reportFont } from './font.ts'
 import { printedPdf } from './pdf.ts'
 
 export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'json'] as const
@@ -23,9 +24,9 @@ export async function renderReport(
 ): Promise<Uint8Array> {
   switch (format) {
     case 'html':
-      return bytesOf(reportHtml(report, paper))
+      return bytesOf(reportHtml(report, paper, reportFont()))
     case 'pdf':
-      return printedPdf(reportHtml(report, paper))
+      return printedPdf(reportHtml(report, paper, reportFont()))
     case 'csv':
       return bytesOf(reportCsv(report))
     case 'json':

@@ -98,13 +98,18 @@ function Entry(props: { page: PageRoute; isCollapsed: boolean; count: number | u
       <Icon size={18} stroke={1.6} />
       {!isCollapsed && <span className={styles.entryTitle}>{groupTitle}</span>}
       {!isCollapsed && count !== undefined && count > 0 && (
-        <span className={styles.count} aria-hidden="true">
+        <span className={styles.count}>
+          <span className="visually-hidden">, </span>
           {countText(count)}
+          <span className="visually-hidden">{COUNTED[path] ?? ''}</span>
         </span>
       )}
     </Link>
   )
 }
+
+/** After the count of an entry, for screen readers. */
+const COUNTED: Readonly<Record<string, string>> = { '/alerts': ' open' }
 
 /** Where work waits, by path. */
 function useCounts(): Readonly<Record<string, number>> {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { IS_CONSOLE } from '#ui/kit/edition'
 import { onKey, useKeys } from '#ui/kit/keys'
 import { Loading } from '#ui/kit/Message.tsx'
+import { Announcer } from './Announcer.tsx'
 import { DemoBanner } from './DemoBanner.tsx'
 import { importHelp, importPackets, importPalette } from './late-parts.ts'
 import { PrivateBanner } from './PrivateBanner.tsx'
@@ -58,6 +59,7 @@ export function Shell() {
         Skip to content
       </a>
       <Rail />
+      <Announcer />
       <TopBar onPalette={() => show('palette')} onHelp={() => show('help')} />
       <div className={styles.banners}>
         {!IS_CONSOLE && (

@@ -16,6 +16,7 @@ test('programs are compared before a restart, and the one that sent the commands
   assert.deepEqual(
     containSteps(incident!, []).map(({ text }) => text),
     [
+      'Agree with the operator of the process how to bring it to a safe state',
       'Disconnect eng-07 from the plant network',
       'Before a restart, compare programs of press-line-01 with the backup',
     ],
@@ -38,10 +39,10 @@ test('the address on the internet and the accounts of the sessions are named', (
   assert.deepEqual(
     containSteps(outside, [known])
       .map(({ text }) => text)
-      .slice(0, 2),
+      .slice(1, 3),
     ['Block 192.0.2.77 at the firewall', 'Disable account “vendor”'],
   )
-  assert.equal(containSteps(outside, [])[0]?.text, 'Close remote access through office-14')
+  assert.equal(containSteps(outside, [])[1]?.text, 'Close remote access through office-14')
 })
 
 test('alerts of other incidents add nothing', () => {
@@ -59,5 +60,5 @@ test('a host on which code was run is disconnected when it sent the commands', (
     (typeof incident & object)['consequences']
   >[number]
   const taken = { ...incident!, consequences: [...(incident!.consequences ?? []), foothold] }
-  assert.equal(containSteps(taken, [])[0]?.text, `Disconnect ${actor.name} from the plant network`)
+  assert.equal(containSteps(taken, [])[1]?.text, `Disconnect ${actor.name} from the plant network`)
 })

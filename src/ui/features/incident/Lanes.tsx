@@ -91,7 +91,8 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
         ))}
       </svg>
       <p className={styles.legend}>
-        <span>Arrow: from a device to the one it reached.</span>
+        <span>Arrow: from a device to the one it reached; dashed: weak evidence.</span>
+        {width > room && room > 0 && <span>Scroll right for later steps.</span>}
         <span>Alerts:</span>
         {severityWords
           .filter((severity) => marks.some((mark) => mark.severity === severity))

@@ -21,6 +21,7 @@ import { timesText } from '#ui/parts/times-text'
 import { useAlertsOf } from '#ui/parts/use-alerts-of'
 import { incidentReport, listIncidents, readIncidentLayer } from '#ui/source/incidents'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { Damaged } from './Damaged.tsx'
 import { Endpoints } from './Endpoints.tsx'
 import styles from './Incident.module.css'
 import { Lanes } from './Lanes.tsx'
@@ -79,6 +80,11 @@ export function OneIncident() {
           <Panel title="What happened">
             <What incident={incident} />
           </Panel>
+          {(incident.consequences ?? []).length > 0 && (
+            <Panel title="Devices that were hit" aside={<span className="quiet">in order of time</span>}>
+              <Damaged incident={incident} />
+            </Panel>
+          )}
           <Panel title="Course" aside={<span className="quiet">devices in the order of the path</span>}>
             <div data-tour="course">
               <Lanes incident={incident} />

@@ -96,7 +96,7 @@ export function storyOf(
     }
     const lane = group !== undefined && !open.has(group) ? group : id
     const known = lanes.findIndex((one) => one.id === lane)
-    return known < 0 ? lanes.push({ id, name: name || id, members: 0 }) - 1 : known
+    return known < 0 ? lanes.push({ id, name: laneName(name || id), members: 0 }) - 1 : known
   }
   const byId = new Map(alerts.map((alert) => [alert.id, alert]))
   const arrows: Arrow[] = []
@@ -118,6 +118,11 @@ export function storyOf(
     }
   }
   return { lanes, arrows, marks: gravest(marks) }
+}
+
+/** A prefix as target, as of a scan, is no name. */
+function laneName(name: string): string {
+  return /^[\da-f.:]+\/\d+$/i.test(name) ? 'Many addresses' : name
 }
 
 /** One mark per place, as overlapping marks would hide each other. */

@@ -25,7 +25,15 @@ test('a burst long after the way in is drawn apart, in order, and none outside',
 
 test('more marks than there is room for make the line longer', () => {
   const times = Array.from({ length: 50 }, (_, at) => start + at * 1000)
-  assert.ok(timeAxis(times, 300).width >= 50 * 26)
+  assert.ok(timeAxis(times, 300).width >= 50 * 14)
+})
+
+test('marks move together where they then fit', () => {
+  const times = Array.from({ length: 30 }, (_, at) => start + at * 1000)
+  const { x, width } = timeAxis(times, 500)
+  assert.equal(width, 500)
+  const places = times.map(x)
+  for (let at = 1; at < places.length; at++) assert.ok(places[at]! - places[at - 1]! >= 14)
 })
 
 test('ticks are round times that do not cover each other', () => {

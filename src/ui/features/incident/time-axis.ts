@@ -13,8 +13,9 @@ export interface Tick {
   readonly text: string
 }
 
-/** Minimum distance of two different times, in px. */
+/** Distance that two different times have if there is room, and at least, in px. */
 const LEAST = 26
+const TIGHT = 14
 /** Space for the label of a tick, in px. */
 const TICK = 66
 const SECOND = 1000
@@ -28,12 +29,11 @@ export function timeAxis(times: readonly number[], width: number, zone?: string)
   const stops = [...new Set(times)].sort((a, b) => a - b)
   const [first = 0] = stops
   const span = (stops.at(-1) ?? first) - first
-  const least = LEAST * (stops.length - 1)
-  const whole = Math.max(width, least + LEAST)
-  const free = whole - least - LEAST
-  const places = stops.map(
-    (time, at) => LEAST / 2 + LEAST * at + (span > 0 ? ((time - first) / span) * free : 0),
-  )
+  // Marks move together before the line becomes longer than its place.
+  const gap = Math.min(LEAST, Math.max(TIGHT, Math.floor(width / Math.max(1, stops.length))))
+  const whole = Math.max(width, gap * stops.length)
+  const free = whole - gap * stops.length
+  const places = stops.map((time, at) => gap / 2 + gap * at + (span > 0 ? ((time - first) / span) * free : 0))
   const x = (time: number) => {
     const after = stops.findIndex((stop) => stop >= time)
     if (after <= 0) return places[after < 0 ? places.length - 1 : 0]!
