@@ -4,7 +4,7 @@ import { outboxLimits, type WaitingMessage } from '#store/outbox'
 
 const limits = {
   /** Messages read at once: at least so many, and at most so many batches. */
-  leastRead: 100,
+  leastRead: 500,
   batchesRead: 2,
   /** Earlier messages, put off before, are looked for again after this. */
   restartMs: 1000,
