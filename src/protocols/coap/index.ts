@@ -7,7 +7,7 @@ import { type CoapMessage, dissect, isSignal } from './wire.ts'
 
 export const protocol = defineProtocol<CoapMessage, CoapState>({
   name: 'coap',
-  shortName: 'COAP',
+  shortName: 'CoAP',
   title: 'Constrained Application Protocol',
   standard: 'RFC 7252, RFC 7641, RFC 8132, RFC 8323',
   depth: 'deep',

@@ -17,7 +17,7 @@ const packet = (rest: string) => new ByteWriter().ascii(IDENTIFIER).bytes(hex(re
 
 export const recogniser = defineRecogniser({
   name: 'artnet',
-  shortName: 'Artnet',
+  shortName: 'Art-Net',
   title: 'Art-Net lighting control',
   standard: 'Artistic Licence, Art-Net 4 Protocol Release V1.4',
   family: 'ot',

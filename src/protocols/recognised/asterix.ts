@@ -32,7 +32,7 @@ function blockLength({ bytes, end, isCut }: Slice, start: number): number {
 
 export const recogniser = defineRecogniser({
   name: 'asterix',
-  shortName: 'Asterix',
+  shortName: 'ASTERIX',
   title: 'ASTERIX, surveillance data of air traffic',
   standard: 'EUROCONTROL SPEC-149 Part 1, edition 3.1',
   family: 'ot',

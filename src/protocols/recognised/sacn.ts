@@ -21,7 +21,7 @@ const packet = (rest: string) =>
 
 export const recogniser = defineRecogniser({
   name: 'sacn',
-  shortName: 'SACN',
+  shortName: 'sACN',
   title: 'Streaming ACN lighting control',
   standard: 'ANSI E1.31-2018; ANSI E1.17-2015 (ACN)',
   family: 'ot',

@@ -5,7 +5,7 @@ import { type AsterixBlock, dissect, isFilled } from './wire.ts'
 
 export const protocol = defineProtocol<AsterixBlock, undefined>({
   name: 'asterix',
-  shortName: 'Asterix',
+  shortName: 'ASTERIX',
   title: 'ASTERIX, surveillance data of air traffic',
   standard: 'EUROCONTROL SPEC-149 Part 1, edition 3.1',
   depth: 'semantic',

@@ -23,7 +23,7 @@ function identify(node: ArtnetNode, about: 'client' | 'server', emit: Emit): voi
 
 export const protocol = defineProtocol<ArtnetMessage, undefined>({
   name: 'artnet',
-  shortName: 'Artnet',
+  shortName: 'Art-Net',
   title: 'Art-Net lighting control',
   standard: 'Artistic Licence, Art-Net 4 Protocol Release V1.4',
   depth: 'semantic',

@@ -19,7 +19,7 @@ function operationOf({ kind, options }: SacnMessage) {
 
 export const protocol = defineProtocol<SacnMessage, undefined>({
   name: 'sacn',
-  shortName: 'SACN',
+  shortName: 'sACN',
   title: 'Streaming ACN lighting control',
   standard: 'ANSI E1.31-2018; ANSI E1.17-2015 (ACN)',
   depth: 'semantic',
