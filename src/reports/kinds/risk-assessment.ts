@@ -214,13 +214,13 @@ function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): 
         ? `The ${DEVICES} devices with the lowest score, of ${rows.length}`
         : 'Devices, lowest score first',
     columns: [
-      { title: 'Device', width: 22 },
-      { title: 'Address', isMono: true, width: 12 },
+      { title: 'Device', width: 20 },
+      { title: 'Address', isMono: true, width: 16 },
       { title: 'Type', width: 13 },
       { title: 'Zone', width: 10 },
       { title: 'Score', isNumber: true, width: 8 },
       { title: 'Findings', isNumber: true, width: 9 },
-      { title: 'Worst finding', width: 26 },
+      { title: 'Worst finding', width: 24 },
     ],
     rows: rows.slice(0, DEVICES),
     empty: 'No rated device is below 90.',
