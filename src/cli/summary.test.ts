@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { AlertItem, Analysis } from '#schema/analysis'
-import { summary } from './summary.ts'
+import { summary, table } from './summary.ts'
 
 const example = JSON.parse(
   readFileSync(new URL('../schema/analysis.example.json', import.meta.url), 'utf8'),
@@ -127,4 +127,14 @@ test('long lists are cut, and whole with --all', () => {
   assert.match(cut, /… and 10 more \(see --all/)
   assert.equal(countIn(cut), 40)
   assert.equal(countIn(summary({ ...example, devices }, true, { isAll: true })), 50)
+})
+
+test('a table keeps within the terminal, and is whole where there is none', () => {
+  const rows = [['PLC', 'a'.repeat(30), 'b'.repeat(40)]]
+  const lengths = (room: number | undefined) =>
+    table(['TYPE', 'NAME', 'MODEL'], rows, room)
+      .split('\n')
+      .map((line) => line.length)
+  assert.ok(lengths(50).every((length) => length <= 50))
+  assert.equal(lengths(undefined)[1], 4 + 2 + 30 + 2 + 40)
 })

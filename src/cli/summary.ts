@@ -11,6 +11,9 @@ import { cleanLine } from './clean-line.ts'
 const MOST_ROWS = 40
 /** Characters of a cell. */
 const WIDEST = 44
+/** Columns of a table are not narrowed below this number of characters, and are so far apart. */
+const NARROWEST = 9
+const GAP = 2
 /** Characters of a name at the start of a line. */
 const LONGEST_NAME = 96
 /** Alerts of one rule and source printed separately. */
@@ -270,16 +273,33 @@ function trouble({ capture, counters }: Analysis): string {
   return lines.join('\n')
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
+/** @param room characters of the terminal; undefined if not a terminal */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  room: number | undefined = process.stdout.columns,
+): string {
+  const wanted = head.map((title, column) =>
     Math.min(WIDEST, Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length))),
   )
+  const widths = room === undefined ? wanted : narrowed(wanted, room - GAP * (head.length - 1))
   const line = (row: readonly string[]) =>
     row
       .map((cell, column) => fit(cell, widths[column] ?? 0))
-      .join('  ')
+      .join(' '.repeat(GAP))
       .trimEnd()
   return [line(head), ...rows.map(line)].join('\n')
+}
+
+/** Takes from the widest column until all fit, or none is wider than `NARROWEST`. */
+function narrowed(wanted: readonly number[], room: number): readonly number[] {
+  const widths = [...wanted]
+  for (let over = widths.reduce((sum, one) => sum + one, -room); over > 0; over--) {
+    const widest = widths.indexOf(Math.max(...widths))
+    if (widths[widest]! <= NARROWEST) break
+    widths[widest]!--
+  }
+  return widths
 }
 
 function fit(cell: string, width: number): string {
