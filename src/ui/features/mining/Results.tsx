@@ -1,13 +1,17 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { AnswerTable } from '#schema/queries'
 import { countText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
+import { useSize } from '#ui/kit/size'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import { useProtocolName } from '#ui/parts/use-protocol-name'
 import styles from './Mining.module.css'
-import { columnWidth, fittingText } from './widths.ts'
+import { columnWidths, fittingText } from './widths.ts'
+
+/** Borders of the table and a scroll bar, in px. */
+const BORDERS = 17
 
 type Row = AnswerTable['rows'][number]
 
@@ -22,9 +26,6 @@ function useLabels(): (column: string, text: string) => string {
 
 /** Result rows; Enter opens the device. @param fixed columns with the same value in all rows, because it is asked for */
 export function Rows({ table, fixed }: { table: AnswerTable; fixed: ReadonlySet<string> }) {
-  const navigate = useNavigate()
-  const labelOf = useLabels()
-  const [selected, setSelected] = useState(0)
   if (table.rows.length === 0)
     return (
       <Empty title="No results" isInline>
@@ -33,8 +34,20 @@ export function Rows({ table, fixed }: { table: AnswerTable; fixed: ReadonlySet<
         </p>
       </Empty>
     )
-  const all: readonly Column<Row>[] = table.columns.map(({ name, title, kind }, at) => {
-    const width = columnWidth(table, at)
+  return <Found table={table} fixed={fixed} />
+}
+
+function Found({ table, fixed }: { table: AnswerTable; fixed: ReadonlySet<string> }) {
+  const navigate = useNavigate()
+  const labelOf = useLabels()
+  const [selected, setSelected] = useState(0)
+  const frame = useRef<HTMLDivElement>(null)
+  const { width: room } = useSize(frame)
+  const shown = [...table.columns.keys()].filter((at) => !fixed.has(table.columns[at]!.name))
+  const widths = columnWidths(table, shown, room === 0 ? 0 : room - BORDERS)
+  const columns: readonly Column<Row>[] = shown.map((at) => {
+    const { name, title, kind } = table.columns[at]!
+    const width = widths.get(at)!
     return {
       id: name,
       title,
@@ -51,10 +64,9 @@ export function Rows({ table, fixed }: { table: AnswerTable; fixed: ReadonlySet<
       },
     }
   })
-  const columns = all.filter(({ id }) => !fixed.has(id))
   return (
     <>
-      <div className={styles.table}>
+      <div ref={frame} className={styles.table}>
         <VirtualTable
           label="Result"
           columns={columns}

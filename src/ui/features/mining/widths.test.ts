@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AnswerTable } from '#schema/queries'
-import { columnWidth, fittingText } from './widths.ts'
+import { columnWidth, columnWidths, fittingText } from './widths.ts'
 
 const table: Pick<AnswerTable, 'columns' | 'rows'> = {
   columns: [
@@ -32,4 +32,23 @@ test('a long list says how many items are not shown', () => {
   )
   assert.equal(fittingText('holding:40, holding:41', 300), 'holding:40, holding:41')
   assert.match(fittingText('x'.repeat(500), 300), /^x+…x+$/)
+})
+
+test('columns give up width where the table has less room, down to their longest word', () => {
+  const sumOf = (widths: ReadonlyMap<number, number>) =>
+    [...widths.values()].reduce((sum, one) => sum + one, 0)
+  const all = [0, 1, 2, 3]
+  assert.deepEqual([...columnWidths(table, all, 0).values()], [80, 300, 80, 112])
+  assert.deepEqual([...columnWidths(table, all, 2000).values()], [80, 300, 80, 112])
+  const fitted = columnWidths(table, all, 480)
+  assert.ok(sumOf(fitted) <= 480 && sumOf(fitted) > 470, String(sumOf(fitted)))
+  assert.deepEqual([...columnWidths(table, all, 10).values()], [74, 124, 58, 100])
+  assert.deepEqual([...columnWidths(table, [3], 500)], [[3, 112]])
+})
+
+test('a text is cut so that its words fit in two lines', () => {
+  assert.equal(fittingText('ioa:2019, ioa:2018, ioa:2017', 124), 'ioa:2019 and 2 more')
+  assert.equal(fittingText('Write Single Register', 124), 'Write Single Register')
+  assert.equal(fittingText('PI service P_PROGRAM (start)', 124), 'PI service P…OGRAM (start)')
+  assert.match(fittingText(`${'y'.repeat(60)}, z`, 124), /^y+…y+ and 1 more$/)
 })
