@@ -7,7 +7,7 @@ import { useSize } from '#ui/kit/size'
 import { stageNames } from '#ui/parts/stages'
 import { useAlertsOf } from '#ui/parts/use-alerts-of'
 import styles from './Incident.module.css'
-import { type Arrow, type LaneMark, storyOf } from './lanes.ts'
+import { type Arrow, type LaneMark, nameLines, storyOf } from './lanes.ts'
 import { timeAxis } from './time-axis.ts'
 
 /** Pixels. */
@@ -20,6 +20,8 @@ const head = 56
 const foot = 26
 const dot = 5
 const markAbove = 10
+/** Height of a line of a device name. */
+const nameLine = 16
 /** Approximate width of a letter of a stage name. */
 const letter = 6.6
 
@@ -60,10 +62,7 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
           <g key={id}>
             <line className={styles.lane} x1={names} x2={width} y1={y(lane)} y2={y(lane)} />
             {members === 0 ? (
-              <text className={styles.name} x={0} y={y(lane) + 4}>
-                <title>{name}</title>
-                {short(name)}
-              </text>
+              <LaneName name={name} y={y(lane)} />
             ) : (
               <foreignObject x={0} y={y(lane) - 14} width={names} height={28}>
                 <button
@@ -166,6 +165,17 @@ function headPath(x: number, y: number, isDown: boolean): string {
   return `M${x} ${y} l-6 ${back} h12 z`
 }
 
-function short(name: string): string {
-  return name.length > 23 ? `${name.slice(0, 22)}…` : name
+function LaneName({ name, y }: { name: string; y: number }) {
+  const lines = nameLines(name)
+  const top = y + 4 - ((lines.length - 1) * nameLine) / 2
+  return (
+    <text className={styles.name}>
+      <title>{name}</title>
+      {lines.map((line, at) => (
+        <tspan key={line} x={0} y={top + at * nameLine}>
+          {at > 0 ? ` ${line}` : line}
+        </tspan>
+      ))}
+    </text>
+  )
 }

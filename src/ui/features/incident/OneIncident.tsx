@@ -25,7 +25,7 @@ import { Damaged } from './Damaged.tsx'
 import { Endpoints } from './Endpoints.tsx'
 import styles from './Incident.module.css'
 import { Lanes } from './Lanes.tsx'
-import { stagesInOrder, wayOf } from './lanes.ts'
+import { stagesInOrder, targetName, wayOf } from './lanes.ts'
 import { activeText, similarTo, storySentences } from './story.ts'
 import { GONE, LATER_INCIDENT, PRIORITY_HINT } from './texts.ts'
 
@@ -283,9 +283,16 @@ function Step({ stage }: { stage: ReturnType<typeof stagesInOrder>[number] }) {
 
 function Device({ id, name }: { id: string; name: string }) {
   if (id === '') return <span className="quiet">several targets</span>
+  const shown = targetName(name || id)
+  if (shown !== (name || id))
+    return (
+      <span className="quiet" title={name || id}>
+        {shown}
+      </span>
+    )
   return (
     <Link to="/devices/$id" params={{ id } as never}>
-      {name || id}
+      {shown}
     </Link>
   )
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { fixtureIncidents } from '#ui/source/testing/incidents'
-import { stagesInOrder, storyOf, wayOf } from './lanes.ts'
+import { nameLines, stagesInOrder, storyOf, targetName, wayOf } from './lanes.ts'
 
 test('each device has one lane, in the order in which it came into the story', () => {
   const [incident] = fixtureIncidents()
@@ -103,4 +103,19 @@ test('a stage of notices and warnings is weak: dashed, and last in the table', (
     stagesInOrder(story, alerts).map(({ isWeak }) => isWeak),
     [false, false, true],
   )
+})
+
+test('a long name takes two lines, and only what is longer is cut', () => {
+  assert.deepEqual(nameLines('Dosing PLC'), ['Dosing PLC'])
+  assert.deepEqual(nameLines('Workstation in Dosing .66'), ['Workstation in Dosing', '.66'])
+  assert.deepEqual(nameLines('x'.repeat(30)), ['x'.repeat(23), 'x'.repeat(7)])
+  const [first, second] = nameLines(`Workstation ${'y'.repeat(90)}z`)
+  assert.equal(first, 'Workstation')
+  assert.match(second!, /^y{11}…y{10}z$/)
+})
+
+test('a prefix is no name of a target', () => {
+  assert.equal(targetName('10.21.0.0/16'), 'Many addresses')
+  assert.equal(targetName('2001:db8::/32'), 'Many addresses')
+  assert.equal(targetName('1756-L73/B'), '1756-L73/B')
 })

@@ -1,6 +1,6 @@
 import type { TriagedAlert } from '#schema/alert'
 import type { IncidentItem, StageKind } from '#schema/incident'
-import { countOf } from '#ui/kit/format'
+import { countOf, middleCut } from '#ui/kit/format'
 import { type ShownSeverity, severityWords } from '#ui/kit/severities'
 
 type IncidentStageItem = IncidentItem['stages'][number]
@@ -96,7 +96,7 @@ export function storyOf(
     }
     const lane = group !== undefined && !open.has(group) ? group : id
     const known = lanes.findIndex((one) => one.id === lane)
-    return known < 0 ? lanes.push({ id, name: laneName(name || id), members: 0 }) - 1 : known
+    return known < 0 ? lanes.push({ id, name: targetName(name || id), members: 0 }) - 1 : known
   }
   const byId = new Map(alerts.map((alert) => [alert.id, alert]))
   const arrows: Arrow[] = []
@@ -121,8 +121,19 @@ export function storyOf(
 }
 
 /** A prefix as target, as of a scan, is no name. */
-function laneName(name: string): string {
+export function targetName(name: string): string {
   return /^[\da-f.:]+\/\d+$/i.test(name) ? 'Many addresses' : name
+}
+
+/** Letters of a line of a lane name. */
+const LINE = 23
+
+/** The name of a lane in at most two lines, parted between words; a longer one is cut in the middle. */
+export function nameLines(name: string): readonly string[] {
+  if (name.length <= LINE) return [name]
+  const space = name.lastIndexOf(' ', LINE)
+  const [at, next] = space > 0 ? [space, space + 1] : [LINE, LINE]
+  return [name.slice(0, at), middleCut(name.slice(next), LINE)]
 }
 
 /** One mark per place, as overlapping marks would hide each other. */
