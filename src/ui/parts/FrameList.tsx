@@ -8,8 +8,10 @@ export function FrameList(props: {
   frames: readonly FrameItem[]
   chosen: number
   onChoose: (number: number) => void
+  /** Two lines a frame, for a narrow place. */
+  isNarrow?: boolean
 }) {
-  const { frames, chosen, onChoose } = props
+  const { frames, chosen, onChoose, isNarrow = false } = props
   const origin = frames.find(({ number }) => number === chosen)?.time ?? frames[0]?.time
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
@@ -23,10 +25,19 @@ export function FrameList(props: {
             <th scope="col" className={styles.number}>
               Time
             </th>
-            <th scope="col">Source</th>
-            <th scope="col">Destination</th>
-            <th scope="col">Protocol</th>
-            <th scope="col">Info</th>
+            {isNarrow ? (
+              <>
+                <th scope="col">Source, destination</th>
+                <th scope="col">Protocol, info</th>
+              </>
+            ) : (
+              <>
+                <th scope="col">Source</th>
+                <th scope="col">Destination</th>
+                <th scope="col">Protocol</th>
+                <th scope="col">Info</th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -38,10 +49,25 @@ export function FrameList(props: {
                 </button>
               </td>
               <td className={styles.number}>{sinceText(time, origin)}</td>
-              <td className="mono">{source}</td>
-              <td className="mono">{destination}</td>
-              <td>{protocol}</td>
-              <td className={styles.says}>{summary}</td>
+              {isNarrow ? (
+                <>
+                  <td className={`mono ${styles.ends}`}>
+                    <div>{source}</div>
+                    <div>{destination}</div>
+                  </td>
+                  <td className={styles.brief}>
+                    <div>{protocol}</div>
+                    <div>{summary}</div>
+                  </td>
+                </>
+              ) : (
+                <>
+                  <td className="mono">{source}</td>
+                  <td className="mono">{destination}</td>
+                  <td>{protocol}</td>
+                  <td className={styles.says}>{summary}</td>
+                </>
+              )}
             </tr>
           ))}
         </tbody>

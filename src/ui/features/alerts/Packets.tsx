@@ -43,7 +43,7 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
         </Empty>
       ) : (
         <>
-          <FrameList frames={data} chosen={frame.number} onChoose={setChosen} />
+          <FrameList frames={data} chosen={frame.number} onChoose={setChosen} isNarrow />
           <FrameView key={frame.number} frame={frame} isAwaited={decoded.isLoading} />
         </>
       )}

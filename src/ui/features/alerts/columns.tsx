@@ -85,7 +85,7 @@ const MOST_DAMAGE = 56
 /** Consequence of an alert; its source is in the details. */
 function damageOf({ title, consequences = [] }: IncidentItem): string {
   const texts = consequences.slice(0, 2).map(({ text }) => text)
-  if (texts.length === 0) return title
+  if (texts.length === 0) return title.replace(/, from .*/, '')
   const both = texts.join(', ')
   return sentenceCase(both.length > MOST_DAMAGE ? texts[0]! : both)
 }
