@@ -91,7 +91,7 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
           <Chart label="Alerts" most={mostOf(alerts)} points={alerts} />
         </Panel>
       </div>
-      <div className={styles.two}>
+      <div className={styles.tables}>
         <Panel title="Zones" isBare>
           <Parts label="Risk of zones" rows={partChanges(points, 'zones')} />
         </Panel>
