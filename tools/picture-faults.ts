@@ -33,8 +33,9 @@ export function watchCanvas(): void {
     const width = this.measureText(text).width * a
     const share = this.textAlign === 'center' ? 0.5 : /right|end/.test(this.textAlign) ? 1 : 0
     const left = rest[0] * a + e - width * share
-    // A rotated label of an axis has no `a`.
+    // A rotated label of an axis has no `a`. A tile of the map, not in the document, continues on the next one.
     const isCut =
+      this.canvas.isConnected &&
       a > 0 &&
       (left < -1 ? left + width > 0 : left + width > this.canvas.width + 1 && left < this.canvas.width)
     page.drawnTexts.push({ text, size: size / globalThis.devicePixelRatio, isCut, canvas: this.canvas })
