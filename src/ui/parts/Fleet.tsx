@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import type { FleetAlertItem, FleetTriagedAlert } from '#schema/fleet'
 import { DataTable } from '#ui/kit/DataTable.tsx'
 import { countText } from '#ui/kit/format'
-import { Problem } from '#ui/kit/Message.tsx'
+import { Empty, Problem } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
@@ -17,7 +17,7 @@ import styles from './Fleet.module.css'
 export { styles as fleetStyles }
 
 import { openList, sensorAlertText, shownSeverity } from './fleet-sentences.ts'
-import { FLEET_KEY, useFleetChange } from './use-fleet.ts'
+import { FLEET_KEY, useFleetChange, useFleetSites } from './use-fleet.ts'
 import { usePermission } from './use-session.ts'
 
 export function Figure({
@@ -51,10 +51,31 @@ export function ReadOnlyNotice() {
   return (
     <Panel title="The console cannot write">
       <p>
-        Its disk is full, or its database cannot be reached. Sensors keep what they have and send it later.
+        Its disk is full, or its database cannot be reached. Free space on the disk of its data folder, or
+        start the database. Sensors keep what they have and send it then.
       </p>
     </Panel>
   )
+}
+
+/** How to join the first sensor, in the place of a list that is empty because none has joined. */
+export function NoSensor() {
+  return (
+    <Empty title="No sensor has joined yet">
+      <p>
+        Make an activation code on the page <Link to={'/sensors' as never}>Sensors</Link>, run{' '}
+        <code>sightglass join CODE</code> on the machine of the sensor, then start or restart{' '}
+        <code>sightglass serve</code> there.
+      </p>
+    </Empty>
+  )
+}
+
+/** An empty list: `children`, unless no sensor has joined at all. */
+export function EmptyOrNoSensor({ title, children }: { title: string; children: React.ReactNode }) {
+  const sites = useFleetSites().data?.items
+  const hasNoSensor = sites?.every(({ sensors }) => sensors === 0) === true
+  return hasNoSensor ? <NoSensor /> : <Empty title={title}>{children}</Empty>
 }
 
 export function Figures({ children }: { children: React.ReactNode }) {
@@ -160,7 +181,7 @@ function Resolution({ alert: { id, kind } }: { alert: FleetAlertItem }) {
   const resolve = useFleetChange((source, action: 'keep' | 'replace' | 'revoke') =>
     resolveSensorAlert(source, id, { action }),
   )
-  if (!mayChange) return null
+  if (!mayChange) return <p className="quiet">An administrator decides which machine goes on.</p>
   const button = (action: 'keep' | 'replace' | 'revoke', label: string) => (
     <Button
       size="compact-sm"
@@ -175,8 +196,8 @@ function Resolution({ alert: { id, kind } }: { alert: FleetAlertItem }) {
     <div className={styles.buttons}>
       {kind === 'clone-suspected' ? (
         <>
-          {button('keep', 'The connected machine goes on')}
-          {button('replace', 'The other machine replaces it')}
+          {button('keep', 'Keep the connected machine')}
+          {button('replace', 'Replace it by the other machine')}
         </>
       ) : (
         button('keep', 'Close')

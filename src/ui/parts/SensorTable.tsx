@@ -29,10 +29,10 @@ export function SensorTable({
       columns={[
         { title: 'Sensor', width: '14%', cell: ({ name }) => name },
         ...(hasSite
-          ? [{ title: 'Site', width: '16%', cell: (item: FleetSensorItem) => <SiteLink {...item} /> }]
+          ? [{ title: 'Site', width: '19%', cell: (item: FleetSensorItem) => <SiteLink {...item} /> }]
           : []),
-        { title: 'State', width: '23%', cell: (item) => <State item={item} /> },
-        { title: 'Waiting', isNumber: true, cell: ({ waiting }) => countText(waiting) },
+        { title: 'State', width: '21%', cell: (item) => <State item={item} /> },
+        { title: 'Unsent', isNumber: true, cell: ({ waiting }) => countText(waiting) },
         { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
         {
           title: 'Last packet',

@@ -19,11 +19,14 @@ export function shownSeverity(severity: string): ShownSeverity {
 /** Above every number of the fleet: what is missing from it. */
 export function silentText({
   sites,
+  sensors,
   silentCount,
   silentSites,
-}: Pick<FleetOverview, 'sites' | 'silentCount' | 'silentSites'>): string {
+}: Pick<FleetOverview, 'sites' | 'sensors' | 'silentCount' | 'silentSites'>): string {
   if (sites === 0) return 'No site exists yet.'
   const all = countOf(sites, 'site')
+  // Nothing is watched: "none silent" would be read as good.
+  if (sensors === 0) return `${all}, no sensor yet.`
   if (silentCount === 0) return `${all}, none silent.`
   const since = silentSites[0]?.since ?? null
   const from =
@@ -71,9 +74,12 @@ export function sensorState(sensor: FleetSensorItem): { readonly text: string; r
 
 /** Further notes about a sensor, one sentence each. */
 export function sensorNotes(sensor: FleetSensorItem): readonly string[] {
-  const { problem, clockOffsetMs, loss, counts, isOlder, software } = sensor
+  const { problem, state, clockOffsetMs, loss, counts, isOlder, software } = sensor
   const notes: string[] = []
   if (problem !== '') notes.push(problem)
+  if (state === 'silent')
+    notes.push('Check that sightglass serve runs on its machine, and that it reaches the console.')
+  if (state === 'never') notes.push('Start or restart sightglass serve on its machine.')
   if (isOlder)
     notes.push(`Version ${software} is older than the console; its page Settings offers the update.`)
   const clock = Math.abs(clockOffsetMs)
@@ -110,7 +116,7 @@ function spanText(ms: number): string {
 export function sensorAlertText({ kind, sensorName, detail }: FleetAlertItem): string {
   switch (kind) {
     case 'clone-suspected':
-      return `Two machines speak as ${sensorName}: ${detail.machine || 'unnamed'} at ${detail.address} and ${detail.otherMachine || 'unnamed'} at ${detail.otherAddress}. The second is refused.`
+      return `Two machines connect as ${sensorName}: ${detail.machine || 'unnamed'} at ${detail.address} and ${detail.otherMachine || 'unnamed'} at ${detail.otherAddress}. The second is refused.`
     case 'speaks-for-another':
       return `${sensorName} sent data under the name of another sensor (${detail.other}). It was refused.`
     case 'over-quota':

@@ -2,12 +2,11 @@ import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Answer } from '#ui/kit/Answer.tsx'
-import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { severityWords } from '#ui/kit/severities'
-import { FleetAlertTable, fleetStyles as fleet, ReadOnlyNotice } from '#ui/parts/Fleet.tsx'
+import { EmptyOrNoSensor, FleetAlertTable, fleetStyles as fleet, ReadOnlyNotice } from '#ui/parts/Fleet.tsx'
 import { useFleetAlerts, useFleetSites } from '#ui/parts/use-fleet'
 
 const STATUSES = [
@@ -79,9 +78,9 @@ export function FleetAlerts() {
       <Answer of={{ ...alerts, data: items }} lines={12}>
         {(items) =>
           items.length === 0 ? (
-            <Empty title={status === 'open' ? 'No alert is open' : 'No alert'}>
+            <EmptyOrNoSensor title={status === 'open' ? 'No alert is open' : 'No alert'}>
               <p>Nothing matches these filters.</p>
-            </Empty>
+            </EmptyOrNoSensor>
           ) : (
             <Panel title="Alerts" isBare>
               <FleetAlertTable items={items} />

@@ -4,11 +4,10 @@ import { useState } from 'react'
 import type { FleetDeviceItem } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Facets } from '#ui/kit/Facets.tsx'
-import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
-import { fleetStyles as fleet } from '#ui/parts/Fleet.tsx'
+import { EmptyOrNoSensor, fleetStyles as fleet } from '#ui/parts/Fleet.tsx'
 import { FLEET_KEY, FLEET_ROWS, useFleetSites } from '#ui/parts/use-fleet'
 import { fleetDevices } from '#ui/source/fleet'
 import { useSource } from '#ui/source/SourceContext.tsx'
@@ -59,9 +58,9 @@ export function FleetDevices() {
               onChoose={(group, value) => narrow({ [group]: value })}
             />
             {rows.length === 0 ? (
-              <Empty title="No device">
+              <EmptyOrNoSensor title="No device">
                 <p>No device of any site matches. Remove a filter, or wait until a sensor reports.</p>
-              </Empty>
+              </EmptyOrNoSensor>
             ) : (
               <List
                 rows={rows}
@@ -82,12 +81,16 @@ export function FleetDevices() {
 
 const COLUMNS: readonly Column<FleetDeviceItem>[] = [
   { id: 'name', title: 'Name', width: 140, grows: true, sort: 'name', cell: ({ name }) => name || '–' },
-  { id: 'site', title: 'Site', width: 170, cell: ({ siteName }) => siteName },
+  {
+    id: 'site',
+    title: 'Site',
+    width: 170,
+    grows: true,
+    cell: ({ siteName }) => <span title={siteName}>{siteName}</span>,
+  },
   { id: 'address', title: 'Address', width: 130, cell: ({ address, mac }) => address || mac || '–' },
   { id: 'type', title: 'Type', width: 110, cell: ({ type }) => type },
-  { id: 'vendor', title: 'Vendor', width: 130, cell: ({ vendor }) => vendor || '–' },
-  { id: 'model', title: 'Model', width: 130, cell: ({ model }) => model || '–' },
-  { id: 'firmware', title: 'Firmware', width: 100, cell: ({ firmware }) => firmware || '–' },
+  // Before what a window of 1280 px shows only after scrolling sideways.
   {
     id: 'risk',
     title: 'Risk',
@@ -96,6 +99,9 @@ const COLUMNS: readonly Column<FleetDeviceItem>[] = [
     sort: 'risk',
     cell: ({ risk }) => (risk === null ? '–' : Math.round(risk)),
   },
+  { id: 'vendor', title: 'Vendor', width: 130, cell: ({ vendor }) => vendor || '–' },
+  { id: 'model', title: 'Model', width: 130, cell: ({ model }) => model || '–' },
+  { id: 'firmware', title: 'Firmware', width: 100, cell: ({ firmware }) => firmware || '–' },
   {
     id: 'lastSeen',
     title: 'Last seen',

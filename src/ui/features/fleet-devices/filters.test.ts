@@ -14,6 +14,7 @@ test('the list names a total where one is kept, and a bound elsewhere', () => {
   assert.equal(deviceListText({ ...rest, filters: { type: 'PLC' } }), '700 devices.')
   assert.equal(deviceListText({ ...rest, filters: { type: 'PLC', site: 'a' } }), 'More than 100 devices.')
   assert.equal(deviceListText({ ...rest, filters: { search: 'x' }, shown: 1, hasMore: false }), '1 device.')
+  assert.equal(deviceListText({ ...rest, filters: {}, facets: {}, shown: 0, hasMore: false }), 'No devices.')
   assert.match(
     deviceListText({ ...rest, filters: { search: 'x' }, hasMoreHits: true }),
     /^More than 2,000 devices match/,

@@ -54,5 +54,6 @@ export function deviceListText({ filters, facets, shown, hasMore, hasMoreHits }:
   const hasKept = others.length === 0 && site === undefined
   const kept = only === undefined ? all : hasKept ? facets[only[0]]?.[only[1]] : undefined
   if (kept !== undefined && kept > 0) return `${countOf(kept, 'device')}.`
+  if (shown === 0) return 'No devices.'
   return hasMore ? `More than ${countOf(shown, 'device')}.` : `${countOf(shown, 'device')}.`
 }

@@ -4,13 +4,12 @@ import type { FleetCrossSiteIncident } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
 import { countText } from '#ui/kit/format'
-import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { SiteLink } from '#ui/parts/Fleet.tsx'
+import { EmptyOrNoSensor, fleetStyles as fleet, SiteLink } from '#ui/parts/Fleet.tsx'
 import { shownSeverity } from '#ui/parts/fleet-sentences'
 import { FLEET_KEY, FLEET_ROWS } from '#ui/parts/use-fleet'
 import { crossSiteIncidents, fleetIncidents } from '#ui/source/fleet'
@@ -19,7 +18,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 const REASONS: Readonly<Record<FleetCrossSiteIncident['reasons'][number]['kind'], string>> = {
   address: 'Address',
   rule: 'Rule',
-  technique: 'Technique',
+  technique: 'ATT&CK technique',
 }
 
 /** Of alerts at several sites; nothing is shown where there are none. */
@@ -54,7 +53,7 @@ function CrossSite() {
             cell: ({ reasons }) =>
               reasons.map(({ kind, value, sites }) => (
                 <div key={`${kind} ${value}`}>
-                  {REASONS[kind]} {value} ({sites} sites)
+                  {REASONS[kind]} {value} <span className={fleet.together}>({sites} sites)</span>
                 </div>
               )),
           },
@@ -86,9 +85,9 @@ export function FleetIncidents() {
       <Answer of={{ ...incidents, data: items }}>
         {(items) =>
           items.length === 0 ? (
-            <Empty title="No incident">
+            <EmptyOrNoSensor title="No incident">
               <p>No sensor has found a chain of alerts that makes an incident.</p>
-            </Empty>
+            </EmptyOrNoSensor>
           ) : (
             <Panel title="Incidents" isBare>
               <DataTable

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { FleetOverview } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
-import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
-import { Figure, Figures, FleetAlertTable, ReadOnlyNotice, SensorAlerts } from '#ui/parts/Fleet.tsx'
+import { Figure, Figures, FleetAlertTable, NoSensor, ReadOnlyNotice, SensorAlerts } from '#ui/parts/Fleet.tsx'
 import { openTotal, silentText } from '#ui/parts/fleet-sentences'
 import { ShareBars } from '#ui/parts/ShareBars.tsx'
 import { FLEET_KEY } from '#ui/parts/use-fleet'
@@ -18,24 +16,16 @@ export function FleetOverviewPage() {
   const overview = useQuery({ queryKey: [FLEET_KEY, 'overview'], queryFn: () => fleetOverview(source) })
   return (
     <Page title="Overview" sentence={overview.data && silentText(overview.data)}>
+      <ReadOnlyNotice />
       <Answer of={overview}>{(data) => <Numbers data={data} />}</Answer>
     </Page>
   )
 }
 
 function Numbers({ data }: { data: FleetOverview }) {
-  if (data.sensors === 0)
-    return (
-      <Empty title="No sensor has joined yet">
-        <p>
-          Make an activation code on the page <Link to={'/sensors' as never}>Sensors</Link> and run{' '}
-          <code>sightglass join CODE</code> on the sensor. The console also printed a code at its start.
-        </p>
-      </Empty>
-    )
+  if (data.sensors === 0) return <NoSensor />
   return (
     <>
-      <ReadOnlyNotice />
       <Figures>
         <Figure value={data.sites} noun="site" to="/sites" />
         <Figure value={data.sensors} noun="sensor" to="/sensors" />

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { FleetSensorItem, FleetSiteItem } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
-import { countOf } from '#ui/kit/format'
+import { countOf, countText } from '#ui/kit/format'
 import { Empty, Problem } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -35,7 +35,8 @@ export function Sensors() {
                 <p>Add a site on the page Sites first; then this page makes a code for its sensor.</p>
               ) : (
                 <p>
-                  Make a code below and run <code>sightglass join CODE</code> on the machine of the sensor.
+                  Make a code below, run <code>sightglass join CODE</code> on the machine of the sensor, then
+                  start or restart <code>sightglass serve</code> there.
                 </p>
               )}
             </Empty>
@@ -58,7 +59,8 @@ export function Sensors() {
 function sentenceOf(items: readonly FleetSensorItem[]): string {
   if (items.length === 0) return 'Sensors report here once they have joined.'
   const bad = items.filter((item) => sensorState(item).isBad).length
-  return `${countOf(items.length, 'sensor')}, ${bad === 0 ? 'none needs attention' : `${bad} of them to look at`}.`
+  const need = ['none needs attention', '1 needs attention'][bad] ?? `${countText(bad)} need attention`
+  return `${countOf(items.length, 'sensor')}, ${need}.`
 }
 
 function ActivationForm({ sites }: { sites: readonly FleetSiteItem[] }) {
@@ -101,6 +103,9 @@ function ActivationForm({ sites }: { sites: readonly FleetSiteItem[] }) {
             <Time value={activate.data.expires} as="short" />.
           </strong>
           <Copyable value={`sightglass join ${activate.data.code}`} label="command" />
+          <span>
+            Run it on the machine of the sensor, then start or restart <code>sightglass serve</code> there.
+          </span>
         </div>
       )}
     </form>

@@ -1,15 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { ShowMore } from '#ui/kit/ShowMore.tsx'
-import { Figure, Figures, FleetAlertTable } from '#ui/parts/Fleet.tsx'
+import { Figure, Figures, FleetAlertTable, ReadOnlyNotice, SensorAlerts } from '#ui/parts/Fleet.tsx'
 import { openTotal, siteSentence } from '#ui/parts/fleet-sentences'
 import { SensorTable } from '#ui/parts/SensorTable.tsx'
 import { ShareBars } from '#ui/parts/ShareBars.tsx'
-import { FLEET_KEY, useFleetAlerts, useFleetSensors, useFleetSites } from '#ui/parts/use-fleet'
+import {
+  FLEET_KEY,
+  useFleetAlerts,
+  useFleetSensors,
+  useFleetSites,
+  useSensorAlerts,
+} from '#ui/parts/use-fleet'
 import { fleetDevices } from '#ui/source/fleet'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
@@ -17,6 +23,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 export function Site() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const sites = useFleetSites()
+  const alerts = useSensorAlerts()
   const site = sites.data?.items.find((one) => one.id === id)
   return (
     <Page title={site?.name ?? 'Site'} sentence={site && siteSentence(site)}>
@@ -42,6 +49,8 @@ export function Site() {
                 />
                 <Figure value={site.devices} noun="device" to={`/devices?site=${encodeURIComponent(id)}`} />
               </Figures>
+              <ReadOnlyNotice />
+              <SensorAlerts items={alerts.data?.items.filter((alert) => alert.site === id) ?? []} />
               <Sensors site={id} />
               <Alerts site={id} />
               <DeviceTypes site={id} />
@@ -60,7 +69,11 @@ function Sensors({ site }: { site: string }) {
       {({ items }) => (
         <Panel title="Sensors" isBare={items.length > 0}>
           {items.length === 0 ? (
-            <p>No sensor has joined this site. The page Sensors makes a code for one.</p>
+            <p>
+              No sensor has joined this site. Make an activation code on the page{' '}
+              <Link to={'/sensors' as never}>Sensors</Link>, and run <code>sightglass join CODE</code> on the
+              machine of the sensor.
+            </p>
           ) : (
             <SensorTable items={items} hasSite={false} />
           )}

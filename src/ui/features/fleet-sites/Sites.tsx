@@ -1,4 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import type { FleetSiteItem, NewFleetSite } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
@@ -8,7 +9,7 @@ import { Empty, Problem } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { fleetStyles as fleet, OpenAlerts, ReadOnlyNotice, SiteLink } from '#ui/parts/Fleet.tsx'
+import { fleetStyles as fleet, NoSensor, OpenAlerts, ReadOnlyNotice, SiteLink } from '#ui/parts/Fleet.tsx'
 import { silentText } from '#ui/parts/fleet-sentences'
 import { useFleetChange, useFleetOrganisations, useFleetSites } from '#ui/parts/use-fleet'
 import { usePermission } from '#ui/parts/use-session'
@@ -25,6 +26,7 @@ export function Sites() {
     items &&
     silentText({
       sites: items.length,
+      sensors: items.reduce((sum, { sensors }) => sum + sensors, 0),
       silentCount: silent.length,
       silentSites: silent
         .map(({ id, name, silentSince }) => ({ id, name, since: silentSince }))
@@ -40,9 +42,12 @@ export function Sites() {
               <p>Add the first one below; then make a code for its sensor on the page Sensors.</p>
             </Empty>
           ) : (
-            <Panel title="Sites" isBare>
-              <SiteTable items={byNeed(items)} />
-            </Panel>
+            <>
+              <Panel title="Sites" isBare>
+                <SiteTable items={byNeed(items)} />
+              </Panel>
+              {items.every(({ sensors }) => sensors === 0) && <NoSensor />}
+            </>
           )
         }
       </Answer>
@@ -62,10 +67,10 @@ function SiteTable({ items }: { items: readonly FleetSiteItem[] }) {
       rows={items}
       keyOf={({ id }) => id}
       columns={[
-        { title: 'Site', width: '16%', cell: ({ id, name }) => <SiteLink site={id} siteName={name} /> },
+        { title: 'Site', width: '18%', cell: ({ id, name }) => <SiteLink site={id} siteName={name} /> },
         {
           title: 'Place',
-          width: '19%',
+          width: '18%',
           cell: ({ place, group }) => [place, group].filter(Boolean).join(' · ') || '–',
         },
         { title: 'State', width: '21%', cell: (site) => <SiteState site={site} /> },
@@ -83,7 +88,12 @@ function SiteTable({ items }: { items: readonly FleetSiteItem[] }) {
 }
 
 function SiteState({ site }: { site: FleetSiteItem }) {
-  if (site.fleetAlerts > 0) return <span className={fleet.bad}>▲ needs a decision</span>
+  if (site.fleetAlerts > 0)
+    return (
+      <span className={fleet.bad}>
+        ▲ <Link to={'/sensors' as never}>sensor needs a decision</Link>
+      </span>
+    )
   if (site.silent > 0)
     return (
       <span className={fleet.bad}>
