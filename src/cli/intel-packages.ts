@@ -42,7 +42,11 @@ export function registerPackages(intel: Command): void {
     .description('trust packages signed by this key')
     .argument('<file>', 'public key (.pub)')
     .option('--name <name>', 'name of the key; default the file name')
-    .option(...DATA)
+    .option(
+      '--data <dir>',
+      'data folder of `sightglass serve` or `sightglass console`, which may be running',
+      DATA_FOLDER,
+    )
     .action(trust)
   intel
     .command('distrust')
@@ -111,7 +115,7 @@ function packFiles(paths: readonly string[], options: PackOptions): void {
 }
 
 function trust(file: string, { data, name }: { data: string; name?: string }): void {
-  openOwnerOnlyFolder(data)
+  openOwnerOnlyFolder(data, { mayBeConsole: true })
   const key = new TrustStore(data).trust(file, name ?? basename(file).replace(/\.pub$/, ''))
   say(`${key.name} is trusted: ${spoken(key.fingerprint)}\n${key.fingerprint}\n`)
 }

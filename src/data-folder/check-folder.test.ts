@@ -37,6 +37,15 @@ test('a data folder is accepted with files of other programs', () => {
   openOwnerOnlyFolder(data)
 })
 
+test('the folder of a console is accepted only by commands that write there too', () => {
+  mkdirSync(join(data, 'authority'))
+  for (const name of ['accounts.db', 'console.db', 'grants.db']) writeFileSync(join(data, name), 'x')
+  assert.throws(() => openOwnerOnlyFolder(data), /is not a data folder/)
+  openOwnerOnlyFolder(data, { mayBeConsole: true })
+  rmSync(join(data, 'accounts.db'))
+  assert.throws(() => openOwnerOnlyFolder(data, { mayBeConsole: true }), /is not a data folder/)
+})
+
 test('a link is refused where Sightglass writes, also one that leads nowhere', () => {
   for (const name of [
     'sightglass.db',

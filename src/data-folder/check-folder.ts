@@ -43,12 +43,24 @@ const UNFINISHED_FILE = /\.(part|new)$/
 /** Names in a message. */
 const NAMED = 3
 
+/** What each data folder of `sightglass console` has, also with PostgreSQL. */
+const CONSOLE_NAMES = ['authority', 'accounts.db'] as const
+
+export function isConsoleFolder(names: readonly string[]): boolean {
+  return CONSOLE_NAMES.every((name) => names.includes(name))
+}
+
+export interface FolderCheck {
+  /** For commands that also write into the data folder of a console. */
+  readonly mayBeConsole?: boolean
+}
+
 /** Throws if the folder holds other people's files, or a link in place of what Sightglass writes. */
-export function checkDataFolder(folder: string): void {
+export function checkDataFolder(folder: string, { mayBeConsole = false }: FolderCheck = {}): void {
   const names = namesIn(folder)
   if (names === undefined) return
   for (const name of names) if (isWritten(name)) refuseLink(join(folder, name))
-  if (!names.includes(MAIN_FILE)) {
+  if (!names.includes(MAIN_FILE) && !(mayBeConsole && isConsoleFolder(names))) {
     const foreign = names.filter((name) => !belongs(name))
     if (foreign.length > 0)
       throw new Error(

@@ -122,7 +122,7 @@ interface Opened {
 
 async function withAccounts(folder: string, act: (opened: Opened) => Promise<void> | void): Promise<void> {
   const data = resolve(folder)
-  openOwnerOnlyFolder(data)
+  openOwnerOnlyFolder(data, { mayBeConsole: true })
   const db = new AccountDatabase(data)
   const log = new AuditLog(data)
   const actor = `command line (${userInfo().username})`

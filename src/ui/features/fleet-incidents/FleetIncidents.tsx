@@ -18,7 +18,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 const REASONS: Readonly<Record<FleetCrossSiteIncident['reasons'][number]['kind'], string>> = {
   address: 'Address',
   rule: 'Rule',
-  technique: 'ATT&CK technique',
+  technique: 'ATT&CK',
 }
 
 /** Of alerts at several sites; nothing is shown where there are none. */
