@@ -43,7 +43,7 @@ const UNFINISHED_FILE = /\.(part|new)$/
 /** Names in a message. */
 const NAMED = 3
 
-/** What each data folder of `sightglass console` has, also with PostgreSQL. */
+/** Each data folder of `sightglass console` has these, also with PostgreSQL. */
 const CONSOLE_NAMES = ['authority', 'accounts.db'] as const
 
 export function isConsoleFolder(names: readonly string[]): boolean {

@@ -25,7 +25,7 @@ export function silentText({
 }: Pick<FleetOverview, 'sites' | 'sensors' | 'silentCount' | 'silentSites'>): string {
   if (sites === 0) return 'No site exists yet.'
   const all = countOf(sites, 'site')
-  // Nothing is watched: "none silent" would be read as good.
+  // "None silent" would be read as good, though no site is watched.
   if (sensors === 0) return `${all}, no sensor yet.`
   if (silentCount === 0) return `${all}, none silent.`
   const since = silentSites[0]?.since ?? null
