@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { Compile } from 'typebox/compile'
@@ -170,6 +171,21 @@ describe('the REST interface', () => {
     assert.deepEqual(
       [statusCode, detail, todo],
       [507, 'Disk full', 'Free disk space for the data folder; stored data is intact'],
+    )
+  })
+
+  it('says that the disk is full where a database of this thread cannot grow', async (t) => {
+    const full = new DatabaseSync(':memory:')
+    t.after(() => full.close())
+    full.exec('pragma max_page_count = 2; create table t (text)')
+    t.mock.method(ReportsService.prototype, 'make', async () =>
+      full.exec('insert into t values (zeroblob(100000))'),
+    )
+    const { statusCode, body } = await get('/rest/reports/inventory?format=html')
+    const { code, todo } = JSON.parse(body)
+    assert.deepEqual(
+      [statusCode, code, todo],
+      [507, 'disk-full', 'Free disk space for the data folder; stored data is intact'],
     )
   })
 

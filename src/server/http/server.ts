@@ -6,6 +6,7 @@ import helmet from '@fastify/helmet'
 import statics from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { CodedError, type ErrorCode, errors, type Problem, problemOf } from '#schema/errors'
+import { isDiskFull } from '#store/sql/dialect'
 import { StoreError } from '#store/store'
 import type { RequestObservation } from '../metrics.ts'
 import { type Authentication, accessHooks, addAccessChecks, viewerOf } from './access.ts'
@@ -181,6 +182,8 @@ function codeOf(error: Error): ErrorCode {
     if (error.code === 'query-too-long') return 'too-slow'
     return error.code === 'store-closed' ? 'shutting-down' : error.code
   }
+  // Accounts, sessions and the audit log are SQLite databases of this thread.
+  if (isDiskFull(error)) return 'disk-full'
   const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number }
   return FOREIGN_CODES[code] ?? (statusCode >= 400 && statusCode < 500 ? 'bad-request' : 'internal')
 }
