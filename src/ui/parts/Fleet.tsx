@@ -51,8 +51,8 @@ export function ReadOnlyNotice() {
   return (
     <Panel title="The console cannot write">
       <p>
-        Its disk is full, or its database cannot be reached. Free space on the disk of its data folder, or
-        start the database. Sensors keep what they have and send it then.
+        <span className={styles.bad}>▲</span> Its disk is full, or its database cannot be reached. Free space
+        on the disk of its data folder, or start the database. Sensors keep what they have and send it then.
       </p>
     </Panel>
   )
