@@ -19,19 +19,22 @@ export function FrameList(props: {
       <table>
         <thead>
           <tr>
-            <th scope="col" className={styles.number}>
-              No.
-            </th>
-            <th scope="col" className={styles.number}>
-              Time
-            </th>
             {isNarrow ? (
               <>
+                <th scope="col" className={styles.number}>
+                  No., time
+                </th>
                 <th scope="col">Source, destination</th>
                 <th scope="col">Protocol, info</th>
               </>
             ) : (
               <>
+                <th scope="col" className={styles.number}>
+                  No.
+                </th>
+                <th scope="col" className={styles.number}>
+                  Time
+                </th>
                 <th scope="col">Source</th>
                 <th scope="col">Destination</th>
                 <th scope="col">Protocol</th>
@@ -47,8 +50,8 @@ export function FrameList(props: {
                 <button type="button" aria-label={`Frame ${number}`}>
                   {countText(number)}
                 </button>
+                {isNarrow && <div>{sinceText(time, origin)}</div>}
               </td>
-              <td className={styles.number}>{sinceText(time, origin)}</td>
               {isNarrow ? (
                 <>
                   <td className={`mono ${styles.ends}`}>
@@ -62,6 +65,7 @@ export function FrameList(props: {
                 </>
               ) : (
                 <>
+                  <td className={styles.number}>{sinceText(time, origin)}</td>
                   <td className="mono">{source}</td>
                   <td className="mono">{destination}</td>
                   <td>{protocol}</td>

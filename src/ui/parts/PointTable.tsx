@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import { IconChartLine } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { Fragment, useMemo } from 'react'
 import type { PointItem, PointWriter } from '#schema/process-values'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, isGroupMac, unknown } from '#ui/kit/format'
@@ -84,7 +84,7 @@ function Value(props: { item: PointItem; isOpen: boolean; onTurn: () => void }) 
     <>
       <button type="button" className={styles.turn} aria-expanded={props.isOpen} onClick={props.onTurn}>
         <IconChartLine size={14} stroke={1.6} aria-hidden />
-        <span className="mono">{point}</span>
+        <span className="mono">{breakable(point)}</span>
       </button>
       <div className={styles.under}>
         <ProtocolNames ids={[protocol]} />
@@ -92,6 +92,17 @@ function Value(props: { item: PointItem; isOpen: boolean; onTurn: () => void }) 
       </div>
     </>
   )
+}
+
+/** Lines break after the separators of a tag rather than in the middle of a word. */
+function breakable(point: string) {
+  const parts = point.split(/(?<=[./$])/)
+  return parts.map((part, at) => (
+    <Fragment key={parts.slice(0, at + 1).join('')}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }
 
 const device: DataColumn<PointItem> = {
