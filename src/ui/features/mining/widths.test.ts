@@ -42,13 +42,19 @@ test('columns give up width where the table has less room, down to their longest
   assert.deepEqual([...columnWidths(table, all, 2000).values()], [80, 300, 80, 112])
   const fitted = columnWidths(table, all, 480)
   assert.ok(sumOf(fitted) <= 480 && sumOf(fitted) > 470, String(sumOf(fitted)))
-  assert.deepEqual([...columnWidths(table, all, 10).values()], [74, 124, 58, 100])
+  assert.deepEqual([...columnWidths(table, all, 10).values()], [73, 124, 58, 100])
   assert.deepEqual([...columnWidths(table, [3], 500)], [[3, 112]])
+  const clients = {
+    columns: table.columns.slice(1, 2),
+    rows: [{ device: '', cells: ['HMI in Filtration .66'] }],
+  }
+  const width = columnWidths(clients, [0], 10).get(0)!
+  assert.equal(fittingText('HMI in Filtration .66', width), 'HMI in Filtration .66')
 })
 
 test('a text is cut so that its words fit in two lines', () => {
   assert.equal(fittingText('ioa:2019, ioa:2018, ioa:2017', 124), 'ioa:2019 and 2 more')
   assert.equal(fittingText('Write Single Register', 124), 'Write Single Register')
-  assert.equal(fittingText('PI service P_PROGRAM (start)', 124), 'PI service P…OGRAM (start)')
+  assert.equal(fittingText('PI service P_PROGRAM (start)', 124), 'PI service P…GRAM (start)')
   assert.match(fittingText(`${'y'.repeat(60)}, z`, 124), /^y+…y+ and 1 more$/)
 })

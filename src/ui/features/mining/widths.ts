@@ -18,6 +18,12 @@ const limits = {
 /** Average letter width and column padding, in px. */
 const LETTER = 6.8
 const BESIDE = 20
+/** Padding of a column, in px, and one for rounding. */
+const PADDING = 17
+/** In which least widths grow, in px. */
+const STEP = 3
+/** Letters that two lines of the widest column hold at most. */
+const MOST_LETTERS = 140
 /** Letters of a list that count for the width. */
 const LIST = 40
 
@@ -40,14 +46,33 @@ function leastWidth(table: Pick<AnswerTable, 'columns' | 'rows'>, at: number): n
   const { least, leastTime, leastLong } = limits
   const { kind, title } = table.columns[at]!
   if (kind === 'time') return leastTime
-  const texts = [title, ...table.rows.slice(0, limits.rows).map(({ cells }) => String(cells[at] ?? ''))]
-  const letters = Math.max(...texts.map((text) => Math.max(wordOf(text), Math.ceil(lettersOf(text) * 0.6))))
-  return Math.round(Math.min(Math.max(letters * LETTER + BESIDE, least), leastLong))
+  // Lines break after hyphens too.
+  const texts = [title, ...table.rows.slice(0, limits.rows).map(({ cells }) => String(cells[at] ?? ''))].map(
+    (text) => text.replaceAll('-', ' '),
+  )
+  let line = least - PADDING
+  for (const text of texts)
+    while (line < leastLong - PADDING && (linesOf(text, line) > 2 || wordOf(text) > line)) line += STEP
+  return Math.min(line + PADDING, leastLong)
 }
 
-/** Letters of the longest word; lines break after hyphens too. */
+/** Width of the longest word in px. */
 function wordOf(text: string): number {
-  return Math.max(...text.split(/[\s-]/).map(({ length }) => length))
+  return Math.max(...text.split(' ').map(lengthOf))
+}
+
+/** Width of a text in Inter at 13 px, in px; one px too much rather than too little. */
+function lengthOf(text: string): number {
+  let length = 0
+  for (const letter of text)
+    length += /[ijlItf.,:;'|!()/\\ ]/.test(letter)
+      ? 4.4
+      : /[mwMW@%…]/.test(letter)
+        ? 11.6
+        : /[A-Z_0-9]/.test(letter)
+          ? 8.1
+          : 7.5
+  return length
 }
 
 /** Widths of all columns: as their content asks for, and less of each where the table has less room. 0: not measured yet. */
@@ -71,30 +96,32 @@ function lettersOf(text: string): number {
   return text.includes(', ') ? Math.min(text.length, LIST) : text.length
 }
 
-/** Lines that a text takes, broken between words; a word that is longer than a line is broken anywhere. */
-function linesOf(text: string, letters: number): number {
+/** Lines of a width in px that a text takes, broken between words; a longer word is broken anywhere. */
+function linesOf(text: string, width: number): number {
+  const blank = lengthOf(' ')
   let lines = 1
   let used = 0
-  for (const { length } of text.split(' ')) {
-    if (used > 0 && used + 1 + length <= letters) {
-      used += 1 + length
+  for (const word of text.split(' ')) {
+    const length = lengthOf(word)
+    if (used > 0 && used + blank + length <= width) {
+      used += blank + length
       continue
     }
     if (used > 0) lines++
-    const more = Math.max(0, Math.ceil(length / letters) - 1)
+    const more = Math.max(0, Math.ceil(length / width) - 1)
     lines += more
-    used = length - more * letters
+    used = length - more * width
   }
   return lines
 }
 
 /** The text as it fits in two lines of a column: of a list as many items as do, and how many more there are. */
 export function fittingText(text: string, width: number): string {
-  const letters = Math.max(1, Math.floor((width - BESIDE) / LETTER))
-  const fits = (shown: string) => linesOf(shown, letters) <= 2
+  const line = Math.max(LETTER, width - PADDING)
+  const fits = (shown: string) => linesOf(shown, line) <= 2
   const cut = (whole: string) => {
-    let most = Math.min(whole.length, letters * 2)
-    while (most > letters && !fits(middleCut(whole, most))) most--
+    let most = Math.min(whole.length, MOST_LETTERS)
+    while (most > 3 && !fits(middleCut(whole, most))) most--
     return middleCut(whole, most)
   }
   if (fits(text)) return text
