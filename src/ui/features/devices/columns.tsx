@@ -160,11 +160,24 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   },
 ]
 
-/** The address below a name that does not hold it. */
+/** Letters of a line of the name column. */
+const NAME_LINE = 23
+/** Letters of a name of two lines that leaves room for an address. */
+const MOST_BEFORE_ADDRESS = 34
+
+/** The address below a name that does not hold it; behind a name of two lines, if there is room. */
 function SecondLine({ device }: { device: DeviceTableRow }) {
   const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
-  if (address === '' || deviceName(device).includes(address)) return null
-  return <span className={styles.second}>{middleCut(address, ADDRESS_LENGTH)}</span>
+  const name = deviceName(device)
+  if (address === '' || name.includes(address) || name.length > MOST_BEFORE_ADDRESS) return null
+  const shown = middleCut(address, ADDRESS_LENGTH)
+  if (name.length <= NAME_LINE) return <span className={styles.second}>{shown}</span>
+  return (
+    <>
+      {' '}
+      <span className={styles.behind}>{shown}</span>
+    </>
+  )
 }
 
 /** Up is bad; only high risk has a signal colour. */
