@@ -10,8 +10,8 @@ export const limits = {
   edges: 1000,
   /** Lines of each deed that no graver deed takes away. */
   edgesOfEach: 150,
-  /** A plant of so many devices needs no folding. */
-  unfolded: 60,
+  /** A plant of so many devices needs no folding: its labels are legible at 1280 × 720. */
+  unfolded: 30,
   protocols: 5,
   types: 4,
 } as const
