@@ -21,12 +21,12 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 198,
+    width: 196,
     grows: true,
     sort: 'name',
     wraps: true,
     cell: (device) => (
-      <span className={styles.name} title={deviceName(device)}>
+      <span className={styles.name} title={`${deviceName(device)} ${device.ipAddresses[0] ?? ''}`.trim()}>
         <TypeIcon type={device.type} />
         <span>
           {deviceName(device)}
@@ -80,7 +80,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'maker',
     title: 'Vendor and model',
-    width: 190,
+    width: 184,
     grows: true,
     sort: 'vendor',
     wraps: true,
@@ -120,7 +120,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     cell: (device) => <DeviceActivityLine device={device.id} />,
   },
   { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
-  { id: 'zone', title: 'Zone', width: 96, sort: 'zone', wraps: true, cell: (device) => text(device.zone) },
+  { id: 'zone', title: 'Zone', width: 104, sort: 'zone', wraps: true, cell: (device) => text(device.zone) },
   {
     id: 'level',
     title: 'Level',
@@ -161,23 +161,14 @@ export const columns: readonly Column<DeviceTableRow>[] = [
 ]
 
 /** Letters of a line of the name column. */
-const NAME_LINE = 23
-/** Letters of a name of two lines that leaves room for an address. */
-const MOST_BEFORE_ADDRESS = 34
+const NAME_LINE = 25
 
-/** The address below a name that does not hold it; behind a name of two lines, if there is room. */
+/** The address below a name that does not hold it. A name of two lines has no room below; the page of the device shows it. */
 function SecondLine({ device }: { device: DeviceTableRow }) {
   const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
   const name = deviceName(device)
-  if (address === '' || name.includes(address) || name.length > MOST_BEFORE_ADDRESS) return null
-  const shown = middleCut(address, ADDRESS_LENGTH)
-  if (name.length <= NAME_LINE) return <span className={styles.second}>{shown}</span>
-  return (
-    <>
-      {' '}
-      <span className={styles.behind}>{shown}</span>
-    </>
-  )
+  if (address === '' || name.includes(address) || name.length > NAME_LINE) return null
+  return <span className={styles.second}>{middleCut(address, ADDRESS_LENGTH)}</span>
 }
 
 /** Up is bad; only high risk has a signal colour. */
