@@ -77,6 +77,23 @@ export const AgentDetail = Type.Object(
 )
 export type AgentDetail = Static<typeof AgentDetail>
 
+/** Why requests of agents were refused. */
+const REFUSALS = ['code', 'identity', 'credentials', 'chain', 'request', 'full', 'rate', 'storage'] as const
+
+export const AgentRefusal = Type.Object(
+  {
+    reason: Type.Enum([...REFUSALS], {
+      description:
+        'code: unknown, used up or expired; identity: the id is enrolled already; credentials: no valid certificate or token; chain: a replayed batch or one of another id; request: malformed; full: too many agents; rate: too many requests; storage: could not be stored',
+    }),
+    count: Count,
+    last: Time,
+    address: Type.String({ description: 'Of the last one; empty over MQTT' }),
+  },
+  { title: 'AgentRefusal' },
+)
+export type AgentRefusal = Static<typeof AgentRefusal>
+
 export const AgentAccess = Type.Object(
   {
     listen: Type.String({ description: 'HOST:PORT of the listener; empty while it is off' }),
@@ -84,7 +101,17 @@ export const AgentAccess = Type.Object(
     broker: Type.String({ description: 'MQTT broker that is read; empty for none' }),
     brokerProblem: Text,
     siteKey: Type.String({ description: 'Public Ed25519 key for the settings of the image' }),
-    certificate: Type.String({ description: 'PEM that the agent checks the server with' }),
+    certificate: Type.String({
+      description:
+        'PEM that the agent checks the server with: the authority of the agents, or the given certificate',
+    }),
+    certificateEnds: Type.Union([Type.String(), Type.Null()], {
+      description: 'Time at which the first certificate of that PEM expires; null without one',
+    }),
+    names: Type.Array(Text, { description: 'Names and addresses that the certificate of the listener has' }),
+    refusals: Type.Array(AgentRefusal, {
+      description: 'Refused requests since the server started, by reason',
+    }),
     configuration: Count,
     codes: Count,
   },

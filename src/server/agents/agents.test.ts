@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { errors, problemOf } from '#schema/errors'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aDevice } from '#store/testing/records'
 import type { ChangeFeed } from '../change-feed.ts'
@@ -17,6 +18,7 @@ import { sha256 } from './batch-reader.ts'
 import { AgentDatabase } from './database.ts'
 import type { IngestedBatch } from './ingest.ts'
 import { AgentJoinTable } from './joins.ts'
+import { limits } from './limits.ts'
 import { AgentListener } from './listener.ts'
 import { AgentService } from './service.ts'
 import { AgentTimeline } from './timeline.ts'
@@ -37,13 +39,15 @@ function opened(name: string) {
   const now = () => clock.now
   const authority = new AgentAuthority(data, now)
   const batches: IngestedBatch[] = []
+  const lines: string[] = []
   const service = new AgentService({
     ...{ db, authority, now },
+    log: (line) => void lines.push(line),
     certificate: () => undefined,
     ingested: (batch) => void batches.push(batch),
     deviceOf: () => undefined,
   })
-  return { data, db, clock, now, authority, service, batches }
+  return { data, db, clock, now, authority, service, batches, lines }
 }
 
 async function tokenOf({ service }: ReturnType<typeof opened>, agent = AGENT): Promise<string> {
@@ -311,9 +315,37 @@ describe('listener', () => {
       for (let tries = 0; tries < 1000 && status !== 429; tries++)
         status = await post('/agents/1/enrol', guess)
       assert.equal(status, 429, 'codes cannot be guessed')
+      const counted = service.access().refusals.find(({ reason }) => reason === 'code')
+      assert.ok(counted !== undefined && counted.count >= limits.refused.burst - 10)
+      assert.equal(counted.address, '127.0.0.1')
     } finally {
       await listener.close()
     }
+  })
+
+  test('refused enrolments are counted by reason, bounded, and logged once a reason', async () => {
+    const opening = opened('refusals')
+    const { service, lines } = opening
+    await tokenOf(opening)
+    const from = { isEnrolment: true, address: '10.1.2.3' }
+    for (const detail of ['code: unknown, used up or expired', 'code: used up'])
+      service.refused(problemOf('unauthenticated', detail), from)
+    service.refused(problemOf('agent-conflict', 'agent: this id is enrolled'), {
+      ...from,
+      address: '10.1.2.4',
+    })
+    service.refused(problemOf('unauthenticated', 'no certificate'), { isEnrolment: false, address: '' })
+    const last = new Date(NOW).toISOString()
+    assert.deepEqual(service.access().refusals, [
+      { reason: 'code', count: 2, last, address: '10.1.2.3' },
+      { reason: 'identity', count: 1, last, address: '10.1.2.4' },
+      { reason: 'credentials', count: 1, last, address: '' },
+    ])
+    assert.equal(lines.length, 3)
+    for (const code of Object.keys(errors) as (keyof typeof errors)[])
+      for (const isEnrolment of [true, false])
+        service.refused(problemOf(code, 'x'), { isEnrolment, address: 'x' })
+    assert.equal(service.access().refusals.length, 8)
   })
 
   test('a configuration reaches the agents of its group, signed', async () => {

@@ -2,8 +2,8 @@ import { Techniques } from '#incidents/techniques'
 import type { JournalEntry } from '#model/journal'
 import { readTable } from '#reference-data/data-files'
 import { defineFeature } from '../feature.ts'
-import type { ServerCertificate } from '../http/tls.ts'
-import { serverCertificate } from '../http/tls.ts'
+import { listenAddress } from '../http/listen-address.ts'
+import { machineNames, serverCertificate } from '../http/tls.ts'
 import { AgentAuthority } from './authority.ts'
 import { AgentDatabase } from './database.ts'
 import { EndpointImports } from './imports.ts'
@@ -13,6 +13,7 @@ import { incidentEndpoints } from './incident-endpoints.ts'
 import type { IngestedBatch } from './ingest.ts'
 import { AgentJoinTable } from './joins.ts'
 import { AgentListener } from './listener.ts'
+import { type PinnedCertificate, pinnedCertificate } from './listener-certificate.ts'
 import { AgentMqttReader } from './mqtt-reader.ts'
 import { agentRoutes } from './routes.ts'
 import { AgentService } from './service.ts'
@@ -28,6 +29,18 @@ import { TwoViewWatch } from './watch.ts'
 
 /** Kinds that joins, exposure and checks depend on. */
 const JOINED_KINDS: ReadonlySet<string> = new Set(['system', 'package', 'baseline'])
+
+const RENEWAL_MS = 86_400_000
+
+/** Names of this machine, the host that the listener is bound to, and that of the server's public address. */
+function listenerNames(listen: string, url: string | undefined): readonly string[] {
+  const { host } = listenAddress(listen)
+  const isAny = ['', '0.0.0.0', '::', '[::]'].includes(host)
+  const publicHost =
+    url !== undefined && URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : ''
+  const more = [isAny ? '' : host.replace(/^\[|\]$/g, ''), publicHost].filter((name) => name !== '')
+  return [...new Set([...machineNames(), ...more])]
+}
 
 export const feature = defineFeature({
   open(context) {
@@ -65,10 +78,10 @@ export const feature = defineFeature({
       watch.taken(batch).catch((error: Error) => log(`sightglass: events of an agent: ${error.message}`))
       if (batch.events.some(({ kind }) => JOINED_KINDS.has(kind))) joins.renew(batch.agent)
     }
-    let certificate: ServerCertificate | undefined
+    let used: PinnedCertificate | undefined
     const service: AgentService = new AgentService({
-      ...{ db, authority, now },
-      certificate: () => certificate,
+      ...{ db, authority, now, log },
+      certificate: () => used,
       ingested,
       deviceOf,
     })
@@ -101,10 +114,16 @@ export const feature = defineFeature({
       }
       if (listen === '') return
       const { tlsCertificateFile: cert, tlsKeyFile: key } = context.options
-      certificate = context.certificate ?? (await serverCertificate(data, { cert, key }))
+      const given = cert === undefined ? undefined : await serverCertificate(data, { cert, key })
+      const choose = () =>
+        pinnedCertificate({
+          ...{ data, given, authority, now: now(), hasAgents: service.ids().length > 0 },
+          names: listenerNames(listen, context.options.url),
+        })
+      used = await choose()
       const listener = new AgentListener({
         listen,
-        certificate,
+        certificate: used.certificate,
         authority: authority.certificate,
         endpoints: service,
       })
@@ -112,14 +131,23 @@ export const feature = defineFeature({
         await listener.listen()
       } catch (error) {
         service.problem = `Agents cannot connect: ${listen}: ${(error as Error).message}`
+        log(`sightglass: ${service.problem}`)
         return
       }
       service.listen = listen.replace(/:0$/, `:${listener.port}`)
       lifecycle.on('stop', () => listener.close())
-      events.on('certificate-replaced', (replaced) => {
-        certificate = replaced
-        listener.useCertificate(replaced)
-      })
+      const renew = async () => {
+        const former = used?.certificate.cert
+        used = await choose()
+        if (used.certificate.cert !== former) listener.replaceCertificate(used.certificate)
+      }
+      const failed = (error: Error) =>
+        log(`sightglass: certificate of the listener for agents: ${error.message}`)
+      // A server may run longer than a certificate lives.
+      const timer = setInterval(() => void renew().catch(failed), RENEWAL_MS).unref()
+      lifecycle.on('stop', () => clearInterval(timer))
+      // Only where images pin the certificate of the server.
+      events.on('certificate-replaced', () => void renew().catch(failed))
     })
     const joinsOf = (device: string) => joins.joinsOf(device)
     const ofIncident = (id: string) => incidentEndpoints(id, { db, store, joinsOf })

@@ -24,6 +24,8 @@ export const limits = {
   /** Refused requests of one address. */
   refused: { perSecond: 2, burst: 60 },
   certificateDays: 365,
+  /** Of the listener; issued anew when less than half is left. */
+  listenerDays: 820,
   /** Longest interval that an agent is believed, in seconds: it must not excuse its silence. */
   interval: 86_400,
   /** Bytes of a message of the broker: a batch and its signature. */

@@ -23,12 +23,18 @@ export interface AgentCredentials {
   readonly address: string
 }
 
+export interface RefusedRequest {
+  readonly isEnrolment: boolean
+  /** '' over MQTT. */
+  readonly address: string
+}
+
 export interface AgentEndpoints {
   enrol(body: string, credentials: AgentCredentials): Promise<object>
   renew(body: string, credentials: AgentCredentials): Promise<object>
   batch(body: string, credentials: AgentCredentials): Promise<object>
-  /** Counts what was refused before an agent was known. */
-  refused(problem: Problem): void
+  /** Counts what was refused. */
+  refused(problem: Problem, from: RefusedRequest): void
 }
 
 interface ListenerSetup {
@@ -79,7 +85,7 @@ export class AgentListener {
     return (this.#server.address() as AddressInfo | null)?.port ?? 0
   }
 
-  useCertificate(certificate: { readonly cert: string; readonly key: string }): void {
+  replaceCertificate(certificate: { readonly cert: string; readonly key: string }): void {
     this.#server.setSecureContext({ ...certificate, ca: this.#setup.authority })
   }
 
@@ -109,7 +115,7 @@ export class AgentListener {
       const problem = problemOf(coded.code, coded.message)
       if (problem.status === 401 || problem.status === 403 || problem.status === 400)
         this.#refused.take(address)
-      this.#setup.endpoints.refused(problem)
+      this.#setup.endpoints.refused(problem, { isEnrolment: request.url === '/agents/1/enrol', address })
       if (!request.complete) response.setHeader('connection', 'close')
       send(response, problem.status, problem)
     }

@@ -8,13 +8,14 @@ import { connect, type MqttClient } from 'mqtt'
 import { readTlsFiles } from '#data-folder/tls-files'
 import { CodedError, type Problem, problemOf } from '#schema/errors'
 import { limits } from './limits.ts'
+import type { RefusedRequest } from './listener.ts'
 
 export const MQTT_TOPICS = ['sightglass/agents/1/enrol', 'sightglass/agents/1/batches'] as const
 
 export interface AgentMessages {
   /** Throws a coded error for what is refused for good; anything else is tried again. */
   message(topic: string, body: string): Promise<object>
-  refused(problem: Problem): void
+  refused(problem: Problem, from: RefusedRequest): void
 }
 
 interface MqttReaderSetup {
@@ -96,7 +97,10 @@ export class AgentMqttReader {
       await messages.message(topic, payload.toString('utf8'))
     } catch (error) {
       if (!(error instanceof CodedError)) throw error
-      messages.refused(problemOf(error.code, error.message))
+      messages.refused(problemOf(error.code, error.message), {
+        isEnrolment: topic.endsWith('/enrol'),
+        address: '',
+      })
     }
   }
 

@@ -1,6 +1,6 @@
 /** Agents of makers' devices: enrolment, batches, configuration, and what pages show of them. */
 
-import { createPublicKey, randomBytes, verify } from 'node:crypto'
+import { createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto'
 import { elapsedMs } from '#model/time'
 import type { AgentEvent } from '#schema/agent'
 import type {
@@ -8,6 +8,7 @@ import type {
   AgentConfiguration,
   AgentDetail,
   AgentItem,
+  AgentRefusal,
   CreatedAgentCode,
   NewAgentCode,
 } from '#schema/agents'
@@ -22,7 +23,8 @@ import { defenderEvent } from './defender-names.ts'
 import { shortText } from './event-text.ts'
 import { type IngestedBatch, ingest } from './ingest.ts'
 import { limits } from './limits.ts'
-import type { AgentCredentials, AgentEndpoints } from './listener.ts'
+import type { AgentCredentials, AgentEndpoints, RefusedRequest } from './listener.ts'
+import { namesOfCertificate } from './listener-certificate.ts'
 
 const DAY_MS = 86_400_000
 /** Default of the agent; two intervals without a batch are late. */
@@ -53,8 +55,9 @@ interface AgentRow {
 export interface AgentServiceSetup {
   readonly db: AgentDatabase
   readonly authority: AgentAuthority
-  /** Of the listener. */
-  certificate(): ServerCertificate | undefined
+  /** Of the listener, and the PEM that devices pin. */
+  certificate(): { readonly certificate: ServerCertificate; readonly pinned: string } | undefined
+  log(line: string): void
   /** Milliseconds since 1970. */
   now(): number
   /** Called after a batch is durable. */
@@ -72,16 +75,24 @@ export class AgentService implements AgentEndpoints {
   /** The MQTT broker in use; '' for none. */
   broker = ''
   brokerProblem = ''
-  /** Requests refused before an agent was known, by HTTP status. */
-  readonly refusals = new Map<number, number>()
+  /** Since the start; bounded by the number of reasons. */
+  readonly #refusals = new Map<AgentRefusal['reason'], AgentRefusal>()
 
   constructor(setup: AgentServiceSetup) {
     this.#setup = setup
     this.#batches = new RequestRate(limits.batches, () => setup.now())
   }
 
-  refused({ status }: Problem): void {
-    this.refusals.set(status, (this.refusals.get(status) ?? 0) + 1)
+  refused(problem: Problem, { isEnrolment, address }: RefusedRequest): void {
+    const reason = refusalReason(problem, isEnrolment)
+    const count = (this.#refusals.get(reason)?.count ?? 0) + 1
+    // Once a reason: a device that is refused tries for ever.
+    if (count === 1)
+      this.#setup.log(
+        `sightglass: a request of an agent from ${address || 'the MQTT broker'} was refused: ${problem.detail.slice(0, 200)}`,
+      )
+    const last = new Date(this.#setup.now()).toISOString()
+    this.#refusals.set(reason, { reason, count, last, address })
   }
 
   async enrol(body: string): Promise<object> {
@@ -317,13 +328,17 @@ export class AgentService implements AgentEndpoints {
   access(): AgentAccess {
     const { authority, certificate } = this.#setup
     const isOpen = this.listen !== '' || this.broker !== ''
+    const used = certificate()
     return {
       listen: this.listen,
       problem: this.problem,
       broker: this.broker,
       brokerProblem: this.brokerProblem,
       siteKey: isOpen ? authority.siteKey : '',
-      certificate: certificate()?.cert ?? '',
+      certificate: used?.pinned ?? '',
+      certificateEnds: used === undefined ? null : new X509Certificate(used.pinned).validToDate.toISOString(),
+      names: used === undefined ? [] : [...namesOfCertificate(used.certificate.cert)],
+      refusals: [...this.#refusals.values()],
       configuration: this.#counter,
       codes: this.#codes,
     }
@@ -462,6 +477,15 @@ export class AgentService implements AgentEndpoints {
       device: deviceOf(row.id) ?? null,
     }
   }
+}
+
+function refusalReason({ code }: Problem, isEnrolment: boolean): AgentRefusal['reason'] {
+  if (code === 'unauthenticated') return isEnrolment ? 'code' : 'credentials'
+  if (code === 'agent-conflict') return isEnrolment ? 'identity' : 'chain'
+  if (code === 'forbidden') return 'chain'
+  if (code === 'server-busy') return 'full'
+  if (code === 'too-many-requests') return 'rate'
+  return code === 'store-failed' ? 'storage' : 'request'
 }
 
 function stateOf({ seen, clones }: AgentRow, now: number, seconds: number): AgentItem['state'] {

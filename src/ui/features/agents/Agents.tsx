@@ -16,9 +16,10 @@ import { usePermission } from '#ui/parts/use-session'
 import { AgentDrawer } from './AgentDrawer.tsx'
 import styles from './Agents.module.css'
 import { EndpointImports } from './EndpointImports.tsx'
+import { hostFault, hostForDevices, imageSettings } from './image-settings.ts'
 import { JoinQuestions } from './JoinQuestions.tsx'
 import { useAgentAccess, useAgents, useCreateCode } from './queries.ts'
-import { agentsSentence, isTroubled, STATE_TEXTS, seenText } from './sentences.ts'
+import { agentsSentence, isTroubled, refusalLine, STATE_TEXTS, seenText } from './sentences.ts'
 
 /** Agents on devices: state, losses, checks, software; codes for new ones. */
 export function Agents() {
@@ -159,10 +160,12 @@ const DEFAULTS = { uses: 1, days: 30 } as const
 function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean }) {
   const create = useCreateCode()
   const [uses, setUses] = useState<number>(DEFAULTS.uses)
+  const [days, setDays] = useState<number>(DEFAULTS.days)
   const [group, setGroup] = useState('')
+  const [host, setHost] = useState(() => hostForDevices(access, location.hostname))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    create.mutate({ uses, days: DEFAULTS.days, group: group.trim() })
+    create.mutate({ uses, days, group: group.trim() })
   }
   return (
     <>
@@ -184,6 +187,7 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
               <Download of={async () => new Blob([access.certificate])} name="server.pem">
                 server.pem
               </Download>
+              {access.certificateEnds !== null && <> valid until {access.certificateEnds.slice(0, 10)}</>}
             </dd>
           </>
         )}
@@ -192,6 +196,13 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
         <dt>Codes in use</dt>
         <dd>{countText(access.codes)}</dd>
       </dl>
+      {access.refusals.length > 0 && (
+        <ul className={styles.lines} aria-label="Refused since the start of the server">
+          {access.refusals.map((refusal) => (
+            <li key={refusal.reason}>{refusalLine(refusal)}</li>
+          ))}
+        </ul>
+      )}
       {mayEnrol && (
         <form className={styles.form} onSubmit={submit}>
           <NumberInput
@@ -204,6 +215,16 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
             value={uses}
             onChange={(value) => setUses(Number(value) || DEFAULTS.uses)}
           />
+          <NumberInput
+            size="xs"
+            label="Days"
+            description="Until the code expires"
+            min={1}
+            max={3650}
+            allowDecimal={false}
+            value={days}
+            onChange={(value) => setDays(Number(value) || DEFAULTS.days)}
+          />
           <TextInput
             size="xs"
             label="Group"
@@ -212,6 +233,17 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
             value={group}
             onChange={(event) => setGroup(event.currentTarget.value)}
           />
+          {access.listen !== '' && (
+            <TextInput
+              size="xs"
+              label="Server"
+              description="As devices reach it, for agent.json"
+              maxLength={253}
+              value={host}
+              error={hostFault(access, host) || undefined}
+              onChange={(event) => setHost(event.currentTarget.value.trim())}
+            />
+          )}
           <div>
             <Button type="submit" loading={create.isPending}>
               Create code
@@ -222,11 +254,20 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
       {create.error && <Problem error={create.error} />}
       {create.data && (
         <div className={styles.secret} role="status">
-          <strong>Copy the code now; it is not shown again. It expires in {DEFAULTS.days} days.</strong>
+          <strong>
+            Copy the code now; it is not shown again. It expires on {create.data.expires.slice(0, 10)}.
+          </strong>
           <Copyable value={create.data.code} label="code" />
           <div className={styles.candidate}>
             <Download
-              of={async () => imageSettings(access, create.data.code, create.variables.group ?? '')}
+              of={async () =>
+                new Blob(
+                  [imageSettings(access, { host, code: create.data.code, group: create.variables.group })],
+                  {
+                    type: 'application/json',
+                  },
+                )
+              }
               name="agent.json"
             >
               agent.json with this code
@@ -236,16 +277,4 @@ function Enrol({ access, mayEnrol }: { access: AgentAccess; mayEnrol: boolean })
       )}
     </>
   )
-}
-
-/** Settings for the image of a device. Where the server listens on all addresses, devices reach it as this page does. */
-function imageSettings({ listen, siteKey }: AgentAccess, code: string, group: string): Blob {
-  const port = listen.slice(listen.lastIndexOf(':') + 1)
-  const address = /^(?:0\.0\.0\.0|\[::\]):/.test(listen) ? `${location.hostname}:${port}` : listen
-  const settings = {
-    server: `https://${address}`,
-    authority: '/etc/sightglass-agent/server.pem',
-    ...{ siteKey, code, group },
-  }
-  return new Blob([`${JSON.stringify(settings, undefined, 2)}\n`], { type: 'application/json' })
 }

@@ -48,6 +48,7 @@ export function useAgentAccess() {
   return useQuery({
     queryKey: [...KEY, 'access'],
     queryFn: () => source.read<AgentAccess>('/agent-access'),
+    refetchInterval: REFRESH_MS,
   })
 }
 

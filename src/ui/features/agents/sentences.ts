@@ -1,5 +1,5 @@
-import type { AgentDetail, AgentItem, AgentJoins, EndpointImport } from '#schema/agents'
-import { countOf, countText, shareText } from '#ui/kit/format'
+import type { AgentDetail, AgentItem, AgentJoins, AgentRefusal, EndpointImport } from '#schema/agents'
+import { atText, countOf, countText, shareText } from '#ui/kit/format'
 
 export const STATE_TEXTS: Readonly<Record<AgentItem['state'], string>> = {
   enrolled: 'enrolled, no batch yet',
@@ -68,4 +68,27 @@ export const SOURCE_TEXTS: Readonly<Record<EndpointImport['source'], string>> = 
   sysmon: 'Sysmon',
   velociraptor: 'Velociraptor',
   wazuh: 'Wazuh',
+}
+
+const REFUSALS: Readonly<Record<AgentRefusal['reason'], readonly [one: string, many: string, why: string]>> =
+  {
+    code: ['enrolment', 'enrolments', 'code unknown, used up or expired'],
+    identity: [
+      'enrolment',
+      'enrolments',
+      'the id is enrolled already; a copied identity, or a device that lost its key',
+    ],
+    credentials: ['request', 'requests', 'certificate or token unknown, expired or of a removed agent'],
+    chain: ['batch', 'batches', 'replayed, or with the id of another agent'],
+    request: ['request', 'requests', 'not as an agent sends them'],
+    full: ['enrolment', 'enrolments', 'too many agents'],
+    rate: ['request', 'requests', 'too many of one address or agent'],
+    storage: ['request', 'requests', 'could not be stored'],
+  }
+
+/** Since the server started. */
+export function refusalLine({ reason, count, last, address }: AgentRefusal): string {
+  const [one, many, why] = REFUSALS[reason]
+  const from = address === '' ? 'over MQTT' : `from ${address}`
+  return `${countOf(count, one, many)} refused: ${why}, last ${atText(last)} ${from}`
 }

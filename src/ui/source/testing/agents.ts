@@ -74,6 +74,9 @@ export function fixtureAgentAccess(isOff: boolean): AgentAccess {
       siteKey: isOff ? '' : '5f'.repeat(32),
     },
     ...{ certificate: '', configuration: isOff ? 0 : 3, codes: isOff ? 0 : 1 },
+    certificateEnds: isOff ? null : '2046-11-25T00:00:00Z',
+    names: isOff ? [] : ['sensor-1', 'localhost', '10.1.4.1'],
+    refusals: isOff ? [] : [{ reason: 'code', count: 3, last: minutesAgo(12), address: '10.1.2.3' }],
   }
 }
 
