@@ -40,6 +40,6 @@ test('a later build is an upgrade, and the service is enabled', { skip: isAbsent
   // A program that stands for systemctl: each call is kept.
   const calls = join(folder, 'calls')
   writeFileSync(join(folder, 'systemctl'), `#!/bin/sh\necho "$1" >> ${calls}\n`, { mode: 0o755 })
-  run('sh', [join(folder, 'postinst'), 'configure', ''], { PATH: `${folder}:${process.env['PATH']}` })
+  run('sh', [join(folder, 'postinst'), 'configure', ''], { PATH: `${folder}:${process.env.PATH}` })
   assert.match(run('cat', [calls]), /^enable/)
 })
