@@ -122,7 +122,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     await page.getByRole('heading', { level: 1, name: '10.20.0.2' }).waitFor()
     await page.getByRole('tab', { name: /Connections/ }).click()
     await page
-      .getByRole('row', { name: /s7comm/ })
+      .getByRole('row', { name: /s7comm/i })
       .first()
       .waitFor()
     assert.equal(await rail.getByRole('link', { name: 'Captures' }).count(), 0)

@@ -21,7 +21,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 196,
+    width: 198,
     grows: true,
     sort: 'name',
     wraps: true,
@@ -80,7 +80,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'maker',
     title: 'Vendor and model',
-    width: 184,
+    width: 190,
     grows: true,
     sort: 'vendor',
     wraps: true,
@@ -161,7 +161,7 @@ export const columns: readonly Column<DeviceTableRow>[] = [
 ]
 
 /** Letters of a line of the name column. */
-const NAME_LINE = 25
+const NAME_LINE = 23
 
 /** The address below a name that does not hold it. A name of two lines has no room below; the page of the device shows it. */
 function SecondLine({ device }: { device: DeviceTableRow }) {
