@@ -4,8 +4,8 @@ import { Aggregator } from './aggregate.ts'
 import { BatchWriter } from './batch.ts'
 import { type AgentCollector, type AgentLoss, type CollectorContext, smallText } from './collector.ts'
 import type { readConfiguration } from './configuration.ts'
-import { type AgentHost, belowRoot } from './host.ts'
-import { type AgentIdentity, enrol, mustRenew, openIdentity } from './identity.ts'
+import { type AgentHost, belowRoot, fileText } from './host.ts'
+import { type AgentIdentity, enrol, mustRenew, openIdentity, refusal, storeIdentity } from './identity.ts'
 import { BatchSender } from './send.ts'
 import { builtInConfiguration, type ImageSettings, type SiteConfiguration } from './settings.ts'
 import { sha256Text } from './sha256.ts'
@@ -30,6 +30,8 @@ export const limits = {
   digestRound: 10,
   /** Batches sent in one go. */
   burst: 50,
+  /** Milliseconds between two enrolments of an agent that the server does not know any more: each may use up a code. */
+  enrolmentPause: 3_600_000,
   /** Share of one core above which all intervals are doubled. */
   share: 0.01,
 } as const
@@ -45,6 +47,8 @@ export interface AgentOptions {
   readonly root: string
   /** Fails where the image does not have that file. */
   loadReader(): Promise<typeof readConfiguration>
+  /** Gets each new reason for which nothing can be sent. */
+  warn?(problem: string): void
   /** Of the start; reported with the first health event. */
   readonly problem: string
 }
@@ -72,6 +76,8 @@ export class Agent {
   #hasState = false
   #nextBatch = 0
   #nextDigest = 0
+  #nextEnrolment = 0
+  #warned = ''
   #slowdown = 1
   #lastCpu: { readonly cpuMs: number; readonly at: number } | undefined
   #isSending = false
@@ -206,6 +212,8 @@ export class Agent {
   }
 
   async start(): Promise<void> {
+    const { host, settings } = this.#options
+    storeIdentity(host, settings, this.#identity)
     await this.#loadConfiguration()
     // The first batch soon, so that a maker sees the device appear; the second has what is read later.
     const now = this.#host.monotonic()
@@ -327,19 +335,35 @@ export class Agent {
           'application/x-ndjson',
         )
         if (status === 409 || status === 413 || status === 422) this.#count(`refused-${status}`, 1)
-        else if (status !== 200 && status !== 202)
-          return this.#failed(problem || `the server answered with status ${status}`)
+        else if (status !== 200 && status !== 202) {
+          const reason = problem || refusal(status, body)
+          const again = status === 401 ? await this.#enrolAgain() : undefined
+          if (again === '') continue
+          return this.#failed(again === undefined ? reason : `${reason}; enrolment: ${again}`)
+        }
         this.#spool.done(batch)
         if (status === 200) await this.#take(body)
       }
       sender.succeeded()
+      this.#warned = ''
     } finally {
       this.#isSending = false
     }
   }
 
+  /** A certificate expired, or the agent was removed. '' or why it failed; undefined where it may not try. */
+  async #enrolAgain(): Promise<string | undefined> {
+    const { host, settings } = this.#options
+    const now = host.monotonic()
+    if (settings.code === '' || now < this.#nextEnrolment) return undefined
+    this.#nextEnrolment = now + limits.enrolmentPause
+    return await enrol({ host, settings, sender: this.#sender, identity: this.#identity })
+  }
+
   #failed(problem: string): void {
     this.#noteProblem(problem)
+    if (problem !== this.#warned) this.#options.warn?.(cleanText(problem, 300).text)
+    this.#warned = problem
     this.#sender.backOff(this.#digestSeconds > 0 ? (this.#digestSeconds * 1000) / 2 : undefined)
   }
 
@@ -360,12 +384,8 @@ export class Agent {
 
   async #loadConfiguration(): Promise<void> {
     const { host, settings } = this.#options
-    let text = ''
-    host.lines(`${settings.folder}/configuration.json`, (line) => {
-      text += line
-      return text.length < 100_000
-    })
-    if (text !== '') this.#noteProblem((await this.#apply(text)) && 'stored configuration refused')
+    const text = fileText(host, `${settings.folder}/configuration.json`)
+    if (text !== undefined) this.#noteProblem((await this.#apply(text)) && 'stored configuration refused')
   }
 
   /** '' or why the configuration in use stays. */

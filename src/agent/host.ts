@@ -42,13 +42,15 @@ export interface ReadHost {
 
 export interface AgentHost extends ReadHost {
   readonly runtime: 'quickjs' | 'node'
-  /** Replaces the file by renaming; false if it cannot. Mode 0600. */
+  /** Replaces the file by renaming; false, with the former file in place, if not all of it is stored. Mode 0600. */
   write(path: string, text: string): boolean
   makeFolder(path: string): boolean
   rename(from: string, to: string): boolean
   remove(path: string): boolean
   run(request: RunRequest): Promise<RunResult>
   print(text: string): void
+  /** To standard error. */
+  warn(text: string): void
   exit(status: number): void
   /** Called once when the process is asked to end (SIGTERM, SIGINT). */
   onEnd(action: () => void): void
@@ -60,6 +62,16 @@ export interface AgentHost extends ReadHost {
   /** Milliseconds; never goes back. */
   monotonic(): number
   later(milliseconds: number, action: () => void): void
+}
+
+/** Undefined if it cannot be read. */
+export function fileText(host: ReadHost, path: string): string | undefined {
+  let text = ''
+  const isRead = host.lines(path, (line) => {
+    text += `${line}\n`
+    return text.length < 100_000
+  })
+  return isRead ? text : undefined
 }
 
 /** The same reads below another root: a fixture, or an image that is checked offline. */

@@ -63,6 +63,7 @@ class SimulatedHost implements AgentHost {
     return { status: 0, output: `HTTP/1.1 200 OK\r\n\r\n{"accepted":1}`, problem: '' }
   }
   print(): void {}
+  warn(): void {}
   exit(): void {}
   onEnd(): void {}
   random(count: number): Uint8Array {

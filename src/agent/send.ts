@@ -1,5 +1,5 @@
 /** Sending without sockets: a helper that the image already has takes the batch on its standard input. */
-import type { AgentHost, RunRequest } from './host.ts'
+import { type AgentHost, fileText, type RunRequest } from './host.ts'
 import type { ImageSettings } from './settings.ts'
 import { utf8Length } from './text.ts'
 
@@ -27,6 +27,19 @@ export interface IdentityFiles {
   readonly header: string
   /** The same for GNU wget, as a line of its configuration. */
   readonly wgetrc: string
+}
+
+/** A file that a full disk cut or emptied is none. */
+export function hasCertificate(host: AgentHost, { key, certificate }: IdentityFiles): boolean {
+  return isPem(host, certificate) && isPem(host, key)
+}
+
+export function isPem(host: AgentHost, path: string): boolean {
+  return /-BEGIN [\s\S]+-END /.test(fileText(host, path) ?? '')
+}
+
+export function hasToken(host: AgentHost, { header }: IdentityFiles): boolean {
+  return /^auth/.test(fileText(host, header) ?? '')
 }
 
 type Helper = (path: string, body: string, type: string) => RunRequest
@@ -101,7 +114,7 @@ export class BatchSender {
   }
 
   get #hasCertificate(): boolean {
-    return this.#host.mode(this.#files.certificate) !== undefined
+    return hasCertificate(this.#host, this.#files)
   }
 
   readonly #helpers: Readonly<Record<string, Helper>> = {
@@ -111,7 +124,7 @@ export class BatchSender {
         ...['--max-time', String(limits.helper - 2), '--max-filesize', String(limits.answer)],
         ...['--cacert', this.#settings.authority],
         ...(this.#hasCertificate ? ['--cert', this.#files.certificate, '--key', this.#files.key] : []),
-        ...(this.#host.mode(this.#files.header) === undefined ? [] : ['--header', `@${this.#files.header}`]),
+        ...(hasToken(this.#host, this.#files) ? ['--header', `@${this.#files.header}`] : []),
         ...['--header', `content-type: ${type}`, '--header', 'expect:'],
         ...['--data-binary', '@-', `${this.#settings.server}${path}`],
       ],

@@ -1,7 +1,18 @@
 /** The same bundle gives the same events on Node and QuickJS, from the tree of a controller with odd names. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -39,6 +50,7 @@ function eventsOf(runtime: readonly string[]): string {
   assert.equal(status, 0, stderr)
   const [header = '', ...events] = stdout.trimEnd().split('\n')
   assert.match(header, /"schema":"sightglass.agent\/1"/)
+  assert.equal(existsSync(join(folder, 'state')), false, '--once of an image build writes no identity')
   // The time of the run, and the user who runs it.
   const plain = events.map((line) =>
     line
@@ -93,4 +105,103 @@ test('the script alone reports what its collectors read, and names the missing f
     ...['connection', 'device', 'health', 'listener', 'login', 'process', 'system'],
   ])
   assert.match(stdout, /sightglass-agent-posture.mjs is not installed/)
+})
+
+const RUNTIMES = [[process.execPath], ...(QJS === undefined ? [] : [[QJS, '--module']])]
+
+function image(settings: object = {}): { readonly state: string; readonly argv: readonly string[] } {
+  const made = mkdtempSync(join(folder, 'image-'))
+  const state = join(made, 'state')
+  mkdirSync(state)
+  const path = join(made, 'agent.json')
+  writeFileSync(
+    path,
+    JSON.stringify({ folder: state, server: 'https://127.0.0.1:1', code: 'x', helpers: [], ...settings }),
+  )
+  return { state, argv: [bundle, '--settings', path, '--root', root] }
+}
+
+/** Starts a command; resolves with its messages once one of them fits, or when it ends. */
+async function messagesOf(argv: readonly string[], wanted: RegExp) {
+  const child = spawn(argv[0]!, argv.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] })
+  let messages = ''
+  const ended = once(child, 'exit')
+  const said = new Promise<void>((resolve) => {
+    child.stderr.on('data', (part: Buffer) => {
+      messages += part.toString()
+      if (wanted.test(messages)) resolve()
+    })
+  })
+  await Promise.race([said, ended])
+  return {
+    messages,
+    async end() {
+      child.kill()
+      await ended
+    },
+  }
+}
+
+for (const runtime of RUNTIMES) {
+  test(`${runtime[0]}: a full disk empties no file, and no code is used`, async () => {
+    const { state, argv } = image()
+    const kept = { 'identity.json': `{"id":"${'a'.repeat(32)}","renewAt":0}\n`, pid: '1 1\n' }
+    for (const [name, text] of Object.entries(kept)) writeFileSync(join(state, name), text)
+    // No byte may be written to a file; the kernel refuses it as it does on a full disk.
+    const limited = ['/bin/sh', '-c', 'trap "" XFSZ; ulimit -f 0; exec "$@"', 'sh', ...runtime, ...argv]
+    const agent = await messagesOf(limited, /writable folder/)
+    await agent.end()
+    assert.match(agent.messages, /expected a writable folder with free space/)
+    for (const [name, text] of Object.entries(kept))
+      assert.equal(readFileSync(join(state, name), 'utf8'), text, name)
+    const emptied = readdirSync(state).filter((name) => statSync(join(state, name)).size === 0)
+    assert.deepEqual(
+      emptied.filter((name) => !name.endsWith('.new')),
+      [],
+    )
+  })
+
+  test(`${runtime[0]}: a stale pid of another process starts it, a second agent ends`, async () => {
+    const { state, argv } = image()
+    const other = spawn('/bin/sleep', ['60'], { argv0: 'sightglass-agent', stdio: 'ignore' })
+    writeFileSync(join(state, 'pid'), `${other.pid} 1\n`)
+    const first = await messagesOf([...runtime, ...argv], /no helper/)
+    assert.match(first.messages, /no helper/)
+    const second = await messagesOf([...runtime, ...argv], /another agent runs/)
+    assert.match(second.messages, /another agent runs/)
+    await Promise.all([first.end(), second.end()])
+    other.kill()
+  })
+}
+
+test('restart by the init script of Buildroot starts no agent before the old one ended', async () => {
+  const place = mkdtempSync(join(folder, 'init-'))
+  const source = new URL(
+    '../../packaging/agent/buildroot/sightglass-agent/S95sightglass-agent',
+    import.meta.url,
+  )
+  const pidFile = join(place, 'pid')
+  const script = join(place, 'S95')
+  writeFileSync(script, readFileSync(source, 'utf8').replace(/^PIDFILE=.*$/m, `PIDFILE=${pidFile}`))
+  // Stands for the program of BusyBox: it ends the process, or says whether that one still runs.
+  writeFileSync(
+    join(place, 'start-stop-daemon'),
+    `#!/bin/sh\nread -r pid < ${join(place, 'old')}\nif [ "$1" = -K ]; then kill "$pid"; else [ -d "/proc/$pid" ] && echo early || echo started; fi\n`,
+  )
+  for (const file of [script, join(place, 'start-stop-daemon')]) chmodSync(file, 0o755)
+  const slow = spawn('/bin/sh', ['-c', 'trap "sleep 0.5; exit" TERM; echo; while :; do sleep 0.1; done'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  await once(slow.stdout, 'data')
+  for (const name of ['old', 'pid']) writeFileSync(join(place, name), `${slow.pid}\n`)
+  const restart = spawn(script, ['restart'], {
+    env: { PATH: `${place}:/usr/bin:/bin` },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let output = ''
+  restart.stdout.on('data', (part: Buffer) => {
+    output += part.toString()
+  })
+  await once(restart, 'close')
+  assert.equal(output, 'started\n')
 })

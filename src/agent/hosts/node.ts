@@ -57,7 +57,9 @@ export const nodeHost: AgentHost = {
     }),
   write: (path, text) =>
     done(() => {
-      fs.writeFileSync(`${path}.new`, text, { mode: 0o600 })
+      // Removed first: a file of another mode keeps it. `flush` is fsync(2).
+      fs.rmSync(`${path}.new`, { force: true })
+      fs.writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true })
       fs.renameSync(`${path}.new`, path)
     }),
   makeFolder: (path) => done(() => fs.mkdirSync(path, { recursive: true, mode: 0o700 })),
@@ -65,6 +67,7 @@ export const nodeHost: AgentHost = {
   remove: (path) => done(() => fs.unlinkSync(path)),
   run,
   print: (text) => void fs.writeSync(1, text),
+  warn: (text) => void attempt(() => fs.writeSync(2, text)),
   exit: (status) => process.exit(status),
   onEnd(action) {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, action)

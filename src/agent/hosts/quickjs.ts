@@ -1,6 +1,6 @@
 /** QuickJS 2024-01-13 or later as host, with its modules `std` and `os`. `popen` and `urlGet` are not used: they start a shell. */
 import type { AgentHost, FileMode, ReadHost, RunRequest, RunResult } from '../host.ts'
-import { utf8Bytes } from '../text.ts'
+import { utf8Bytes, utf8Length } from '../text.ts'
 
 interface QuickFile {
   read(buffer: ArrayBuffer, position: number, length: number): number
@@ -24,6 +24,7 @@ interface QuickStd {
   exit(status: number): void
   getenv(name: string): string | undefined
   readonly out: QuickFile
+  readonly err: QuickFile
   readonly SEEK_SET: number
 }
 
@@ -159,8 +160,10 @@ class QuickjsHost implements AgentHost {
     if (file === null) return false
     file.puts(text)
     file.flush()
-    const isWritten = file.close() === 0
-    return isWritten && os.rename(`${path}.new`, path) === 0
+    file.close()
+    // Neither call above tells of a full disk, and this runtime has no fsync(2).
+    const isWritten = this.mode(`${path}.new`)?.size === utf8Length(text)
+    return isWritten ? os.rename(`${path}.new`, path) === 0 : this.remove(`${path}.new`) && false
   }
 
   makeFolder(path: string): boolean {
@@ -178,6 +181,11 @@ class QuickjsHost implements AgentHost {
   print(text: string): void {
     this.#std.out.puts(text)
     this.#std.out.flush()
+  }
+
+  warn(text: string): void {
+    this.#std.err.puts(text)
+    this.#std.err.flush()
   }
 
   exit(status: number): void {
