@@ -121,9 +121,15 @@ function image(settings: object = {}): { readonly state: string; readonly argv: 
   return { state, argv: [bundle, '--settings', path, '--root', root] }
 }
 
+/** A process that does not end by then is ended, and its test fails. */
+const LONGEST_MS = 60_000
+
 /** Starts a command; resolves with its messages once one of them fits, or when it ends. */
 async function messagesOf(argv: readonly string[], wanted: RegExp) {
-  const child = spawn(argv[0]!, argv.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(argv[0]!, argv.slice(1), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: LONGEST_MS,
+  })
   let messages = ''
   const ended = once(child, 'exit')
   const said = new Promise<void>((resolve) => {
@@ -191,11 +197,13 @@ test('restart by the init script of Buildroot starts no agent before the old one
   for (const file of [script, join(place, 'start-stop-daemon')]) chmodSync(file, 0o755)
   const slow = spawn('/bin/sh', ['-c', 'trap "sleep 0.5; exit" TERM; echo; while :; do sleep 0.1; done'], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: LONGEST_MS,
   })
   await once(slow.stdout, 'data')
   for (const name of ['old', 'pid']) writeFileSync(join(place, name), `${slow.pid}\n`)
   const restart = spawn(script, ['restart'], {
     env: { PATH: `${place}:/usr/bin:/bin` },
+    timeout: LONGEST_MS,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   let output = ''

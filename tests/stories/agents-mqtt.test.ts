@@ -215,7 +215,7 @@ describe('agents through a real mosquitto', {
         .access()
         .refusals.map(({ reason }) => reason)
         .sort(),
-      ['chain', 'credentials', 'request'],
+      ['chain', 'code', 'credentials', 'request'],
     )
   })
 
