@@ -271,9 +271,11 @@ describe(`${PLANTS} random plants and playbooks`, () => {
           break
         default:
           if (random.next() < 0.3) {
-            isControllerThere = true
             const device = aDevice('late', { type: 'PLC', class: 'OT', ipAddresses: ['127.0.0.2'] })
             await store.apply(number, [{ kind: 'device', device }])
+            // Calls that were under way before the controller appeared end first: work on responses is done in turn.
+            await service.withdraw('none', PEOPLE[0]!).catch(() => undefined)
+            isControllerThere = true
           } else if (random.next() < 0.5) {
             await service.close()
             service = await open()
@@ -312,13 +314,13 @@ describe(`${PLANTS} random plants and playbooks`, () => {
     for (let at = 0; at < PLANTS; at++)
       try {
         const one = await run(SEED + at, () => test.mock.timers.tick(LOOK_MS))
+        assert.equal(callsToController, 0, 'calls to a controller')
         planned += one.planned
         cuts += one.cuts
       } catch (error) {
         throw new Error(`seed ${SEED + at}: ${(error as Error).message}`, { cause: error })
       }
     test.diagnostic(`${PLANTS} plants, ${planned} planned, ${cuts} applied`)
-    assert.equal(callsToController, 0)
     assert.ok(cuts > PLANTS / 5, `${cuts} applied`)
   })
 })
