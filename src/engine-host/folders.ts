@@ -57,8 +57,15 @@ export async function loadFormerRuleIds(): Promise<FormerRuleIds> {
   return former
 }
 
-/** Short names of all protocols, read from the text of their manifests. */
-export async function loadProtocolNames(): Promise<ProtocolNames> {
+let protocolNames: Promise<ProtocolNames> | undefined
+
+/** Short names of all protocols, read once from the text of their manifests. */
+export function loadProtocolNames(): Promise<ProtocolNames> {
+  protocolNames ??= readProtocolNames()
+  return protocolNames
+}
+
+async function readProtocolNames(): Promise<ProtocolNames> {
   const packs = (await packNames()).map((name) => new URL(`${name}/`, PACKS))
   const manifests = [
     ...[PROTOCOLS, ...packs].flatMap((folder) =>
