@@ -123,7 +123,7 @@ async function readCommands(engine: Engine): Promise<void> {
   for await (const text of words as AsyncIterable<string>) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) await engine.hear(JSON.parse(line) as EngineCommand)
+    for (const line of lines) await engine.apply(JSON.parse(line) as EngineCommand)
   }
 }
 
