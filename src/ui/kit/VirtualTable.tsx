@@ -10,9 +10,11 @@ import {
   useEffect,
   useId,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react'
+import { columnNeed, fittedWidths, fixedNeed, MEASURED_ROWS } from './column-widths.ts'
 import { useKeys } from './keys.ts'
 import { DENSITIES, usePreferences } from './preferences.ts'
 import { COLUMN_WIDTH, type LayoutControl, useTableLayout } from './table-layout.ts'
@@ -32,15 +34,24 @@ const overscan = 16
 export interface Column<Row> {
   readonly id: string
   readonly title: string
-  /** Width in px; the column named in `grows` takes the rest. */
+  /** Width in px; the column named in `grows` takes the rest. With `text` only until the rows are measured. */
   readonly width: number
+  /** Text of a cell, which decides about the width. */
+  readonly text?: (row: Row) => string
+  /** Icons next to the text, in px. */
+  readonly beside?: number
+  /** Share of the texts that take one line. */
+  readonly oneLine?: number
+  /** Set by a person: the texts do not matter. */
+  readonly isResized?: boolean
   readonly grows?: boolean
   readonly isNumber?: boolean
   /** Long text takes two lines instead of being cut. */
   readonly wraps?: boolean
   /** Sort key of the heading; undefined: not sortable. */
   readonly sort?: string
-  readonly cell: (row: Row) => ReactNode
+  /** @param width of the column, in px */
+  readonly cell: (row: Row, width: number) => ReactNode
 }
 
 interface Props<Row> {
@@ -78,7 +89,8 @@ export interface Marking<Row> {
  */
 export function VirtualTable<Row>(props: Props<Row>) {
   const { rows, total, selected, onNeed, lines = 1 } = props
-  const { columns, control } = useTableLayout(props.layout, props.columns)
+  const layout = useTableLayout(props.layout, props.columns)
+  const { control } = layout
   const { density } = usePreferences()
   const rowHeight = heightOf(lines, density)
   const scroll = useRef<HTMLDivElement>(null)
@@ -93,7 +105,11 @@ export function VirtualTable<Row>(props: Props<Row>) {
   // Measured heights are kept; a wide screen has other ones.
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured again only if the height differs
   useEffect(() => virtual.measure(), [rowHeight])
-  const { hasMore, look } = useMoreAtRight(scroll)
+  const { hasMore, look, room } = useRoom(scroll)
+  const columns = useFittedColumns(layout.columns, rows, {
+    room: Math.max(0, room - (props.marking === undefined ? 0 : MARK)),
+    isSortable: props.onSort !== undefined,
+  })
   const items = virtual.getVirtualItems()
   const missing =
     items.find(({ index }) => rows[index] === undefined)?.index ??
@@ -182,12 +198,47 @@ export function VirtualTable<Row>(props: Props<Row>) {
   )
 }
 
-/** True if columns are hidden beyond the right edge; `look` checks again. */
-function useMoreAtRight(scroll: RefObject<HTMLDivElement | null>) {
+/** Width of the boxes that mark rows, in px. */
+const MARK = 32
+
+/** The columns with widths from the texts of the first rows. */
+function useFittedColumns<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly (Row | undefined)[],
+  { room, isSortable }: { readonly room: number; readonly isSortable: boolean },
+): readonly Column<Row>[] {
+  const needs = useMemo(() => {
+    if (columns.every(({ text }) => text === undefined)) return undefined
+    const sample = rows.slice(0, MEASURED_ROWS).filter((row) => row !== undefined)
+    return columns.map(({ title, width, text, sort, wraps, beside, oneLine, isResized }) =>
+      text === undefined || isResized === true || sample.length === 0
+        ? fixedNeed(width)
+        : columnNeed({
+            title,
+            texts: sample.map(text),
+            isSorted: isSortable && sort !== undefined,
+            lines: wraps ? 2 : 1,
+            beside,
+            oneLine,
+          }),
+    )
+  }, [columns, rows, isSortable])
+  return useMemo(() => {
+    if (needs === undefined) return columns
+    const widths = fittedWidths(needs, room)
+    return columns.map((column, at) => ({ ...column, width: widths[at]! }))
+  }, [columns, needs, room])
+}
+
+/** Inner width, and true if columns are hidden beyond the right edge; `look` checks again. */
+function useRoom(scroll: RefObject<HTMLDivElement | null>) {
   const [hasMore, setHasMore] = useState(false)
+  const [room, setRoom] = useState(0)
   const look = useCallback(() => {
     const { current } = scroll
-    if (current !== null) setHasMore(current.scrollLeft + current.clientWidth < current.scrollWidth - 1)
+    if (current === null) return
+    setHasMore(current.scrollLeft + current.clientWidth < current.scrollWidth - 1)
+    setRoom(current.clientWidth)
   }, [scroll])
   useEffect(() => {
     const { current } = scroll
@@ -198,7 +249,7 @@ function useMoreAtRight(scroll: RefObject<HTMLDivElement | null>) {
     if (current.firstElementChild !== null) watch.observe(current.firstElementChild)
     return () => watch.disconnect()
   }, [scroll, look])
-  return { hasMore, look }
+  return { hasMore, look, room }
 }
 
 function widthOf<Row>(column: Column<Row>) {
@@ -376,7 +427,7 @@ function AnyLine<Row>(props: LineProps<Row>) {
           className={`${styles.cell} ${column.isNumber ? styles.end : ''} ${column.wraps ? styles.wraps : ''} ${row === undefined ? styles.pending : ''} ${pinned(at, marking !== undefined)}`}
           style={widthOf(column)}
         >
-          {row === undefined ? '…' : column.cell(row)}
+          {row === undefined ? '…' : column.cell(row, column.width)}
         </div>
       ))}
     </div>

@@ -37,7 +37,7 @@ export function laidOut<
   const sorted = rest.toSorted((one, other) => place(one.id) - place(other.id))
   return [first, ...sorted].map((column) => {
     const width = widths[column.id]
-    return width === undefined ? column : { ...column, width: clamped(width), grows: false }
+    return width === undefined ? column : { ...column, width: clamped(width), grows: false, isResized: true }
   })
 }
 

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Download } from '#ui/kit/Download.tsx'
 import { Facets } from '#ui/kit/Facets.tsx'
 import { Command, Empty, Failure, Loading } from '#ui/kit/Message.tsx'
@@ -129,12 +129,16 @@ function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
   const navigate = useNavigate()
   const [selected, setSelected] = useState(0)
   const [chosen, setChosen] = useChosen(narrowing)
+  const shownColumns = useMemo(
+    () => columns.filter(({ id }, index) => index === 0 || shown.includes(id)),
+    [shown],
+  )
   return (
     <>
       <VirtualTable
         label="Devices"
         layout="devices"
-        columns={columns.filter(({ id }, index) => index === 0 || shown.includes(id))}
+        columns={shownColumns}
         rows={devices}
         total={total}
         onNeed={need}

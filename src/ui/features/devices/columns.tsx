@@ -1,4 +1,5 @@
 import { Copyable } from '#ui/kit/Copyable.tsx'
+import { linesOf, PADDING } from '#ui/kit/column-widths'
 import { countText, middleCut, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
@@ -9,10 +10,34 @@ import { deviceName, levelName } from '#ui/source/names'
 import styles from './Devices.module.css'
 import type { DeviceTableRow } from './queries.ts'
 
-function text(value: string) {
-  return value === '' ? <span className="quiet">{unknown}</span> : <span title={value}>{value}</span>
+/** A text, on two lines where the column is narrow; its title has all of it. */
+function textColumn(
+  value: (device: DeviceTableRow) => string,
+): Pick<Column<DeviceTableRow>, 'width' | 'text' | 'wraps' | 'cell'> {
+  return {
+    width: UNMEASURED,
+    wraps: true,
+    text: value,
+    cell: (device) => {
+      const text = value(device)
+      if (text === '') return <span className="quiet">{unknown}</span>
+      return (
+        <span className={styles.lines} title={text}>
+          {text}
+        </span>
+      )
+    },
+  }
 }
 
+/** Width of a column before its texts are measured, in px. */
+const UNMEASURED = 100
+/** Icon of the type and the gap next to it, in px. */
+const ICON = 24
+/** All that is next to a name in its column, in px. */
+const NAME_BESIDE = ICON + PADDING
+/** Share of the names that leave room for the address below. */
+const SHORT_NAMES = 0.9
 /** Characters that the column shows: enough for every IPv4 address. */
 const ADDRESS_LENGTH = 16
 
@@ -25,32 +50,28 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     grows: true,
     sort: 'name',
     wraps: true,
-    cell: (device) => (
+    text: deviceName,
+    beside: ICON,
+    oneLine: SHORT_NAMES,
+    cell: (device, width) => (
       <span className={styles.name} title={`${deviceName(device)} ${device.ipAddresses[0] ?? ''}`.trim()}>
         <TypeIcon type={device.type} />
-        <span>
+        <span className={styles.lines}>
           {deviceName(device)}
-          <SecondLine device={device} />
+          <SecondLine device={device} isRoom={linesOf(deviceName(device), width - NAME_BESIDE) === 1} />
         </span>
       </span>
     ),
   },
-  { id: 'type', title: 'Type', width: 88, sort: 'type', wraps: true, cell: (device) => text(device.type) },
-  {
-    id: 'subtype',
-    title: 'Subtype',
-    width: 116,
-    cell: (device) => text(device.subtype.replaceAll('-', ' ')),
-  },
+  { id: 'type', title: 'Type', sort: 'type', ...textColumn(({ type }) => type) },
+  { id: 'subtype', title: 'Subtype', ...textColumn(({ subtype }) => subtype.replaceAll('-', ' ')) },
   {
     id: 'known',
     title: 'What is known',
-    width: 220,
     grows: true,
-    wraps: true,
-    cell: ({ summary, vendor, model }) => text(summary || `${vendor} ${model}`.trim()),
+    ...textColumn(({ summary, vendor, model }) => summary || `${vendor} ${model}`.trim()),
   },
-  { id: 'category', title: 'Category', width: 100, cell: (device) => text(device.category) },
+  { id: 'category', title: 'Category', ...textColumn(({ category }) => category) },
   {
     id: 'confidence',
     title: 'Certainty',
@@ -80,25 +101,16 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   {
     id: 'maker',
     title: 'Vendor and model',
-    width: 190,
     grows: true,
     sort: 'vendor',
-    wraps: true,
-    cell: ({ vendor, model }) => text(`${vendor} ${model}`.trim()),
+    ...textColumn(({ vendor, model }) => `${vendor} ${model}`.trim()),
   },
-  { id: 'vendor', title: 'Vendor', width: 150, sort: 'vendor', cell: (device) => text(device.vendor) },
-  {
-    id: 'model',
-    title: 'Model',
-    width: 120,
-    grows: true,
-    sort: 'model',
-    cell: (device) => text(device.model),
-  },
-  { id: 'modules', title: 'Modules', width: 260, cell: (device) => text(device.modulesText) },
-  { id: 'orderNumber', title: 'Order number', width: 170, cell: (device) => text(device.orderNumber) },
-  { id: 'serial', title: 'Serial', width: 130, cell: (device) => text(device.serial) },
-  { id: 'firmware', title: 'Firmware', width: 72, wraps: true, cell: (device) => text(device.firmware) },
+  { id: 'vendor', title: 'Vendor', sort: 'vendor', ...textColumn(({ vendor }) => vendor) },
+  { id: 'model', title: 'Model', grows: true, sort: 'model', ...textColumn(({ model }) => model) },
+  { id: 'modules', title: 'Modules', ...textColumn(({ modulesText }) => modulesText) },
+  { id: 'orderNumber', title: 'Order number', ...textColumn(({ orderNumber }) => orderNumber) },
+  { id: 'serial', title: 'Serial', ...textColumn(({ serial }) => serial) },
+  { id: 'firmware', title: 'Firmware', ...textColumn(({ firmware }) => firmware) },
   {
     id: 'risk',
     title: 'Risk',
@@ -119,14 +131,13 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     width: 72,
     cell: (device) => <DeviceActivityLine device={device.id} />,
   },
-  { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
-  { id: 'zone', title: 'Zone', width: 104, sort: 'zone', wraps: true, cell: (device) => text(device.zone) },
+  { id: 'os', title: 'System', ...textColumn(({ os }) => os) },
+  { id: 'zone', title: 'Zone', sort: 'zone', ...textColumn(({ zone }) => zone) },
   {
     id: 'level',
     title: 'Level',
-    width: 80,
     sort: 'level',
-    cell: (device) => text(levelName(device.purdueLevel)),
+    ...textColumn(({ purdueLevel }) => levelName(purdueLevel)),
   },
   {
     id: 'protocols',
@@ -134,8 +145,8 @@ export const columns: readonly Column<DeviceTableRow>[] = [
     width: 160,
     cell: ({ protocols }) => <ProtocolNames ids={protocols.map(({ protocol }) => protocol)} />,
   },
-  { id: 'vlans', title: 'VLAN', width: 80, cell: (device) => text(device.vlans.join(', ')) },
-  { id: 'mode', title: 'Mode', width: 90, cell: (device) => text(device.mode) },
+  { id: 'vlans', title: 'VLAN', ...textColumn(({ vlans }) => vlans.join(', ')) },
+  { id: 'mode', title: 'Mode', ...textColumn(({ mode }) => mode) },
   {
     id: 'packets',
     title: 'Packets',
@@ -160,14 +171,10 @@ export const columns: readonly Column<DeviceTableRow>[] = [
   },
 ]
 
-/** Letters of a line of the name column. */
-const NAME_LINE = 23
-
-/** The address below a name that does not hold it. A name of two lines has no room below; the page of the device shows it. */
-function SecondLine({ device }: { device: DeviceTableRow }) {
+/** The address below a name of one line; the page of the device shows it too. */
+function SecondLine({ device, isRoom }: { device: DeviceTableRow; isRoom: boolean }) {
   const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
-  const name = deviceName(device)
-  if (address === '' || name.includes(address) || name.length > NAME_LINE) return null
+  if (!isRoom || address === '' || deviceName(device).includes(address)) return null
   return <span className={styles.second}>{middleCut(address, ADDRESS_LENGTH)}</span>
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { FleetDeviceItem } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Facets } from '#ui/kit/Facets.tsx'
+import { unknown } from '#ui/kit/format'
 import { Page } from '#ui/kit/Page.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
@@ -79,17 +80,28 @@ export function FleetDevices() {
   )
 }
 
+/** Width of a column before its texts are measured, in px. */
+const UNMEASURED = 110
+
+/** A text, on two lines where the column is narrow; its title has all of it. */
+function textColumn(value: (device: FleetDeviceItem) => string) {
+  return {
+    width: UNMEASURED,
+    wraps: true,
+    text: value,
+    cell: (device: FleetDeviceItem) => (
+      <span className={fleet.lines} title={value(device)}>
+        {value(device) || unknown}
+      </span>
+    ),
+  }
+}
+
 const COLUMNS: readonly Column<FleetDeviceItem>[] = [
-  { id: 'name', title: 'Name', width: 140, grows: true, sort: 'name', cell: ({ name }) => name || '–' },
-  {
-    id: 'site',
-    title: 'Site',
-    width: 170,
-    grows: true,
-    cell: ({ siteName }) => <span title={siteName}>{siteName}</span>,
-  },
-  { id: 'address', title: 'Address', width: 130, cell: ({ address, mac }) => address || mac || '–' },
-  { id: 'type', title: 'Type', width: 110, cell: ({ type }) => type },
+  { id: 'name', title: 'Name', grows: true, sort: 'name', ...textColumn(({ name }) => name) },
+  { id: 'site', title: 'Site', grows: true, ...textColumn(({ siteName }) => siteName) },
+  { id: 'address', title: 'Address', ...textColumn(({ address, mac }) => address || mac) },
+  { id: 'type', title: 'Type', ...textColumn(({ type }) => type) },
   // Before what a window of 1280 px shows only after scrolling sideways.
   {
     id: 'risk',
@@ -97,15 +109,15 @@ const COLUMNS: readonly Column<FleetDeviceItem>[] = [
     width: 70,
     isNumber: true,
     sort: 'risk',
-    cell: ({ risk }) => (risk === null ? '–' : Math.round(risk)),
+    cell: ({ risk }) => (risk === null ? unknown : Math.round(risk)),
   },
-  { id: 'vendor', title: 'Vendor', width: 130, cell: ({ vendor }) => vendor || '–' },
-  { id: 'model', title: 'Model', width: 130, cell: ({ model }) => model || '–' },
-  { id: 'firmware', title: 'Firmware', width: 100, cell: ({ firmware }) => firmware || '–' },
+  { id: 'vendor', title: 'Vendor', ...textColumn(({ vendor }) => vendor) },
+  { id: 'model', title: 'Model', ...textColumn(({ model }) => model) },
+  { id: 'firmware', title: 'Firmware', ...textColumn(({ firmware }) => firmware) },
   {
     id: 'lastSeen',
     title: 'Last seen',
-    width: 130,
+    width: 112,
     sort: 'lastSeen',
     cell: ({ lastSeen }) => <Time value={lastSeen} as="short" />,
   },

@@ -1,19 +1,29 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { AnswerTable } from '#schema/queries'
+import { fittingText } from '#ui/kit/column-widths'
 import { countText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
-import { useSize } from '#ui/kit/size'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import { useProtocolName } from '#ui/parts/use-protocol-name'
 import styles from './Mining.module.css'
-import { columnWidths, fittingText } from './widths.ts'
 
-/** Borders of the table and a scroll bar, in px. */
-const BORDERS = 17
+/** Width of a column of times, in px. */
+const TIME_WIDTH = 112
+/** Letters of a list that count for the width; the cell says how many items are not shown. */
+const LIST_LETTERS = 40
 
 type Row = AnswerTable['rows'][number]
+
+function cellText(cell: string | number | null, label: (text: string) => string): string {
+  if (cell === null || cell === '') return unknown
+  return typeof cell === 'number' ? countText(cell) : label(cell)
+}
+
+function measuredText(text: string): string {
+  return text.includes(', ') ? text.slice(0, LIST_LETTERS) : text
+}
 
 /** Texts of codes. */
 function useLabels(): (column: string, text: string) => string {
@@ -41,32 +51,28 @@ function Found({ table, fixed }: { table: AnswerTable; fixed: ReadonlySet<string
   const navigate = useNavigate()
   const labelOf = useLabels()
   const [selected, setSelected] = useState(0)
-  const frame = useRef<HTMLDivElement>(null)
-  const { width: room } = useSize(frame)
   const shown = [...table.columns.keys()].filter((at) => !fixed.has(table.columns[at]!.name))
-  const widths = columnWidths(table, shown, room === 0 ? 0 : room - BORDERS)
   const columns: readonly Column<Row>[] = shown.map((at) => {
     const { name, title, kind } = table.columns[at]!
-    const width = widths.get(at)!
+    const text = ({ cells }: Row) => cellText(cells[at] ?? null, (cell) => labelOf(name, cell))
     return {
       id: name,
       title,
-      width,
+      width: TIME_WIDTH,
+      ...(kind !== 'time' && { text: (row: Row) => measuredText(text(row)) }),
       grows: kind === 'text',
       isNumber: kind === 'number',
       wraps: kind === 'text',
-      cell: ({ cells }: Row) => {
-        const cell = cells[at] ?? null
-        if (cell === null || cell === '') return unknown
-        if (kind === 'time') return <Time value={String(cell)} as="short" />
-        if (typeof cell === 'number') return <span>{countText(cell)}</span>
-        return <span title={cell}>{fittingText(labelOf(name, cell), width)}</span>
+      cell: (row: Row, width: number) => {
+        const cell = row.cells[at] ?? null
+        if (kind === 'time' && cell !== null && cell !== '') return <Time value={String(cell)} as="short" />
+        return <span title={String(cell ?? '')}>{fittingText(text(row), width)}</span>
       },
     }
   })
   return (
     <>
-      <div ref={frame} className={styles.table}>
+      <div className={styles.table}>
         <VirtualTable
           label="Result"
           columns={columns}
