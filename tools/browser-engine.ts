@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { readIdentifyTable, readShippedRules } from '../src/reference-data/data-files.ts'
+import { reportFont } from '../src/server/rendering/font.ts'
 import { FOLDERS, foldersModule } from './found-folders.ts'
 import { noFixtures } from './no-fixtures.ts'
 
@@ -24,6 +25,7 @@ const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [join(SRC, 'engine-host/eve-files.ts'), eveFilesModule],
   [join(SRC, 'reference-data/data-files.ts'), dataModule],
   [join(SRC, 'server/exposure/advisories.ts'), advisoriesModule],
+  [join(SRC, 'server/rendering/font.ts'), fontModule],
 ])
 
 /** Module that the pages import: `program`, the worker's whole text. */
@@ -138,6 +140,11 @@ export function assessWith(plant) {
   return assess(plant, { set: shipped })
 }
 `
+}
+
+/** A sealed page fetches nothing, so the font of its reports is in the bundle. */
+function fontModule(): string {
+  return `export const reportFont = () => ${JSON.stringify(reportFont())}`
 }
 
 /** Tables that the engine, the exposure assessment or a reader of shipped tables names. */

@@ -161,3 +161,10 @@ test('saves devices as they are narrowed, and links', async () => {
   assert.deepEqual([all.length > 2, none.length], [true, 2])
   assert.match(await (await fileOf('links.csv', findings)).text(), /modbus/)
 })
+
+test('saves a report with its font, as a sealed page fetches none', async () => {
+  const findings = await analyse([captureOf(CAPTURES[0]!)], quiet)
+  assert.ok(findings)
+  const html = await (await fileOf('incident.html', findings)).text()
+  assert.match(html, /@font-face .*font\/woff2;base64,d09G/)
+})

@@ -10,6 +10,7 @@ import { devicesCsvLines } from '#server/devices/devices-csv'
 import { eventFilter, eventQueryOf } from '#server/events/event-filter'
 import { eventsCsvLines } from '#server/events/events-csv'
 import { queryOf as queryObject } from '#server/http/route'
+import { reportFont } from '#server/rendering/font'
 import { viewOfAnalysis } from '#server/reports/views'
 import type { BrowserAnalysis } from './analysis.ts'
 import { queryOf } from './answers.ts'
@@ -48,9 +49,8 @@ export async function fileOf(
         made: new Date().toISOString(),
         product: 'Sightglass',
       })
-      return new Blob([reportHtml(makeReport(incidentReport, { ...view, incident: query.id }))], {
-        type: 'text/html',
-      })
+      const report = makeReport(incidentReport, { ...view, incident: query.id })
+      return new Blob([reportHtml(report, 'a4', reportFont())], { type: 'text/html' })
     }
     default:
       throw new Error(`unreachable: ${what satisfies never}`)
