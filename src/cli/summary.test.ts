@@ -92,6 +92,12 @@ test('names frames that were skipped in the text report', () => {
   ])
 })
 
+/** `2026-01-01 00:00:07 UTC`: as a clock on the wall shows it, without fractions of a second. */
+function localText(time: string): string {
+  const text = new Date(time).toLocaleString('sv-SE')
+  return `${text} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`
+}
+
 test('begins with the worst incident, else the worst alert, else that there is none', () => {
   const [incident] = example.incidents
   const firstLine = (more: Partial<Analysis>) => summary({ ...example, ...more }, true).split('\n')[0]
@@ -99,7 +105,7 @@ test('begins with the worst incident, else the worst alert, else that there is n
   const worse = { ...incident!, severity: 'critical', title: 'Controller stopped' } as const
   assert.equal(
     firstLine({ incidents: [minor, worse] }),
-    `◆ Controller stopped: critical incident since ${incident!.time}; 1 more incident.`,
+    `◆ Controller stopped: critical incident since ${localText(incident!.time)}; 1 more incident.`,
   )
   const alerts = [
     ...sweep(1, { severity: 'warning' }),
@@ -107,7 +113,7 @@ test('begins with the worst incident, else the worst alert, else that there is n
   ]
   assert.equal(
     firstLine({ incidents: [], alerts }),
-    `▲ Brute force: major alert at ${alerts[1]!.time}. 10.0.0.1 refused the logon.`,
+    `▲ Brute force: major alert at ${localText(alerts[1]!.time)}. 10.0.0.1 refused the logon.`,
   )
   assert.equal(
     firstLine({ incidents: [], alerts: sweep(1, { isLearning: true }) }),

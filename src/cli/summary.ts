@@ -1,3 +1,4 @@
+import { secondText, zoneName } from '#reports/telling'
 import type { AlertItem } from '#schema/alert'
 import type { Analysis, DeviceItem } from '#schema/analysis'
 import { countOf } from '#schema/count-text'
@@ -73,11 +74,16 @@ function mainFinding({ incidents, alerts, capture }: Analysis): string {
   const [incident] = bySeverity(incidents)
   if (incident !== undefined) {
     const more = incidents.length > 1 ? `; ${countOf(incidents.length - 1, 'more incident')}` : ''
-    return `${SHAPES[incident.severity] ?? '·'} ${cleanLine(incident.title)}: ${incident.severity} incident since ${incident.time}${more}.`
+    return `${SHAPES[incident.severity] ?? '·'} ${cleanLine(incident.title)}: ${incident.severity} incident since ${zonedText(incident.time)}${more}.`
   }
   const [alert] = bySeverity(alerts.filter(({ isLearning }) => !isLearning))
   if (alert === undefined) return 'No incidents, no alerts.'
-  return `${SHAPES[alert.severity] ?? '·'} ${alert.title}: ${alert.severity} alert at ${alert.time}. ${cleanLine(alert.what)}.`
+  return `${SHAPES[alert.severity] ?? '·'} ${alert.title}: ${alert.severity} alert at ${zonedText(alert.time)}. ${cleanLine(alert.what)}.`
+}
+
+/** With the zone of the machine, in which all times of the text are. */
+function zonedText(time: string): string {
+  return `${secondText(time)} ${zoneName()}`
 }
 
 function bySeverity<Item extends { readonly severity: string }>(items: readonly Item[]): readonly Item[] {
@@ -89,7 +95,10 @@ function headline(
   { capture, devices, links, protocols, alerts }: Analysis,
   judged: Analysis['capture'],
 ): string {
-  const span = judged.firstTime === null ? '' : `, ${judged.firstTime} to ${judged.lastTime}`
+  const span =
+    judged.firstTime === null
+      ? ''
+      : `, ${secondText(judged.firstTime)} to ${zonedText(judged.lastTime ?? judged.firstTime)}`
   const learned = capture.packets - judged.packets
   const before = learned === 0 ? '' : `, after learning from ${countOf(learned, 'packet')}`
   const spoken = protocols.map(({ name }) => name).join(', ')
@@ -149,7 +158,7 @@ function incidents({ incidents }: Analysis, most: number): string {
   if (incidents.length === 0) return ''
   const lines = incidents.slice(0, most).map(({ severity, time, title, stages }) => {
     const words = [...new Set(stages.map(({ stage }) => stage))].join(' → ')
-    return `${SHAPES[severity] ?? '·'} ${severity.padEnd(8)} ${time}  ${title} (${words})`
+    return `${SHAPES[severity] ?? '·'} ${severity.padEnd(8)} ${secondText(time)}  ${title} (${words})`
   })
   const rest = incidents.length > most ? [`… and ${incidents.length - most} more`] : []
   return ['Incidents', ...lines, ...rest].join('\n')
@@ -205,7 +214,7 @@ function alertLine([first, ...others]: readonly AlertItem[]): string {
   const { severity, isLearning, time, what, count } = first!
   const word = (isLearning ? 'learning' : severity).padEnd(8)
   const times = count > 1 ? ` (${count} times)` : ''
-  return `${SHAPES[severity] ?? '·'} ${word} ${time}  ${what}${times}${alike(others)}`
+  return `${SHAPES[severity] ?? '·'} ${word} ${secondText(time)}  ${what}${times}${alike(others)}`
 }
 
 function alike(others: readonly AlertItem[]): string {

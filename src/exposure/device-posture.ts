@@ -134,7 +134,7 @@ function backupFinding({ inbound }: NetworkNeighbour, around: Surroundings): rea
     {
       kind: 'no-backup-seen',
       title: 'Program changed without backup',
-      what: `${around.get(writer?.other ?? '')?.name ?? 'a station'} wrote its program at ${new Date(written / 1000).toISOString()}; no upload was seen since`,
+      what: `${around.get(writer?.other ?? '')?.name ?? 'a station'} wrote its program at ${new Date(written / 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC; no upload was seen since`,
       todo: 'Compare the program with the released project, and store a copy outside the station',
     },
   ]
