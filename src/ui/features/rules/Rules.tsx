@@ -29,7 +29,11 @@ export function Rules() {
     <Page
       title="Rules"
       sentence={rules.data && !isOpen && rulesSentence(rules.data)}
-      actions={rules.data && !isOpen && <Button onClick={() => open('new')}>New rule</Button>}
+      actions={
+        rules.data &&
+        rules.data.files.length > 0 &&
+        !isOpen && <Button onClick={() => open('new')}>New rule</Button>
+      }
     >
       <Answer of={rules} lines={12}>
         {(list) =>
