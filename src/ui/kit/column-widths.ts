@@ -78,7 +78,7 @@ export function linesOf(text: string, width: number): number {
   return lines
 }
 
-/** What a column asks for, in px. */
+/** Least and wanted width of a column, in px. */
 export interface ColumnNeed {
   /** Its texts on as many lines as a cell shows. */
   readonly least: number
@@ -98,7 +98,7 @@ interface ColumnTexts {
   readonly oneLine?: number | undefined
 }
 
-/** What the texts of a column ask for. */
+/** Least and wanted width from the texts of a column. */
 export function columnNeed(column: ColumnTexts): ColumnNeed {
   const { title, texts, isSorted, lines, beside = 0, oneLine = 0 } = column
   const { rows, letters, widest, least } = limits
