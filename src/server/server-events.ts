@@ -1,8 +1,8 @@
 /** Events between services: the sender does not know who listens. */
 import { EventEmitter } from 'node:events'
+import type { ServerCertificate } from '#data-folder/certificates'
 import type { SiteExposure } from '#model/exposure'
 import type { Sighting } from '#model/sighting'
-import type { ServerCertificate } from './http/tls.ts'
 import type { StoreChange } from './observed-store.ts'
 
 export interface CaseComment {

@@ -4,10 +4,10 @@
  */
 import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { writeAtomicFile } from '#data-folder/atomic-file'
-import { faultOf, type ServerCertificate, serverCertificate } from '../http/tls.ts'
+import { isForName, type ServerCertificate } from '#data-folder/certificates'
+import { faultOf, serverCertificate } from '../http/tls.ts'
 import type { AgentAuthority } from './authority.ts'
 import { limits } from './limits.ts'
 
@@ -73,11 +73,7 @@ function readKept(path: string, authority: string): ServerCertificate | undefine
 function isGood(cert: string, names: readonly string[], now: number): boolean {
   const x509 = new X509Certificate(cert)
   const left = x509.validToDate.getTime() - now
-  return left > (limits.listenerDays * DAY_MS) / 2 && names.every((name) => hasName(x509, name))
-}
-
-function hasName(x509: X509Certificate, name: string): boolean {
-  return (isIP(name) === 0 ? x509.checkHost(name) : x509.checkIP(name)) !== undefined
+  return left > (limits.listenerDays * DAY_MS) / 2 && names.every((name) => isForName(x509, name))
 }
 
 /** Subject alternative names of the first certificate, for the settings of images. */

@@ -1,6 +1,7 @@
 /** Agents of makers' devices: enrolment, batches, configuration, and what pages show of them. */
 
 import { createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto'
+import type { ServerCertificate } from '#data-folder/certificates'
 import { elapsedMs } from '#model/time'
 import type { AgentEvent } from '#schema/agent'
 import type {
@@ -14,7 +15,6 @@ import type {
 } from '#schema/agents'
 import { CodedError, type Problem } from '#schema/errors'
 import { RequestRate } from '../http/request-rate.ts'
-import type { ServerCertificate } from '../http/tls.ts'
 import type { AgentAuthority } from './authority.ts'
 import { sha256 } from './batch-reader.ts'
 import { checkTexts } from './check-texts.ts'

@@ -1,8 +1,9 @@
 /** The certificate of the server: shown, and replaced without a restart. */
 import { X509Certificate } from 'node:crypto'
+import type { ServerCertificate } from '#data-folder/certificates'
 import type { CertificateItem, NewCertificate } from '#schema/certificate'
 import { CodedError } from '#schema/errors'
-import { faultOf, fingerprint, keepCertificate, type ServerCertificate } from '../http/tls.ts'
+import { faultOf, fingerprint, keepCertificate } from '../http/tls.ts'
 
 interface Given {
   readonly data: string

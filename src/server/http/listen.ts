@@ -1,8 +1,8 @@
 import { hostname, type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 import { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
+import type { ServerCertificate } from '#data-folder/certificates'
 import { ServeRefusal } from '../serve-refusal.ts'
-import type { ServerCertificate } from './tls.ts'
 
 const SHOWN_ADDRESSES = 5
 

@@ -1,27 +1,18 @@
 /** Certificate of the server: files that were given, those of the data folder, or a self-signed one made at the first start. */
-import { createHash, createPrivateKey, webcrypto, X509Certificate } from 'node:crypto'
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { writeAtomicFile } from '#data-folder/atomic-file'
+import { KEY_USE, SERVER_DAYS, type ServerCertificate, selfSigned } from '#data-folder/certificates'
 import { ServeRefusal } from '../serve-refusal.ts'
-
-export interface ServerCertificate {
-  /** Chain in PEM, the server's own first. */
-  readonly cert: string
-  readonly key: string
-}
 
 interface CertificateFiles {
   readonly cert?: string | undefined
   readonly key?: string | undefined
 }
 
-/** CA/Browser Forum allows no more for public certificates, and Apple refuses more for all: 825 days. */
-const DAYS = 820
-const DAY_MS = 86_400_000
 const FOLDER = 'tls'
 
 /** Throws a `ServeRefusal` that names the faulty file and the fault. */
@@ -31,7 +22,7 @@ export async function serverCertificate(data: string, given: CertificateFiles): 
   if (given.cert !== undefined && given.key !== undefined)
     return checked({ cert: readPem(given.cert), key: readPem(given.key) }, `${given.cert}, ${given.key}`)
   const [cert, key] = filesIn(data)
-  if (!existsSync(cert)) keepCertificate(data, await makeSelfSigned(machineNames()))
+  if (!existsSync(cert)) keepCertificate(data, await makeSelfSigned())
   return checked({ cert: readPem(cert), key: readPem(key) }, `${cert}, ${key}`)
 }
 
@@ -88,43 +79,8 @@ export function machineNames(): readonly string[] {
   ].slice(0, 50)
 }
 
-async function makeSelfSigned(names: readonly string[]): Promise<ServerCertificate> {
-  // Needed once in the life of a sensor, and slow to load.
-  await import('reflect-metadata')
-  const {
-    X509CertificateGenerator,
-    SubjectAlternativeNameExtension,
-    BasicConstraintsExtension,
-    ExtendedKeyUsageExtension,
-    cryptoProvider,
-  } = await import('@peculiar/x509')
-  cryptoProvider.set(webcrypto as never)
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const now = Date.now()
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: [{ CN: [names[0]!] }, { O: ['Sightglass, self-signed'] }],
-    notBefore: new Date(now - DAY_MS),
-    notAfter: new Date(now + DAYS * DAY_MS),
-    signingAlgorithm: algorithm,
-    keys: keys as never,
-    extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.1']),
-      new SubjectAlternativeNameExtension(
-        names.map((name) => ({ type: isIP(name) === 0 ? 'dns' : 'ip', value: name }) as const),
-      ),
-    ],
-  })
-  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))
-  return { cert: `${certificate.toString('pem')}\n`, key: pem('PRIVATE KEY', key) }
-}
-
-/** RFC 7468. */
-function pem(label: string, der: Buffer): string {
-  const lines = der
-    .toString('base64')
-    .match(/.{1,64}/g)!
-    .join('\n')
-  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`
+async function makeSelfSigned(): Promise<ServerCertificate> {
+  const names = machineNames()
+  const content = { commonName: names[0]!, organisation: 'Sightglass, self-signed', days: SERVER_DAYS }
+  return await selfSigned({ ...content, use: [KEY_USE.server], names }, Date.now())
 }
