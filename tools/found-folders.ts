@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formerIdsIn } from '../src/model/former-rule-ids.ts'
-import { shortNameIn } from '../src/model/protocol-name.ts'
+import { defenderNamesOf, namesIn, shortNamesOf } from '../src/model/protocol-name.ts'
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -70,7 +70,7 @@ function formerRuleIds(): string {
 `
 }
 
-/** `loadProtocolNames` with its answer inside: a bundle has no manifests to read. */
+/** `loadProtocolNames` and `loadDefenderNames` with their answers inside: a bundle has no manifests to read. */
 function protocolNames(): string {
   const packs = join(SRC, 'protocol-packs')
   const manifests = [
@@ -78,9 +78,11 @@ function protocolNames(): string {
     ...filesIn(join(SRC, 'protocols/recognised')),
   ]
   const names = manifests
-    .map((path) => shortNameIn(readFileSync(path, 'utf8')))
+    .map((path) => namesIn(readFileSync(path, 'utf8')))
     .filter((entry) => entry !== undefined)
-  return `export const loadProtocolNames = async () => new Map(${JSON.stringify(names)})
+  const mapText = (map: ReadonlyMap<string, string>) => `new Map(${JSON.stringify([...map])})`
+  return `export const loadProtocolNames = async () => ${mapText(shortNamesOf(names))}
+export const loadDefenderNames = async () => ${mapText(defenderNamesOf(names))}
 `
 }
 

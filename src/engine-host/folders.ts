@@ -2,7 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type FormerRuleIds, formerIdsIn } from '#model/former-rule-ids'
 import type { AnyProtocol } from '#model/protocol'
-import { type ProtocolNames, shortNameIn } from '#model/protocol-name'
+import {
+  defenderNamesOf,
+  type ManifestNames,
+  namesIn,
+  type ProtocolNames,
+  shortNamesOf,
+} from '#model/protocol-name'
 import type { Rule } from '#model/rule'
 import { type Recogniser, recogniserProtocol } from '#protocol-kit/recogniser'
 import { type FoundProtocols, withPacks } from './packs.ts'
@@ -57,15 +63,25 @@ export async function loadFormerRuleIds(): Promise<FormerRuleIds> {
   return former
 }
 
-let protocolNames: Promise<ProtocolNames> | undefined
-
-/** Short names of all protocols, read once from the text of their manifests. */
-export function loadProtocolNames(): Promise<ProtocolNames> {
-  protocolNames ??= readProtocolNames()
-  return protocolNames
+/** Short names of all protocols. */
+export async function loadProtocolNames(): Promise<ProtocolNames> {
+  return shortNamesOf(await manifestNames())
 }
 
-async function readProtocolNames(): Promise<ProtocolNames> {
+/** `defenderName` of the protocols that declare one. */
+export async function loadDefenderNames(): Promise<ProtocolNames> {
+  return defenderNamesOf(await manifestNames())
+}
+
+let foundNames: Promise<readonly ManifestNames[]> | undefined
+
+/** Read once from the text of all manifests. */
+function manifestNames(): Promise<readonly ManifestNames[]> {
+  foundNames ??= readManifestNames()
+  return foundNames
+}
+
+async function readManifestNames(): Promise<readonly ManifestNames[]> {
   const packs = (await packNames()).map((name) => new URL(`${name}/`, PACKS))
   const manifests = [
     ...[PROTOCOLS, ...packs].flatMap((folder) =>
@@ -73,10 +89,10 @@ async function readProtocolNames(): Promise<ProtocolNames> {
     ),
     ...filesIn(RECOGNISERS).map((name) => new URL(name, RECOGNISERS)),
   ]
-  const found = manifests
+  return manifests
     .filter((path) => existsSync(path))
-    .map((path) => shortNameIn(readFileSync(path, 'utf8')))
-  return new Map(found.filter((entry) => entry !== undefined))
+    .map((path) => namesIn(readFileSync(path, 'utf8')))
+    .filter((names) => names !== undefined)
 }
 
 /** The protocol-neutral rules; those that need one protocol's ideas come with the protocol. */

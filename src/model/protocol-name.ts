@@ -1,12 +1,29 @@
-/** Short names of protocols, as their manifests declare them. */
+/** Names of protocols, as their manifests declare them. */
 
-/** Short name by the id of a protocol. */
+/** A name by the id of a protocol. */
 export type ProtocolNames = ReadonlyMap<string, string>
 
-const IN_TEXT = /^ {2}name: '([^']+)',\n {2}shortName: '([^']+)',$/m
+export interface ManifestNames {
+  readonly id: string
+  readonly shortName: string
+  /** Undefined where it does not differ: see `Protocol`. */
+  readonly defenderName: string | undefined
+}
 
-/** Id and short name that the text of a manifest declares; to load all manifests takes seconds. */
-export function shortNameIn(text: string): readonly [id: string, shortName: string] | undefined {
-  const [, id, shortName] = IN_TEXT.exec(text) ?? []
-  return id === undefined || shortName === undefined ? undefined : [id, shortName]
+const IN_TEXT = /^ {2}name: '([^']+)',\n {2}shortName: '([^']+)',$(?:\n {2}defenderName: '([^']+)',$)?/m
+
+/** Names that the text of a manifest declares; to load all manifests takes seconds. */
+export function namesIn(text: string): ManifestNames | undefined {
+  const [, id, shortName, defenderName] = IN_TEXT.exec(text) ?? []
+  return id === undefined || shortName === undefined ? undefined : { id, shortName, defenderName }
+}
+
+export function shortNamesOf(manifests: readonly ManifestNames[]): ProtocolNames {
+  return new Map(manifests.map(({ id, shortName }) => [id, shortName]))
+}
+
+export function defenderNamesOf(manifests: readonly ManifestNames[]): ProtocolNames {
+  return new Map(
+    manifests.flatMap(({ id, defenderName }) => (defenderName === undefined ? [] : [[id, defenderName]])),
+  )
 }

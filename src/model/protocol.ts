@@ -170,6 +170,8 @@ export interface Protocol<Message = unknown, State = undefined> {
   readonly name: string
   /** Name on pages and in reports, unique: `PROFINET RT`. External protocols have none and are named after their id. */
   readonly shortName?: string
+  /** Name in the enumeration of Defender's API, directly after `shortName`. Default: `name` in upper case. */
+  readonly defenderName?: string
   readonly title: string
   /** Title and edition of every standard followed. */
   readonly standard: string

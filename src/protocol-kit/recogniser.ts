@@ -25,6 +25,7 @@ export interface RecogniserExample {
 type Taken =
   | 'name'
   | 'shortName'
+  | 'defenderName'
   | 'title'
   | 'standard'
   | 'family'
@@ -60,12 +61,14 @@ const TLS_RECORD = { first: 20, last: 24, major: 3 } as const
 
 /** The manifest that the dissection driver uses. */
 export function recogniserProtocol(recogniser: Recogniser): AnyProtocol {
-  const { name, shortName, title, standard, family, hints, firstBytes, mayTurnEncrypted } = recogniser
+  const { name, shortName, defenderName, title, standard, family, hints, firstBytes, mayTurnEncrypted } =
+    recogniser
   const probeHinted = recogniser.probeHinted ?? recogniser.probe
   const usesContent = hints.some((hint) => 'content' in hint)
   return defineProtocol<object, State>({
     ...{ name, title, standard, family, hints, depth: 'recognised' },
     ...(shortName !== undefined && { shortName }),
+    ...(defenderName !== undefined && { defenderName }),
     ...(firstBytes !== undefined && { firstBytes }),
     ...(mayTurnEncrypted === true && { mayTurnEncrypted }),
     ...(usesContent && { probe: (slice: Slice) => recogniser.probe(slice) }),

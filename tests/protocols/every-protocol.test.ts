@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { readAll } from '#capture/read-all'
-import { loadProtocolNames, loadProtocols, loadRecognisers } from '#engine-host/folders'
+import { loadDefenderNames, loadProtocolNames, loadProtocols, loadRecognisers } from '#engine-host/folders'
 import { VERBS } from '#model/fact'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import type { ConversationScript } from '#model/script'
@@ -72,6 +72,10 @@ describe('every protocol', () => {
   test('declares a short name and a title of its own, which are found in the text of its manifest', async () => {
     const names = new Map(everything.map(({ name, shortName }) => [name, shortName]))
     assert.deepEqual([...(await loadProtocolNames())].sort(), [...names].sort())
+    const ofDefender = everything.flatMap(({ name, defenderName }) =>
+      defenderName === undefined ? [] : [[name, defenderName]],
+    )
+    assert.deepEqual([...(await loadDefenderNames())].sort(), ofDefender.sort())
     for (const all of [protocols, withoutPacks])
       for (const texts of [all.map(({ shortName }) => shortName), all.map(({ title }) => title)])
         assert.deepEqual(

@@ -11,6 +11,7 @@ import { dissect, foldKey, probe, resume } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'ads',
   shortName: 'ADS',
+  defenderName: 'AMS',
   title: 'Beckhoff ADS/AMS',
   standard: 'Beckhoff Information System, ADS/AMS specification; ADS return codes',
   depth: 'deep',

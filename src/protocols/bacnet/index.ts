@@ -18,6 +18,7 @@ const PORTS: readonly Hint[] = Array.from({ length: 16 }, (_, i) => ({ transport
 export const protocol = defineProtocol<BacnetMessage, BacnetState>({
   name: 'bacnet',
   shortName: 'BACnet',
+  defenderName: 'BACNet',
   title: 'BACnet',
   standard: 'ANSI/ASHRAE 135-2020',
   depth: 'deep',

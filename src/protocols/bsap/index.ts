@@ -14,6 +14,7 @@ function kindOf({ type }: BsapMessage): string {
 export const protocol = defineProtocol({
   name: 'bsap',
   shortName: 'BSAP',
+  defenderName: 'Emerson OpenBSI',
   title: 'Bristol BSAP over IP',
   standard:
     'Network 3000 Communications Applications Programmer’s Reference D4052 (functions); header derived from captures',

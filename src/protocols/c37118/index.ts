@@ -11,6 +11,7 @@ import { COMMAND, dissect, probe, resume } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'c37118',
   shortName: 'C37.118',
+  defenderName: 'C37.118',
   title: 'IEEE C37.118 synchrophasors',
   standard: 'IEEE C37.118.2-2011',
   depth: 'deep',

@@ -13,6 +13,7 @@ import { dissect } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'cip',
   shortName: 'CIP',
+  defenderName: 'EtherNet/IP',
   title: 'Common Industrial Protocol',
   standard:
     'ODVA The CIP Networks Library Volume 1, Edition 3.3 (2007); Rockwell 1756-PM020 (Logix 5000 data access); Rockwell 1770-6.5.16 (1996, PCCC)',

@@ -8,6 +8,7 @@ import { dissect, probe } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'codesys-v2',
   shortName: 'CODESYS V2',
+  defenderName: 'CodeSys',
   title: 'CODESYS V2',
   standard: 'No public document; probes of public scanners; Digital Bond, Project Basecamp (2012)',
   depth: 'semantic',

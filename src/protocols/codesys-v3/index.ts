@@ -8,6 +8,7 @@ import { dissect, probe } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'codesys-v3',
   shortName: 'CODESYS V3',
+  defenderName: 'CodeSys',
   title: 'CODESYS V3',
   standard:
     'No public document. Kaspersky ICS CERT, Security research: CODESYS Runtime (2019); numbers of the interface headers of the runtime 3.5',

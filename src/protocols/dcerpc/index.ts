@@ -32,6 +32,7 @@ function isDatagram({ bytes, start, isStream }: Slice): boolean {
 export const protocol = defineProtocol<RpcMessage, RpcState>({
   name: 'dcerpc',
   shortName: 'DCE/RPC',
+  defenderName: 'RPC',
   title: 'DCE/RPC over connections and datagrams',
   standard: 'C706 (DCE 1.1: RPC) §12, [MS-RPCE] v20240423',
   depth: 'semantic',

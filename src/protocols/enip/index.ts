@@ -14,6 +14,7 @@ import { dissect, IO } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'enip',
   shortName: 'EtherNet/IP',
+  defenderName: 'EtherNet/IP',
   title: 'EtherNet/IP encapsulation',
   standard: 'ODVA The CIP Networks Library Volume 2: EtherNet/IP Adaptation of CIP, Edition 1.4 (2007)',
   depth: 'deep',

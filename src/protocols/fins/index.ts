@@ -12,6 +12,7 @@ const bucketSize = 100
 export const protocol = defineProtocol<FinsMessage, FinsState>({
   name: 'fins',
   shortName: 'FINS',
+  defenderName: 'Omron FINS',
   title: 'Omron FINS',
   standard: 'Omron W342 (FINS commands), W421 (FINS/TCP and FINS/UDP)',
   depth: 'deep',

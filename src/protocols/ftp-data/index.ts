@@ -70,6 +70,7 @@ function finish({ context, bytes, digest, fromClient }: DataState, emit: Emit): 
 export const protocol = defineProtocol<Data, DataState>({
   name: 'ftp-data',
   shortName: 'FTP data',
+  defenderName: 'FTP',
   title: 'FTP data connection',
   standard: 'RFC 959 §3.2',
   depth: 'recognised',

@@ -19,6 +19,7 @@ function bucketed(object: string): string {
 export const protocol = defineProtocol({
   name: 'ge-srtp',
   shortName: 'GE SRTP',
+  defenderName: 'SRTP',
   title: 'GE SRTP',
   standard: 'No public document; Denton et al., Digital Investigation 22 (2017); captures',
   depth: 'semantic',

@@ -42,6 +42,7 @@ function facts(context: TaseContext, { bytes, start, end, fromClient }: Slice, e
 export const protocol = defineProtocol<TaseContext, undefined>({
   name: 'iccp',
   shortName: 'ICCP',
+  defenderName: 'MMS',
   title: 'ICCP (TASE.2)',
   standard: 'IEC 60870-6-503:2014; IEC 60870-6-802:2014',
   depth: 'semantic',

@@ -7,6 +7,7 @@ import { dissect, type Icmpv6Message, icmpv6Type } from './wire.ts'
 export const protocol = defineProtocol<Icmpv6Message, undefined>({
   name: 'icmpv6',
   shortName: 'ICMPv6',
+  defenderName: 'ICMP',
   title: 'Internet Control Message Protocol for IPv6',
   standard: 'RFC 4443; RFC 4861; RFC 8106',
   depth: 'semantic',

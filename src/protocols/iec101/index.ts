@@ -7,6 +7,7 @@ import { dissect, type Iec101State, probe } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'iec101',
   shortName: 'IEC 101',
+  defenderName: 'IEC-60870',
   title: 'IEC 60870-5-101',
   standard: 'IEC 60870-5-101:2003; IEC 60870-5-1:1990 (FT1.2); IEC 60870-5-2:1992',
   depth: 'semantic',

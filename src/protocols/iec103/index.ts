@@ -7,6 +7,7 @@ import { dissect, type Iec103State, probe } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'iec103',
   shortName: 'IEC 103',
+  defenderName: 'IEC-60870',
   title: 'IEC 60870-5-103',
   standard: 'IEC 60870-5-103:1997; IEC 60870-5-1:1990 (FT1.2); IEC 60870-5-2:1992',
   depth: 'semantic',

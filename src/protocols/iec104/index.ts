@@ -13,6 +13,7 @@ import { dissect, resume } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'iec104',
   shortName: 'IEC 104',
+  defenderName: 'IEC-60870',
   title: 'IEC 60870-5-104',
   standard:
     'IEC 60870-5-104:2006 with Amendment 1:2016; IEC 60870-5-101:2003 (ASDUs); IEC TS 60870-5-7:2013 (types of security)',

@@ -8,6 +8,7 @@ import { type CnpMessage, dissect, probe } from './wire.ts'
 export const protocol = defineProtocol<CnpMessage, LontalkState>({
   name: 'lontalk',
   shortName: 'LonTalk',
+  defenderName: 'LonTalk',
   title: 'LonTalk over IP (CNP/IP)',
   standard: 'ISO/IEC 14908-4:2012; ISO/IEC 14908-1:2012',
   depth: 'semantic',

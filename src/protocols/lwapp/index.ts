@@ -5,6 +5,7 @@ import { dissect, type LwappPacket } from './wire.ts'
 export const protocol = defineProtocol<LwappPacket, undefined>({
   name: 'lwapp',
   shortName: 'LWAPP',
+  defenderName: 'Lightweight Access Point',
   title: 'Lightweight Access Point Protocol',
   standard: 'RFC 5412',
   depth: 'recognised',

@@ -12,6 +12,7 @@ const bucketSize = 100
 export const protocol = defineProtocol<MelsecMessage, MelsecState>({
   name: 'melsec',
   shortName: 'MELSEC',
+  defenderName: 'Mitsubishi MELSEC',
   title: 'MELSEC communication protocol, SLMP',
   standard: 'Mitsubishi SH-080956ENG (SLMP), SH-080008 (MELSEC Communication Protocol)',
   depth: 'deep',

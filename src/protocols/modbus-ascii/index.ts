@@ -4,6 +4,7 @@ import { type AsciiMessage, dissect, probe, resume } from './wire.ts'
 export const protocol = defineProtocol<AsciiMessage, undefined>({
   name: 'modbus-ascii',
   shortName: 'Modbus ASCII',
+  defenderName: 'MODBUS',
   title: 'Modbus ASCII',
   standard: 'MODBUS over Serial Line V1.02 §2.5.2 (ASCII frames over TCP and UDP)',
   depth: 'semantic',

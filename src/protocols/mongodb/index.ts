@@ -36,6 +36,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
 export const protocol = defineProtocol<MongoMessage, MongoState>({
   name: 'mongodb',
   shortName: 'MongoDB',
+  defenderName: 'Database',
   title: 'MongoDB',
   standard: 'MongoDB Wire Protocol (MongoDB manual); BSON 1.1',
   depth: 'semantic',

@@ -5,6 +5,7 @@ import { dissect, newState, packetType, probe, type TdsPacket, type TdsState } f
 export const protocol = defineProtocol<TdsPacket, TdsState>({
   name: 'mssql',
   shortName: 'SQL Server',
+  defenderName: 'TDS',
   title: 'Tabular Data Stream (SQL Server)',
   standard: '[MS-TDS] v37',
   depth: 'semantic',

@@ -154,6 +154,7 @@ function productOf(version: string): string {
 export const protocol = defineProtocol<MySqlMessage, MySqlState>({
   name: 'mysql',
   shortName: 'MySQL',
+  defenderName: 'Database',
   title: 'MySQL client/server protocol',
   standard: 'MySQL 8.0 Source Code Documentation, Client/Server Protocol',
   depth: 'semantic',

@@ -17,6 +17,7 @@ const nodeStatus = { verb: 'identify', name: 'Node Status', code: '0x21' } as co
 export const protocol = defineProtocol<NbnsMessage, undefined>({
   name: 'nbns',
   shortName: 'NetBIOS NS',
+  defenderName: 'Netbios Name Service',
   title: 'NetBIOS Name Service',
   standard: 'RFC 1001; RFC 1002',
   depth: 'semantic',

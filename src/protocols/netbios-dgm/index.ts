@@ -8,6 +8,7 @@ const HOST_SUFFIXES: ReadonlySet<number> = new Set([0x00, 0x20])
 export const protocol = defineProtocol<NetbiosDatagram, undefined>({
   name: 'netbios-dgm',
   shortName: 'NetBIOS datagram',
+  defenderName: 'Netbios Datagram Service',
   title: 'NetBIOS Datagram Service',
   standard: 'RFC 1001; RFC 1002; [MS-MAIL] 2.2.1',
   depth: 'semantic',

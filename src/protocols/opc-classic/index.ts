@@ -10,6 +10,7 @@ import { dissect, type OpcCall } from './wire.ts'
 export const protocol = defineProtocol<OpcCall, OpcClassicState>({
   name: 'opc-classic',
   shortName: 'OPC Classic',
+  defenderName: 'OPC',
   title: 'OPC Classic (DA, AE, HDA) over DCOM',
   standard:
     'OPC Data Access 3.00, OPC Alarms and Events 1.10, OPC Historical Data Access 1.20, OPC Common 1.10; [MS-DCOM], [MS-OAUT]',

@@ -12,6 +12,7 @@ import { dissect, resume } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'opcua',
   shortName: 'OPC UA',
+  defenderName: 'OPC UA',
   title: 'OPC UA binary and PubSub (UADP)',
   standard: 'OPC 10000-4, OPC 10000-6 and OPC 10000-14, release 1.05',
   depth: 'deep',

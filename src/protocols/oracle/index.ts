@@ -25,6 +25,7 @@ function wordOf(description: string, word: string): string {
 export const protocol = defineProtocol<OracleMessage, OracleState>({
   name: 'oracle',
   shortName: 'Oracle',
+  defenderName: 'TNS',
   title: 'Oracle Net (TNS)',
   standard: 'No public standard; Oracle Database Net Services Reference',
   depth: 'semantic',

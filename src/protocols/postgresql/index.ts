@@ -219,6 +219,7 @@ function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 export const protocol = defineProtocol<PostgresMessage, PostgresState>({
   name: 'postgresql',
   shortName: 'PostgreSQL',
+  defenderName: 'Database',
   title: 'PostgreSQL frontend/backend protocol',
   standard: 'PostgreSQL 17 documentation, chapter 55',
   depth: 'semantic',

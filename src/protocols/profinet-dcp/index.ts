@@ -9,6 +9,7 @@ import { type DcpMessage, dissect, probe } from './wire.ts'
 export const protocol = defineProtocol<DcpMessage, ProfinetDcpState>({
   name: 'profinet-dcp',
   shortName: 'PROFINET DCP',
+  defenderName: 'Profinet DCP',
   title: 'PROFINET Discovery and Configuration Protocol',
   standard: 'IEC 61158-6-10:2019; IEC 61158-5-10:2019',
   depth: 'deep',

@@ -11,6 +11,7 @@ import { dissect, type PnioMessage } from './wire.ts'
 export const protocol = defineProtocol<PnioMessage, ProfinetIoState>({
   name: 'profinet-io',
   shortName: 'PROFINET IO',
+  defenderName: 'Profinet Real-Time',
   title: 'PROFINET IO: context manager, records and alarms',
   standard: 'IEC 61158-6-10:2019; IEC 61158-5-10:2019; IEC 61784-2:2019',
   depth: 'deep',

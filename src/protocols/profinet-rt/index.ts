@@ -6,6 +6,7 @@ import { dissect, foldKey, probe, type RtMessage } from './wire.ts'
 export const protocol = defineProtocol<RtMessage, undefined>({
   name: 'profinet-rt',
   shortName: 'PROFINET RT',
+  defenderName: 'Profinet Real-Time',
   title: 'PROFINET real-time frames',
   standard: 'IEC 61158-6-10:2019',
   depth: 'semantic',

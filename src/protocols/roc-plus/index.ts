@@ -10,6 +10,7 @@ import { dissect, PORT, probe, resume } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'roc-plus',
   shortName: 'ROC Plus',
+  defenderName: 'Emerson ROC',
   title: 'Emerson ROC Plus',
   standard: 'ROC Plus Protocol Specifications Manual, Emerson D301180X012 (2022)',
   depth: 'semantic',

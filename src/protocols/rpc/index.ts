@@ -148,6 +148,7 @@ function hand(
 export const protocol = defineProtocol<RpcMessage, RpcState>({
   name: 'rpc',
   shortName: 'RPC',
+  defenderName: 'Port Map',
   title: 'ONC Remote Procedure Call',
   standard: 'RFC 5531; RFC 1833',
   depth: 'semantic',

@@ -11,6 +11,7 @@ import { dissect, foldKey, probe } from './wire.ts'
 export const protocol = defineProtocol({
   name: 's7comm-plus',
   shortName: 'S7comm-plus',
+  defenderName: 'Siemens S7 Plus',
   title: 'S7comm-plus (S7-1200, S7-1500)',
   standard:
     'No public document. Public research: Spenneberg et al., PLC-Blaster (2016); Lei et al., The Spear to Break the Security Wall of S7CommPlus (2017); Biham et al., Rogue7 (2019)',

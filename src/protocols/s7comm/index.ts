@@ -12,6 +12,7 @@ import { dissect, probe } from './wire.ts'
 export const protocol = defineProtocol({
   name: 's7comm',
   shortName: 'S7comm',
+  defenderName: 'Siemens S7',
   title: 'S7 communication',
   standard:
     'No public document; derived from captures. System status lists: Siemens, System Software for S7-300/400, System and Standard Functions, 05/2010',

@@ -8,6 +8,7 @@ import { dissect, probe, REQUEST } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'saia-sbus',
   shortName: 'Saia S-Bus',
+  defenderName: 'SAIA S-Bus',
   title: 'Saia Ether-S-Bus',
   standard: 'SAIA-Burgess Controls, S-Bus manual 26/739',
   depth: 'deep',

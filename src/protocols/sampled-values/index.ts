@@ -10,6 +10,7 @@ import { dissect } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'sampled-values',
   shortName: 'Sampled Values',
+  defenderName: 'Sampled Values',
   title: 'IEC 61850 Sampled Values',
   standard: 'IEC 61850-9-2:2011 with Amendment 1:2020; IEC 61869-9:2016',
   depth: 'deep',

@@ -33,6 +33,7 @@ function facts(message: TelnetMessage, slice: Slice, emit: Emit, state: TelnetSt
 export const protocol = defineProtocol<TelnetMessage, TelnetState>({
   name: 'telnet',
   shortName: 'Telnet',
+  defenderName: 'Telnet',
   title: 'Telnet',
   standard: 'RFC 854, RFC 855, RFC 1091',
   depth: 'semantic',

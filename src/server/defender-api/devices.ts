@@ -1,6 +1,7 @@
 /** Devices, connections and CVEs of the sensor API. */
 import type { Device } from '#model/device'
 import type { Exposure, SiteExposure } from '#model/exposure'
+import type { ProtocolNames } from '#model/protocol-name'
 import type { SensorConnection, SensorCve, SensorDevice } from '#schema/defender-api'
 import type { DeviceConnection } from './plant.ts'
 import {
@@ -19,7 +20,7 @@ const MOST_CVES = 100
 /** States in which a finding no longer counts. */
 const SETTLED: ReadonlySet<string> = new Set(['rejected', 'fixed'])
 
-export function sensorDevice(device: Device): SensorDevice {
+export function sensorDevice(device: Device, names: ProtocolNames): SensorDevice {
   return {
     id: numberOf(device.id),
     ipAddresses: [...device.ipAddresses],
@@ -31,7 +32,7 @@ export function sensorDevice(device: Device): SensorDevice {
     engineeringStation: device.isProgrammingDevice,
     authorized: device.authorised,
     scanner: device.isScanner,
-    protocols: protocolsOf(device).map((name) => ({
+    protocols: protocolsOf(device, names).map((name) => ({
       id: protocolNumber(name),
       name,
       ipAddresses: [...device.ipAddresses],
@@ -49,8 +50,8 @@ export function sensorDevice(device: Device): SensorDevice {
   }
 }
 
-export function protocolsOf({ protocols }: Device): readonly string[] {
-  return [...new Set(protocols.map(({ protocol }) => protocolName(protocol)))]
+export function protocolsOf({ protocols }: Device, names: ProtocolNames): readonly string[] {
+  return [...new Set(protocols.map(({ protocol }) => protocolName(protocol, names)))]
 }
 
 /** 31 bits: ids of protocols are small there. */

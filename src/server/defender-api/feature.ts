@@ -1,3 +1,4 @@
+import { loadDefenderNames } from '#engine-host/folders'
 import { knownEventTypes } from '#reference-data/event-types'
 import type { ServerContext } from '../context.ts'
 import { defineFeature } from '../feature.ts'
@@ -15,6 +16,7 @@ export const feature = defineFeature({
       site: () => context.site.read(),
       exposure: () => exposure.site(),
       events: () => table,
+      protocolNames: loadDefenderNames,
       isLearning: () => baseline.current()?.isOpen === true,
       url: () => context.publicUrl.text,
       accounts: passwordAccounts(context),

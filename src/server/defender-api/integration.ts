@@ -1,6 +1,7 @@
 /** The integration API v3: what ServiceNow's Service Graph Connector and OT Vulnerability Response poll. */
 import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
+import type { ProtocolNames } from '#model/protocol-name'
 import type {
   IntegrationConnection,
   IntegrationDevice,
@@ -69,7 +70,11 @@ export interface IntegrationPlace {
   readonly url: string
 }
 
-export function integrationDevice(device: Device, place: IntegrationPlace): IntegrationDevice {
+export function integrationDevice(
+  device: Device,
+  place: IntegrationPlace,
+  names: ProtocolNames,
+): IntegrationDevice {
   const { sensorName, siteName, url } = place
   const layer = layerOf(device.purdueLevel)
   const page = `${url}/devices/${encodeURIComponent(device.id)}`
@@ -88,7 +93,7 @@ export function integrationDevice(device: Device, place: IntegrationPlace): Inte
     u_operating_system: systemOf(device.os),
     u_purdue_layer: layer,
     ...addressObjects(device),
-    u_protocol_objects: protocolsOf(device).map((u_protocol) => ({ u_protocol })),
+    u_protocol_objects: protocolsOf(device, names).map((u_protocol) => ({ u_protocol })),
     u_vlans: device.vlans.map((u_vlan) => ({ u_vlan })),
     u_sensor_ids: [{ u_sensor_id: SENSOR_ID }],
     u_cm_device_url: page,

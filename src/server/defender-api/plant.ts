@@ -1,7 +1,9 @@
 /** Devices and connections by the numbers that Defender's API names them by. */
 import type { Device, Link } from '#model/device'
+import type { ProtocolNames } from '#model/protocol-name'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
+import type { DefenderSetup } from './setup.ts'
 import { numberOf } from './words.ts'
 
 export const limits = {
@@ -18,6 +20,8 @@ interface DeviceTable {
   readonly list: readonly Device[]
   readonly byId: ReadonlyMap<string, Device>
   readonly byNumber: ReadonlyMap<number, Device>
+  /** `defenderName` of protocols. */
+  readonly names: ProtocolNames
 }
 
 /** All links between two devices, in whichever direction. */
@@ -28,7 +32,8 @@ export interface DeviceConnection {
 }
 
 export class PlantIndex {
-  readonly #store: Pick<Store, 'devices' | 'links' | 'revision' | 'editRevision'>
+  readonly #store: Store
+  readonly #protocolNames: () => Promise<ProtocolNames>
   #last:
     | {
         readonly edited: number
@@ -38,8 +43,9 @@ export class PlantIndex {
       }
     | undefined
 
-  constructor(store: Pick<Store, 'devices' | 'links' | 'revision' | 'editRevision'>) {
+  constructor({ store, protocolNames }: Pick<DefenderSetup, 'store' | 'protocolNames'>) {
     this.#store = store
+    this.#protocolNames = protocolNames
   }
 
   async devices(): Promise<DeviceTable> {
@@ -81,12 +87,12 @@ export class PlantIndex {
   }
 
   async #read(): Promise<DeviceTable> {
-    const { items } = await itemsOf(
-      (paging) => this.#store.devices({ ...paging, sort: 'firstSeen' }),
-      limits.page,
-      limits.devices,
-    )
+    const [names, { items }] = await Promise.all([
+      this.#protocolNames(),
+      itemsOf((paging) => this.#store.devices({ ...paging, sort: 'firstSeen' }), limits.page, limits.devices),
+    ])
     return {
+      names,
       list: items,
       byId: new Map(items.map((device) => [device.id, device])),
       byNumber: new Map(items.map((device) => [numberOf(device.id), device])),

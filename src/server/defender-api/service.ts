@@ -72,7 +72,7 @@ export class DefenderService {
 
   constructor(setup: DefenderSetup) {
     this.#setup = setup
-    this.#plant = new PlantIndex(setup.store)
+    this.#plant = new PlantIndex(setup)
     this.alerts = new DefenderAlerts(setup, this.#plant)
     this.windows = new MaintenanceWindows(setup.data, () => this.#now())
     this.authentication = new DefenderAuthentication(setup.accounts)
@@ -87,10 +87,10 @@ export class DefenderService {
   }
 
   async devices(authorized?: boolean): Promise<SensorDevice[]> {
-    const { list } = await this.#plant.devices()
+    const { list, names } = await this.#plant.devices()
     return list
       .filter(({ authorised }) => authorized === undefined || authorized === authorised)
-      .map(sensorDevice)
+      .map((device) => sensorDevice(device, names))
   }
 
   /** @param device number of the device whose connections are wanted */
@@ -172,13 +172,13 @@ export class DefenderService {
   }): Promise<ConsoleDevice[]> {
     const { authorized, siteId, zoneId, sensorId } = query
     if (!includes(siteId, SITE_ID) || !includes(sensorId, SENSOR_ID)) return []
-    const { list } = await this.#plant.devices()
+    const { list, names } = await this.#plant.devices()
     return list
       .filter(({ authorised }) => authorized === undefined || authorized === authorised)
       .map((device) => ({ device, zone: numberOf(device.zone || NO_ZONE) }))
       .filter(({ zone }) => includes(zoneId, zone))
       .map(({ device, zone }) => {
-        const { hasDynamicAddress: _, protocols, firmware, ...row } = sensorDevice(device)
+        const { hasDynamicAddress: _, protocols, firmware, ...row } = sensorDevice(device, names)
         return {
           ...row,
           sensorId: SENSOR_ID,
@@ -261,9 +261,9 @@ export class DefenderService {
     query: FeedPage & { readonly sensorId?: string; readonly notificationType?: number },
   ): Promise<{ u_count: number; u_devices: IntegrationDevice[] }> {
     if (!includes(query.sensorId, SENSOR_ID)) return { u_count: 0, u_devices: [] }
-    const { list, byNumber } = await this.#plant.devices()
+    const { list, byNumber, names } = await this.#plant.devices()
     const all = devicesSince(list, since, query.notificationType)
-    const page = pageOf(all, query).map((device) => integrationDevice(device, this.#place()))
+    const page = pageOf(all, query).map((device) => integrationDevice(device, this.#place(), names))
     this.#served.add(
       page.map(({ u_id }) => u_id),
       new Set(byNumber.keys()),
@@ -273,9 +273,10 @@ export class DefenderService {
   }
 
   async integrationDevice(number: number): Promise<IntegrationDevice> {
-    const device = (await this.#plant.devices()).byNumber.get(number)
+    const { byNumber, names } = await this.#plant.devices()
+    const device = byNumber.get(number)
     if (device === undefined) throw new DefenderError(404, `no device ${number}`)
-    return integrationDevice(device, this.#place())
+    return integrationDevice(device, this.#place(), names)
   }
 
   async integrationConnections(
@@ -376,7 +377,7 @@ export class DefenderService {
 
   async #material(): Promise<ReportMaterial> {
     const { exposure, data, site } = this.#setup
-    const [{ list, byId }, links, risks, alerts, firewalls] = await Promise.all([
+    const [{ list, byId, names }, links, risks, alerts, firewalls] = await Promise.all([
       this.#plant.devices(),
       this.#plant.links(),
       exposure(),
@@ -384,7 +385,7 @@ export class DefenderService {
       firewallTables(data),
     ])
     return {
-      ...{ devices: list, byId, links, site: site(), exposure: risks, firewalls },
+      ...{ devices: list, byId, names, links, site: site(), exposure: risks, firewalls },
       alerts: alerts.map(({ alert }) => alert),
     }
   }

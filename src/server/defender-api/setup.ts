@@ -1,5 +1,6 @@
 import type { Alert } from '#model/alert'
 import type { SiteExposure } from '#model/exposure'
+import type { ProtocolNames } from '#model/protocol-name'
 import type { Site } from '#model/site'
 import type { Microseconds } from '#model/time'
 import type { AlertChange, LearnChange } from '#schema/alert'
@@ -18,6 +19,8 @@ export interface DefenderSetup {
   site(): Site | undefined
   exposure(): Promise<SiteExposure>
   events(): EventTable
+  /** `defenderName` of protocols. */
+  protocolNames(): Promise<ProtocolNames>
   isLearning(): boolean
   /** Address of the pages. */
   url(): string

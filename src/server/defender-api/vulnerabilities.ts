@@ -3,6 +3,7 @@ import type { Alert } from '#model/alert'
 import type { Device, Link } from '#model/device'
 import type { Exposure, SiteExposure } from '#model/exposure'
 import type { TimelineEvent } from '#model/journal'
+import type { ProtocolNames } from '#model/protocol-name'
 import { REMOTE_ACCESS } from '#model/remote-access'
 import { parseRange, type Site } from '#model/site'
 import type {
@@ -54,6 +55,7 @@ const HIDDEN = '********'
 export interface ReportMaterial {
   readonly devices: readonly Device[]
   readonly byId: ReadonlyMap<string, Device>
+  readonly names: ProtocolNames
   readonly links: readonly Link[]
   readonly site: Site | undefined
   readonly exposure: SiteExposure
@@ -111,7 +113,7 @@ interface Found {
 function vulnerabilitiesOf(
   device: Device,
   { links, cves, settings, hasMalware }: Found,
-  { site, firewalls }: ReportMaterial,
+  { site, firewalls, names }: ReportMaterial,
 ): DeviceVulnerabilities['vulnerabilities'] {
   const software = device.modules.filter(({ path }) => path.startsWith('software:')).map(({ name }) => name)
   const antiViruses = software.filter((name) => ANTI_VIRUS.test(name))
@@ -120,7 +122,7 @@ function vulnerabilitiesOf(
       .filter(({ clearText, defaultCredentials }) => clearText || defaultCredentials)
       .map(({ defaultCredentials }) => ({
         password: HIDDEN,
-        protocol: protocolName(protocol),
+        protocol: protocolName(protocol, names),
         strength: defaultCredentials ? ('Very weak' as const) : ('Weak' as const),
       })),
   )
@@ -146,7 +148,7 @@ function vulnerabilitiesOf(
       [...ports.values()].map((link) => ({
         port: link.port!,
         transport: transportOf(link.transport),
-        protocol: link.protocol === '' ? null : protocolName(link.protocol),
+        protocol: link.protocol === '' ? null : protocolName(link.protocol, names),
         isConflictingWithFirewall: firewalls.forbids(link),
       })),
     ),
@@ -287,7 +289,7 @@ export interface OperationalMaterial extends ReportMaterial {
 }
 
 export function operationalVulnerabilities(material: OperationalMaterial): OperationalVulnerabilities {
-  const { devices, links, alerts, site, overview } = material
+  const { devices, links, alerts, site, overview, names } = material
   const subnet = subnetIn(site)
   const networks = Map.groupBy(
     devices
@@ -305,15 +307,16 @@ export function operationalVulnerabilities(material: OperationalMaterial): Opera
     protocolProblems: alerts
       .filter(({ engine }) => engine === 'protocol')
       .map((alert) => ({
-        protocol: protocolName(alert.protocol),
+        protocol: protocolName(alert.protocol, names),
         addresses: [alert.sourceAddress, alert.destinationAddress].filter((address) => address !== ''),
         alert: titleOf(alert),
         reportTime: millisecondsOf(alert.time),
       })),
     protocolDataVolumes: overview.protocols.map(({ name, bytes }) => {
       const port = ports.get(name)
+      const protocol = protocolName(name, names)
       return {
-        protocol: port === undefined ? protocolName(name) : `${protocolName(name)} (${port})`,
+        protocol: port === undefined ? protocol : `${protocol} (${port})`,
         volume: volumeText(bytes),
       }
     }),

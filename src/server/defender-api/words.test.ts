@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { loadDefenderNames } from '#engine-host/folders'
 import { knownEventTypes } from '#reference-data/event-types'
 import { aDevice, anAlert } from '#store/testing/records'
 import { sensorCves } from './devices.ts'
@@ -11,7 +12,7 @@ import { endText, maskOf } from './firewall-rules.ts'
 import { MaintenanceWindows } from './maintenance-windows.ts'
 import { ServedDevices } from './served-devices.ts'
 import { intervalText } from './vulnerabilities.ts'
-import { systemOf } from './words.ts'
+import { protocolName, systemOf } from './words.ts'
 
 test('operating systems become values of the enumeration, others null', () => {
   const cases: readonly (readonly [string, string | null])[] = [
@@ -25,6 +26,14 @@ test('operating systems become values of the enumeration, others null', () => {
     ['', null],
   ]
   for (const [os, expected] of cases) assert.equal(systemOf(os), expected, os)
+})
+
+test('protocols have the published names, others their id in upper case', async () => {
+  const names = await loadDefenderNames()
+  assert.deepEqual(
+    ['ads', 'modbus', 'enip', 'iec104', 'mysql', 'lwapp', 'wsd', ''].map((id) => protocolName(id, names)),
+    ['AMS', 'MODBUS', 'EtherNet/IP', 'IEC-60870', 'Database', 'Lightweight Access Point', 'WSD', 'Unknown'],
+  )
 })
 
 test('ends of firewall rules have the four published forms', () => {

@@ -2,6 +2,7 @@
 import type { Alert } from '#model/alert'
 import type { Device, Module } from '#model/device'
 import { identifierNumber } from '#model/identifier'
+import type { ProtocolNames } from '#model/protocol-name'
 import type { DetectionEngine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { type DEFENDER_ENGINES, type DEFENDER_SEVERITIES, DEFENDER_SYSTEMS } from '#schema/defender-api'
@@ -48,71 +49,9 @@ export function titleOf({ defenderTitles, title }: Pick<Alert, 'defenderTitles' 
   return defenderTitles[0] ?? title
 }
 
-/** Protocol names of the published enumeration. Others are the name here in upper case, as those of plugins there. */
-const PROTOCOLS: Readonly<Record<string, string>> = {
-  ads: 'AMS',
-  arp: 'ARP',
-  bacnet: 'BACNet',
-  bsap: 'Emerson OpenBSI',
-  c37118: 'C37.118',
-  capwap: 'CAPWAP',
-  cdp: 'CDP',
-  cip: 'EtherNet/IP',
-  'codesys-v2': 'CodeSys',
-  'codesys-v3': 'CodeSys',
-  dcerpc: 'RPC',
-  dnp3: 'DNP3',
-  dns: 'DNS',
-  dtls: 'DTLS',
-  enip: 'EtherNet/IP',
-  fins: 'Omron FINS',
-  ftp: 'FTP',
-  'ftp-data': 'FTP',
-  'ge-srtp': 'SRTP',
-  goose: 'GOOSE',
-  http: 'HTTP',
-  iccp: 'MMS',
-  icmp: 'ICMP',
-  icmpv6: 'ICMP',
-  iec101: 'IEC-60870',
-  iec103: 'IEC-60870',
-  iec104: 'IEC-60870',
-  lldp: 'LLDP',
-  lontalk: 'LonTalk',
-  lwapp: 'Lightweight Access Point',
-  mdns: 'MDNS',
-  melsec: 'Mitsubishi MELSEC',
-  mms: 'MMS',
-  modbus: 'MODBUS',
-  'modbus-ascii': 'MODBUS',
-  mongodb: 'Database',
-  mssql: 'TDS',
-  mysql: 'Database',
-  nbns: 'Netbios Name Service',
-  'netbios-dgm': 'Netbios Datagram Service',
-  'opc-classic': 'OPC',
-  opcua: 'OPC UA',
-  oracle: 'TNS',
-  postgresql: 'Database',
-  'profinet-dcp': 'Profinet DCP',
-  'profinet-io': 'Profinet Real-Time',
-  'profinet-rt': 'Profinet Real-Time',
-  'roc-plus': 'Emerson ROC',
-  rpc: 'Port Map',
-  s7comm: 'Siemens S7',
-  's7comm-plus': 'Siemens S7 Plus',
-  'saia-sbus': 'SAIA S-Bus',
-  'sampled-values': 'Sampled Values',
-  smb: 'SMB',
-  snmp: 'SNMP',
-  ssh: 'SSH',
-  stp: 'STP',
-  syslog: 'SYSLOG',
-  telnet: 'Telnet',
-}
-
-export function protocolName(protocol: string): string {
-  return PROTOCOLS[protocol] ?? (protocol === '' ? 'Unknown' : protocol.toUpperCase())
+/** @param names `defenderName` of manifests; other protocols are their name in upper case, as those of plugins there */
+export function protocolName(protocol: string, names: ProtocolNames): string {
+  return names.get(protocol) ?? (protocol === '' ? 'Unknown' : protocol.toUpperCase())
 }
 
 /** Connections name protocols in short: `modbus`, `ams`, `s7comm`. */
