@@ -1,7 +1,8 @@
 /** Possible attacks on one device, and possible starting points: docs/internals/exposure-models.md §4. */
 import type { Device } from '#model/device'
 import type { AttackStep, Exposure } from '#model/exposure'
-import { REMOTE, UNAUTHENTICATED } from './contact-posture.ts'
+import { REMOTE_SESSIONS } from '#model/remote-access'
+import { UNAUTHENTICATED } from './contact-posture.ts'
 import { easeOf, parseVector } from './cvss.ts'
 import type { FirewallRule } from './firewall.ts'
 import { allowedSteps, ENTERPRISE, INTERNET, lead, ROUTED, reachSteps, subnetOf } from './reach-steps.ts'
@@ -158,7 +159,9 @@ function* methodsOf(
       why: `No authentication for commands by ${service}`,
     }
   }
-  const remote = [...new Set(self.inbound.map(({ protocol }) => protocol))].filter((name) => REMOTE.has(name))
+  const remote = [...new Set(self.inbound.map(({ protocol }) => protocol))].filter((name) =>
+    REMOTE_SESSIONS.has(name),
+  )
   if (remote.length > 0)
     yield {
       from: `gate:remote:${id}`,

@@ -1,6 +1,7 @@
 /** Measures against an attack path: the setting on the device, the firewall rules, the rule for a virtual patch. */
 import type { FirewallRow, PathChange } from '#model/exposure'
-import { REMOTE, UNAUTHENTICATED } from './contact-posture.ts'
+import { REMOTE_SESSIONS } from '#model/remote-access'
+import { UNAUTHENTICATED } from './contact-posture.ts'
 import { settingFor } from './device-settings.ts'
 import { isIp, nftables } from './nftables-lines.ts'
 import { type Contact, MOST_CONTACTS, type Surroundings } from './surroundings.ts'
@@ -95,7 +96,7 @@ function changeOf(
   }
   if (kind === 'close') {
     const remote = inbound.filter(
-      ({ protocol, other }) => REMOTE.has(protocol) || around.get(other)?.type === 'Internet',
+      ({ protocol, other }) => REMOTE_SESSIONS.has(protocol) || around.get(other)?.type === 'Internet',
     )
     const rows = portsOf(remote).map(
       ({ transport, port, protocols }): FirewallRow => ({

@@ -1,5 +1,6 @@
 /** Weak settings that the connections of a device show: from the internet, across zones, in clear text, without authentication. */
 import type { Device } from '#model/device'
+import { REMOTE_SESSIONS } from '#model/remote-access'
 import type { DeviceFinding } from './device-posture.ts'
 import { type Contact, isEnterprise, type NetworkNeighbour, type Surroundings } from './surroundings.ts'
 
@@ -10,8 +11,6 @@ const READABLE: Readonly<Record<string, string>> = {
   tftp: 'Allow TFTP only from the backup server, while it is needed',
   vnc: 'Tunnel VNC through a VPN, or use a jump host with its own sign-in',
 }
-/** By these a person far away works on a device as if there. */
-export const REMOTE: ReadonlySet<string> = new Set(['rdp', 'rdpudp', 'vnc', 'ssh', 'telnet', 'nomachine'])
 /** Industrial protocols that carry out what anyone asks. */
 export const UNAUTHENTICATED: ReadonlySet<string> = new Set(
   (
@@ -64,7 +63,7 @@ function internetFinding(
 
 function remoteFinding(self: NetworkNeighbour, around: Surroundings): readonly DeviceFinding[] {
   const remote = self.inbound.filter(
-    ({ protocol, other }) => REMOTE.has(protocol) && around.get(other)?.zone !== self.zone,
+    ({ protocol, other }) => REMOTE_SESSIONS.has(protocol) && around.get(other)?.zone !== self.zone,
   )
   if (remote.length === 0) return []
   return [

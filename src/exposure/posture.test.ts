@@ -225,3 +225,17 @@ describe('credential alerts', () => {
     assert.deepEqual(finding('A signs in at B with a cleartext password'), ['clear-text-credentials'])
   })
 })
+
+describe('remote access across zones', () => {
+  const found = (protocol: string, zone: string) => {
+    const devices = [device('client', { zone }), device('server')]
+    const around = surroundingsOf(devices, [link(protocol, {})])
+    const posture = postureOf(devices[1]!, [], { around, zonesOf: zonesOfSubnets(devices) })
+    return posture.some(({ kind }) => kind === 'remote-access')
+  }
+  for (const protocol of ['rdp', 'ssh', 'teamviewer', 'anydesk'])
+    it(`${protocol}, from another zone only`, () => {
+      assert.deepEqual([found(protocol, 'office'), found(protocol, 'cell')], [true, false])
+    })
+  it('a tunnel is no session on the device', () => assert.equal(found('openvpn', 'office'), false))
+})

@@ -4,7 +4,8 @@
  */
 import type { Device } from '#model/device'
 import type { AttackStep } from '#model/exposure'
-import { REMOTE, UNAUTHENTICATED } from './contact-posture.ts'
+import { REMOTE_SESSIONS } from '#model/remote-access'
+import { UNAUTHENTICATED } from './contact-posture.ts'
 import { type FirewallRule, holds, portHolds } from './firewall.ts'
 import type { NetworkNeighbour, Surroundings } from './surroundings.ts'
 import { weights } from './weights.ts'
@@ -42,7 +43,7 @@ export function reachSteps(
       (kind === 'any' && transport !== 'link') ||
       kind === 'adjacent' ||
       (kind === 'control' && UNAUTHENTICATED.has(protocol)) ||
-      (kind === 'remote' && REMOTE.has(protocol))
+      (kind === 'remote' && REMOTE_SESSIONS.has(protocol))
     if (isThis) seen.set(other, true)
   }
   for (const other of seen.keys()) {

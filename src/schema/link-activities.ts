@@ -1,6 +1,7 @@
 /** Purpose of a link, in the five words that a map can show. */
 import { isQuiet, type Verb } from '#model/fact'
 import { verbBits, verbsOf } from '#model/plant-graph'
+import { REMOTE_PATHS } from '#model/remote-access'
 
 /** Activities over a link, the most severe first. */
 export const LINK_ACTIVITIES = ['program', 'remote', 'write', 'read', 'talk'] as const
@@ -21,26 +22,10 @@ const PROGRAMMING = verbBits([
 /** Opening a session and taking a right to write touch nothing yet. */
 const PREPARING: ReadonlySet<Verb> = new Set(['authenticate', 'reserve'])
 
-/** Protocols by which a person or a network far away works on a device as if there. */
-const REMOTE: ReadonlySet<string> = new Set([
-  'rdp',
-  'rdpudp',
-  'vnc',
-  'nomachine',
-  'ssh',
-  'telnet',
-  'openvpn',
-  'wireguard',
-  'ike',
-  'esp',
-  'l2tp',
-  'pptp',
-])
-
 /** The gravest thing a link does. `verbs` are bits as `verbBits` makes them. */
 export function activityOf(verbs: number, protocol: string): LinkActivity {
   if ((verbs & PROGRAMMING) !== 0) return 'program'
-  if (REMOTE.has(protocol)) return 'remote'
+  if (REMOTE_PATHS.has(protocol)) return 'remote'
   if (verbs === 0) return 'talk'
   const words = verbsOf(verbs)
   if (words.some((verb) => !isQuiet(verb) && !PREPARING.has(verb))) return 'write'

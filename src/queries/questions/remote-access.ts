@@ -1,6 +1,7 @@
+import { REMOTE_PATHS } from '#model/remote-access'
 import { defineQuestions } from './question.ts'
 
-const REMOTE = 'rdp|rdpudp|ssh|telnet|vnc|teamviewer|nomachine|openvpn|wireguard|ike|l2tp|pptp'
+const REMOTE = [...REMOTE_PATHS].join('|')
 
 export const group = defineQuestions({
   category: 'Remote access',

@@ -4,7 +4,7 @@ import type { Device, Link } from '#model/device'
 import type { Exposure, SiteExposure } from '#model/exposure'
 import type { TimelineEvent } from '#model/journal'
 import type { ProtocolNames } from '#model/protocol-name'
-import { REMOTE_ACCESS } from '#model/remote-access'
+import { REMOTE_ACCESS, type RemoteAccessProtocol } from '#model/remote-access'
 import { parseRange, type Site } from '#model/site'
 import type {
   DeviceVulnerabilities,
@@ -31,8 +31,8 @@ import {
 const MOST_ROWS = 10_000
 const ANTI_VIRUS =
   /antivir|defender|kaspersky|symantec|sophos|mcafee|trellix|trend ?micro|eset\b|clamav|crowdstrike/i
-/** Ports of remote access tools by protocol, as people call them. */
-const REMOTE_SOFTWARE: Readonly<Record<string, string>> = {
+/** Names of remote access tools by protocol, as people call them; others are named by their protocol. */
+const REMOTE_SOFTWARE: Readonly<Partial<Record<RemoteAccessProtocol, string>>> = {
   ssh: 'SSH',
   vnc: 'VNC',
   rdp: 'Remote desktop',
@@ -140,7 +140,7 @@ function vulnerabilitiesOf(
           port: port!,
           transport: transportOf(transport),
           client: clientAddress,
-          clientSoftware: REMOTE_SOFTWARE[protocol] ?? protocol,
+          clientSoftware: REMOTE_SOFTWARE[protocol as RemoteAccessProtocol] ?? protocol,
         })),
     ),
     isBackupServer: isBackupServer(device, site),
