@@ -2,6 +2,7 @@ import type { Identity } from '#model/fact'
 import { defineRule, type ExampleFact, type RuleContext, type RuleInput } from '#model/rule'
 import { stateMap } from '#model/rule-state'
 import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
+import { isPartOfPlant } from '../part-of-plant.ts'
 
 /** Fields in which an application names itself, and which belong to one address: HL7 v2 MSH-3, DICOM PS3.8 §9.3.2, OPC 10000-4 §7.2. */
 const NAMES: ReadonlySet<string> = new Set(['MSH-3 Sending Application', 'AE title', 'ApplicationUri'])
@@ -11,6 +12,8 @@ const DEFAULTS =
 /** Addresses stored for one name: clusters have a few. With more the name identifies no host. */
 const ADDRESSES = 4
 const SHARED = 'shared'
+/** Set as the software is installed: copied images and defaults of a product give several stations the same one. */
+const COPIED = 'ApplicationUri'
 /** Seconds. A host that was silent for longer may have got another address. */
 const ACTIVE_SECONDS = 1800
 
@@ -26,6 +29,34 @@ const named = (client: string, at = 0, value = 'LAB'): ExampleFact => ({
     value,
     confidence: 0.6,
     field: 'MSH-3 Sending Application',
+  },
+})
+
+const polls: ExampleFact = {
+  client: '10.0.0.5',
+  server: '10.0.0.7',
+  count: 30,
+  fact: {
+    kind: 'operation',
+    verb: 'read',
+    name: 'Read Holding Registers',
+    code: '3',
+    object: 'holding:0..9',
+    outcome: 'requested',
+  },
+}
+const installed = (client: string, at = 0): ExampleFact => ({
+  protocol: 'opcua',
+  client,
+  serverPort: 4840,
+  at,
+  fact: {
+    kind: 'identity',
+    about: 'client',
+    attribute: 'software',
+    value: 'urn:ws:HMI',
+    confidence: 0.6,
+    field: 'ApplicationUri',
   },
 })
 
@@ -67,9 +98,21 @@ export const rule = defineRule({
       return undefined
     }
     const active = addresses.find((one) => isActive(one, input, context))
+    // A station that was present while the plant was learned: a second installation, or a host that is abused.
+    const isStation = isPartOfPlant(context.device(address)) && !isLateHost(address, input, context)
+    const isInstalled = isStation && fact.field === COPIED
     return {
-      title: active === undefined ? 'Sender identity at another address' : undefined,
-      severity: active === undefined || context.isLearning ? 'minor' : undefined,
+      title:
+        active === undefined
+          ? 'Sender identity at another address'
+          : isInstalled
+            ? 'Application identity used by two stations'
+            : undefined,
+      ...(isInstalled
+        ? { severity: 'warning' as const }
+        : active === undefined || context.isLearning
+          ? { severity: 'minor' as const }
+          : isStation && { severity: 'minor' as const, provenSeverity: 'major' as const }),
       summary: `${address} sends as ${fact.value} (${protocol}, ${fact.field}), the name of ${active ?? addresses[0]}${active === undefined ? ', which is silent' : ', which is active'}`,
       normal: `${fact.value} was used by ${addresses.join(', ')} only.`,
       source: address,
@@ -89,6 +132,24 @@ export const rule = defineRule({
         learned: [named('10.0.0.1')],
         facts: [named('10.0.0.66')],
         severity: 'minor',
+      },
+      {
+        when: 'an operator station sends under the name of the laboratory',
+        learned: [named('10.0.0.1'), polls],
+        facts: [named('10.0.0.1'), named('10.0.0.5', 5)],
+        severity: 'minor',
+      },
+      {
+        when: 'a second operator station has the same installation of a client',
+        learned: [installed('10.0.0.1'), polls],
+        facts: [installed('10.0.0.1'), installed('10.0.0.5', 5)],
+        severity: 'warning',
+      },
+      {
+        when: 'an unknown host has the name of an OPC UA client',
+        learned: [installed('10.0.0.1'), polls],
+        facts: [installed('10.0.0.1'), installed('10.0.0.66', 5)],
+        severity: 'major',
       },
       {
         when: 'nothing is learned, and a host that came later uses the name',
