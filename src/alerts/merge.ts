@@ -1,10 +1,11 @@
 /** Updates an alert with a further finding. */
 
 import { limits } from '#detect/limits'
+import { describeAction } from '#model/action'
 import type { Alert, Episode } from '#model/alert'
 import type { BaselineUpdate, ThresholdUpdate } from '#model/baseline-update'
 import type { Place } from '#model/fact'
-import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
+import { type Finding, type RuleInput, SEVERITIES, type Severity } from '#model/rule'
 import type { RaisedFinding } from './alert-table.ts'
 import { withMergedFindings } from './correlator.ts'
 
@@ -18,13 +19,29 @@ function severer(one: Severity, other: Severity): Severity {
   return SEVERITIES.indexOf(one) <= SEVERITIES.indexOf(other) ? one : other
 }
 
+/** Titles of sessions, which only carry what is done. */
+const SESSION_TITLES = [describeAction('session').title, describeAction('session-end').title]
+
+/** Did the alert show only a session so far, and does the finding show an action within it? */
+function isOfSessionOnly(alert: Alert, { title, gravity }: Finding): boolean {
+  const isOfSession = (text: string) => SESSION_TITLES.some((one) => text.startsWith(one))
+  return (
+    title !== undefined &&
+    gravity !== undefined &&
+    gravity >= (alert.gravity ?? 0) &&
+    isOfSession(alert.title) &&
+    !isOfSession(title)
+  )
+}
+
 /** The alert with this finding. */
 export function grown(alert: Alert, raised: RaisedFinding): Alert {
   const { finding, rule, input } = raised
   const severity = severer(alert.severity, severityOf(raised))
   // The texts are those of the most severe finding, so that they explain the severity.
   const gravity = Math.max(alert.gravity ?? 0, finding.gravity ?? 0)
-  const isGraver = gravity > (alert.gravity ?? 0) && severityOf(raised) === severity
+  const isGraver =
+    (gravity > (alert.gravity ?? 0) || isOfSessionOnly(alert, finding)) && severityOf(raised) === severity
   const words =
     severity === alert.severity && !isGraver
       ? undefined

@@ -184,7 +184,10 @@ export class CurrentRuleContext implements RuleContext, Moment {
   }
 
   isUsedByAlike(): boolean {
-    return this.#normal.isUsedByAlike(this.#observed())
+    const observed = this.#observed()
+    // The type of a host that came later follows from what it does now.
+    if (this.#normal.isClosed && this.#normal.learnedSeconds(observed.client) === 0) return false
+    return this.#normal.isUsedByAlike(observed)
   }
 
   isUsualVerb(): boolean {

@@ -28,6 +28,7 @@ export const ACTIONS = [
   'set-limit',
   'command',
   'write-inputs',
+  'write-outputs',
   'force',
   'safety',
   'protection',
@@ -160,6 +161,12 @@ const ACTION_DESCRIPTIONS: Readonly<Record<ActionName, ActionDescription>> = {
     title: 'Inputs overwritten',
     techniques: ['T0835', 'T1692.002'],
     consequences: ['T0832'],
+    gravity: 3,
+  },
+  'write-outputs': {
+    title: 'Output image written',
+    techniques: ['T0835', 'T1692.001'],
+    consequences: ['T0831'],
     gravity: 3,
   },
   force: {

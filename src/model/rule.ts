@@ -203,7 +203,10 @@ export interface RuleContext {
   knownAtAlike(): 'same' | 'function' | undefined
   /** Does this client use the protocol at other servers of this one's type, whatever it asks there? Of a group: at any. */
   isClientOfOthers(): boolean
-  /** Does another client of this one's type use the protocol at this server, as the active one of two stations does? */
+  /**
+   * Does another client of this one's type use the protocol at this server, as the active one of two stations does? This one was
+   * present while the plant was learned.
+   */
   isUsedByAlike(): boolean
   /** Has any client ever reached this server by this service? */
   isServed(): boolean

@@ -19,5 +19,6 @@ export const actions: ActionTable = {
 function of({ verb, code, object = '' }: Operation): ActionName | undefined {
   if (code === '35') return verb === 'stop' ? 'stop' : 'mode'
   if (verb === 'read' && /^%[IQ]/.test(object)) return 'read-image'
-  return verb === 'write' && object.startsWith('%I') ? 'write-inputs' : undefined
+  if (verb !== 'write') return undefined
+  return object.startsWith('%I') ? 'write-inputs' : object.startsWith('%Q') ? 'write-outputs' : undefined
 }

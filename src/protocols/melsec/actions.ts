@@ -29,5 +29,5 @@ export const actions: ActionTable = {
 function of({ verb, object = '' }: Operation): ActionName | undefined {
   if (verb === 'read' && /^[XY][0-9A-F]/.test(object)) return 'read-image'
   if (verb !== 'write') return undefined
-  return /^X[0-9A-F]/.test(object) ? 'write-inputs' : /^Y[0-9A-F]/.test(object) ? 'command' : undefined
+  return /^X[0-9A-F]/.test(object) ? 'write-inputs' : /^Y[0-9A-F]/.test(object) ? 'write-outputs' : undefined
 }

@@ -19,5 +19,6 @@ function of({ code, verb, object = '' }: Operation): ActionName | undefined {
   if (object === 'ServerSession') return code === '0x04d4' ? 'session-end' : 'session'
   if (code === '0x04ca' && verb === 'configure') return 'configure'
   if (verb === 'read' && /(^|, )[IQ]\b/.test(object)) return 'read-image'
-  return verb === 'write' && /(^|, )I\b/.test(object) ? 'write-inputs' : undefined
+  if (verb !== 'write') return undefined
+  return /(^|, )I\b/.test(object) ? 'write-inputs' : /(^|, )Q\b/.test(object) ? 'write-outputs' : undefined
 }

@@ -48,6 +48,7 @@ function of({ code, verb, object = '' }: Operation): ActionName | undefined {
   if (code === '0x28' && verb === 'delete') return 'delete'
   if (code === '0x04') return /(^|, )(P?[IQ])\d/.test(object) ? 'read-image' : undefined
   if (code === '0x05' && /(^|, )P?I\d/.test(object)) return 'write-inputs'
+  if (code === '0x05' && /(^|, )P?Q\d/.test(object)) return 'write-outputs'
   if (code !== 'ud:4/1') return undefined
   if (/^SZL 0x[0-9a-f]4(24|25)/i.test(object)) return 'read-state'
   return /^SZL 0x[0-9a-f]*a0\//i.test(object)
