@@ -125,7 +125,7 @@ it('brings everything, a decision back and its result, though media are lost and
   one.receive(await deliver(one.bundle()))
   await one.step()
   assert.equal(await devices(one.sensor), 1200)
-  assert.equal(one.outbox.state('bulk').applied, one.outbox.state('bulk').head)
+  assert.equal(one.outbox.batches.state('bulk').applied, one.outbox.batches.state('bulk').head)
   one.receive(receipt)
   await one.step()
   assert.match(one.logged.join(), /a later receipt was imported before/)

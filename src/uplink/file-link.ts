@@ -69,7 +69,7 @@ export class FileLink {
     const { sender, outbox } = this.#options
     await sender.packAll(bundleLimits.batches)
     const heads = LANES.map(
-      (lane) => `${outbox.epoch} ${outbox.state(lane).head} ${outbox.state(lane).applied}`,
+      (lane) => `${outbox.epoch} ${outbox.batches.state(lane).head} ${outbox.batches.state(lane).applied}`,
     ).join()
     if (heads !== this.#written) this.#write()
     this.#written = heads
@@ -81,7 +81,11 @@ export class FileLink {
     const batches: { lane: (typeof LANES)[number]; bytes: Uint8Array }[] = []
     let total = 0
     for (const lane of LANES)
-      for (const { bytes } of outbox.batches(lane, outbox.state(lane).applied, bundleLimits.batches)) {
+      for (const { bytes } of outbox.batches.after(
+        lane,
+        outbox.batches.state(lane).applied,
+        bundleLimits.batches,
+      )) {
         total += bytes.length
         if (total > bundleLimits.bytes) break
         batches.push({ lane, bytes })

@@ -3,18 +3,14 @@
  * are read when they are sent, and packed batches until the console confirmed them.
  */
 import { createHash } from 'node:crypto'
-import { dirname } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { type FleetChange, LANE_OF, LANES, type UplinkLane } from '#schema/fleet-protocol'
-import { giveToOwner } from '#store/folder-owner'
-import { linesOf, packLines, readHeader, sha256 } from './batch.ts'
 import { boundedValue } from './bounded-value.ts'
 import { BucketDigest, bucketOf } from './bucket-digest.ts'
 import { contentHash } from './contents-digest.ts'
+import { OutboxDatabase } from './outbox-database.ts'
+import { type BatchOrigin, PackedBatches } from './packed-batches.ts'
 
 export const outboxLimits = {
-  /** Packed batches of a lane that wait for the console. */
-  batches: 8,
   /** Changes of a batch. */
   changes: 200,
   /** Bytes of the changes of a batch before they are packed: records compress five times and better. */
@@ -27,44 +23,15 @@ export const outboxLimits = {
   eventBytes: 64 * 1024 * 1024,
   /** Events of one day. */
   eventsOfDay: 500,
-  /** Changes that the console refused, kept for support. */
-  refused: 1000,
-  /** Milliseconds between two messages that a device or a link only went on. */
   /** Buckets that are sent again by themselves; where more differ, everything is. */
   resentBuckets: 32,
+  /** Milliseconds between two messages that a device or a link only went on. */
   deviceSeenMs: 15 * 60_000,
   linkSeenMs: 3_600_000,
 } as const
 
 /** No reference is put off for longer. */
 const LONGEST_REST_MS = Math.max(outboxLimits.deviceSeenMs, outboxLimits.linkSeenMs)
-
-const SCHEMA = `
-  create table if not exists meta (name text primary key, value text not null) strict;
-  create table if not exists lane (
-    lane text primary key, head integer not null, applied integer not null, previous text not null
-  ) strict;
-  create table if not exists reference (
-    number integer primary key autoincrement, lane text not null, kind text not null, id text not null,
-    due integer not null, created integer not null, version integer not null, body text not null, unique (kind, id)
-  ) strict;
-  create index if not exists reference_due on reference (lane, due, number);
-  create table if not exists batch (
-    lane text not null, sequence integer not null, bytes blob not null, created integer not null, things text not null,
-    primary key (lane, sequence)
-  ) strict;
-  create table if not exists sent (
-    kind text not null, id text not null, hash text not null, seen integer not null, primary key (kind, id)
-  ) strict;
-  create table if not exists refused (
-    number integer primary key autoincrement, kind text not null, id text not null, code text not null,
-    time integer not null, body text not null
-  ) strict;
-  create table if not exists loss (
-    kind text not null, reason text not null, lane text not null, count integer not null, from_time text not null,
-    to_time text not null, id text not null, primary key (kind, reason)
-  ) strict;
-  create table if not exists done (id text primary key, time integer not null, result text not null) strict;`
 
 export type ThingKind = 'device' | 'link' | 'alert' | 'incident'
 const THINGS: readonly ThingKind[] = ['device', 'link', 'alert', 'incident']
@@ -95,68 +62,37 @@ export interface SentThing {
   readonly seen: number
 }
 
-export interface LaneState {
-  readonly head: number
-  readonly applied: number
-  /** First sequence that can be sent again. */
-  readonly oldest: number
-}
-
 export class UplinkOutbox {
-  readonly #db: DatabaseSync
-  readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>()
+  readonly batches: PackedBatches
+  readonly #db: OutboxDatabase
 
   constructor(path: string) {
-    this.#db = new DatabaseSync(path, { timeout: 5000 })
-    if (path !== ':memory:') giveToOwner(dirname(path), path)
-    this.#db.exec('pragma journal_mode = wal; pragma synchronous = full')
-    this.#db.exec(SCHEMA)
-    this.#addContentColumn()
-    for (const lane of LANES) this.#run(`insert or ignore into lane values (?, 0, 0, '')`, lane)
-  }
-
-  /** Files of earlier versions; what they sent is sent once more when digests are compared. */
-  #addContentColumn(): void {
-    const columns = this.#all<{ name: string }>(`select name from pragma_table_info('sent')`)
-    if (columns.some(({ name }) => name === 'content')) return
-    this.#db.exec(`alter table sent add column content text not null default ''`)
+    this.#db = new OutboxDatabase(path)
+    this.batches = new PackedBatches(this.#db)
   }
 
   close(): void {
     this.#db.close()
   }
 
-  /** A copy as it is now, into a file that does not exist. */
   copyTo(path: string): void {
-    this.#run('vacuum into ?', path)
+    this.#db.copyTo(path)
   }
 
   meta(name: string): string {
-    return this.#get<{ value: string }>('select value from meta where name = ?', name)?.value ?? ''
+    return this.#db.meta(name)
   }
 
   setMeta(name: string, value: string): void {
-    this.#run(
-      'insert into meta values (?, ?) on conflict (name) do update set value = excluded.value',
-      name,
-      value,
-    )
+    this.#db.setMeta(name, value)
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#db.transaction(work)
   }
 
   get epoch(): number {
-    return Number(this.meta('epoch') || 1)
-  }
-
-  state(lane: UplinkLane): LaneState {
-    const { head, applied } = this.#get<{ head: number; applied: number }>(
-      'select head, applied from lane where lane = ?',
-      lane,
-    )!
-    const oldest = this.#get<{ sequence: number | null }>(
-      'select min(sequence) as sequence from batch where lane = ?',
-      lane,
-    )!
-    return { head, applied, oldest: oldest.sequence ?? head + 1 }
+    return this.#db.epoch
   }
 
   /** Things changed; a reference that waits already keeps its place. */
@@ -168,7 +104,7 @@ export class UplinkOutbox {
 
   #touch(kind: string, id: string, now: number, body = ''): void {
     const lane = LANE_OF[kind as keyof typeof LANE_OF] ?? 'bulk'
-    this.#run(
+    this.#db.run(
       `insert into reference (lane, kind, id, due, created, version, body) values (?, ?, ?, ?, ?, 1, ?)
         on conflict (kind, id) do update set version = version + 1, due = min(due, excluded.due), body = excluded.body`,
       ...[lane, kind, id, now, now, body],
@@ -206,24 +142,24 @@ export class UplinkOutbox {
 
   #isKnown(kind: string, id: string): boolean {
     return (
-      this.#get('select 1 from sent where kind = ? and id = ?', kind, id) !== undefined ||
-      this.#get('select 1 from reference where kind = ? and id = ?', kind, id) !== undefined
+      this.#db.get('select 1 from sent where kind = ? and id = ?', kind, id) !== undefined ||
+      this.#db.get('select 1 from reference where kind = ? and id = ?', kind, id) !== undefined
     )
   }
 
   #boundEvents(now: number): void {
-    const { count, bytes } = this.#get<{ count: number; bytes: number | null }>(
+    const { count, bytes } = this.#db.get<{ count: number; bytes: number | null }>(
       `select count(*) as count, sum(length(body)) as bytes from reference where kind = 'event'`,
     )!
     let excess = count - outboxLimits.events
     let heavy = (bytes ?? 0) - outboxLimits.eventBytes
     if (excess <= 0 && heavy <= 0) return
-    const oldest = this.#all<{ number: number; body: string }>(
+    const oldest = this.#db.all<{ number: number; body: string }>(
       `select number, body from reference where kind = 'event' order by number limit 10000`,
     )
     for (const { number, body } of oldest) {
       if (excess <= 0 && heavy <= 0) break
-      this.#run('delete from reference where number = ?', number)
+      this.#db.run('delete from reference where number = ?', number)
       const { time = '' } = JSON.parse(body) as { time?: string }
       this.#lose({ kind: 'event', lane: 'bulk', reason: 'outbox-full', time, now })
       excess--
@@ -245,12 +181,12 @@ export class UplinkOutbox {
     time: string
     now: number
   }): void {
-    this.#run(
+    this.#db.run(
       `insert into loss values (?, ?, ?, 1, ?, ?, ?) on conflict (kind, reason) do update
         set count = count + 1, from_time = min(from_time, excluded.from_time), to_time = max(to_time, excluded.to_time)`,
       ...[kind, reason, lane, time, time, `${kind}-${reason}-${now}`],
     )
-    const lost = this.#get<{ id: string; count: number; from_time: string; to_time: string }>(
+    const lost = this.#db.get<{ id: string; count: number; from_time: string; to_time: string }>(
       'select id, count, from_time, to_time from loss where kind = ? and reason = ?',
       ...[kind, reason],
     )!
@@ -260,7 +196,7 @@ export class UplinkOutbox {
 
   /** References of a lane that are due, the longest waiting first; also those that were put before the clock was set back. */
   due(lane: UplinkLane, now: number, limit: number = outboxLimits.changes): readonly Reference[] {
-    return this.#all<Reference>(
+    return this.#db.all<Reference>(
       'select number, version, kind, id, body from reference where lane = ?1 and (due <= ?2 or due > ?2 + ?3) order by due, number limit ?4',
       ...[lane, now, LONGEST_REST_MS, limit],
     )
@@ -268,7 +204,7 @@ export class UplinkOutbox {
 
   /** Milliseconds of the next reference that is due; undefined if none waits. */
   nextDue(lane: UplinkLane, now: number): number | undefined {
-    const due = this.#get<{ due: number | null }>(
+    const due = this.#db.get<{ due: number | null }>(
       'select min(case when due > ?2 + ?3 then ?2 else due end) as due from reference where lane = ?1',
       ...[lane, now, LONGEST_REST_MS],
     )?.due
@@ -276,31 +212,18 @@ export class UplinkOutbox {
   }
 
   sentHash(kind: string, id: string): { readonly hash: string; readonly seen: number } | undefined {
-    return this.#get('select hash, seen from sent where kind = ? and id = ?', kind, id)
+    return this.#db.get('select hash, seen from sent where kind = ? and id = ?', kind, id)
   }
 
   sentIds(kind: ThingKind): readonly string[] {
-    return this.#all<{ id: string }>('select id from sent where kind = ?', kind).map(({ id }) => id)
-  }
-
-  /** Room for one more packed batch. */
-  hasRoom(lane: UplinkLane): boolean {
-    const { count } = this.#get<{ count: number }>(
-      'select count(*) as count from batch where lane = ?',
-      lane,
-    )!
-    return count < outboxLimits.batches
+    return this.#db.all<{ id: string }>('select id from sent where kind = ?', kind).map(({ id }) => id)
   }
 
   /**
    * Packs what was prepared as the next batch of its lane, durable with the removal of its references. Returns how many
    * changes it holds: what does not fit stays referenced.
    */
-  pack(
-    lane: UplinkLane,
-    prepared: readonly Prepared[],
-    given: { readonly sensor: string; readonly now: number; readonly clockOffset: number },
-  ): number {
+  pack(lane: UplinkLane, prepared: readonly Prepared[], given: BatchOrigin): number {
     const lines: string[] = []
     const packed: Extract<Prepared, { change: FleetChange }>[] = []
     let bytes = 0
@@ -308,7 +231,7 @@ export class UplinkOutbox {
       for (const one of prepared) {
         if ('done' in one) this.#unreference(one.reference)
         else if ('due' in one)
-          this.#run(
+          this.#db.run(
             'update reference set due = ? where number = ? and version = ?',
             ...[one.due, one.reference.number, one.reference.version],
           )
@@ -320,47 +243,23 @@ export class UplinkOutbox {
           packed.push(one)
         }
       }
-      if (lines.length > 0) this.#store(lane, { lines, packed, ...given })
+      if (lines.length === 0) return
+      this.batches.append(lane, lines, given)
+      for (const { reference, change, sent } of packed) {
+        this.#unreference(reference)
+        if (sent !== undefined) this.#remember(sent, change)
+        if (change.kind === 'loss') this.#db.run('delete from loss where id = ?', change.id)
+      }
     })
     return lines.length
   }
 
-  #store(
-    lane: UplinkLane,
-    batch: {
-      readonly lines: readonly string[]
-      readonly packed: readonly Extract<Prepared, { change: FleetChange }>[]
-      readonly sensor: string
-      readonly now: number
-      readonly clockOffset: number
-    },
-  ): void {
-    const { sensor, now, clockOffset, packed } = batch
-    const { head, previous } = this.#get<{ head: number; previous: string }>(
-      'select head, previous from lane where lane = ?',
-      lane,
-    )!
-    const sequence = head + 1
-    const bytes = packLines(
-      { sensor, epoch: this.epoch, lane, sequence, previous, sent: now, clockOffset },
-      batch.lines,
-    )
-    const things = JSON.stringify(packed.map(({ change: { kind, id } }) => [kind, id]))
-    this.#run('insert into batch values (?, ?, ?, ?, ?)', lane, sequence, bytes, now, things)
-    this.#run('update lane set head = ?, previous = ? where lane = ?', sequence, sha256(bytes), lane)
-    for (const { reference, change, sent } of packed) {
-      this.#unreference(reference)
-      if (sent !== undefined) this.#remember(sent, change)
-      if (change.kind === 'loss') this.#run('delete from loss where id = ?', change.id)
-    }
-  }
-
   #remember({ kind, id, hash, seen }: SentThing, change: FleetChange): void {
-    if (hash === undefined) this.#run('delete from sent where kind = ? and id = ?', kind, id)
+    if (hash === undefined) this.#db.run('delete from sent where kind = ? and id = ?', kind, id)
     else if (change.kind === 'seen')
-      this.#run('update sent set seen = ? where kind = ? and id = ?', seen, kind, id)
+      this.#db.run('update sent set seen = ? where kind = ? and id = ?', seen, kind, id)
     else
-      this.#run(
+      this.#db.run(
         `insert into sent (kind, id, hash, seen, content) values (?, ?, ?, ?, ?) on conflict (kind, id)
           do update set hash = excluded.hash, seen = excluded.seen, content = excluded.content`,
         ...[kind, id, hash, seen, appliedHash(change)],
@@ -370,7 +269,7 @@ export class UplinkOutbox {
   /** Sent buckets of a kind, in the console's state after their application. */
   buckets(kind: ThingKind): readonly string[] {
     const digest = new BucketDigest()
-    const sent = this.#all<{ id: string; content: string }>(
+    const sent = this.#db.all<{ id: string; content: string }>(
       'select id, content from sent where kind = ?',
       kind,
     )
@@ -397,7 +296,7 @@ export class UplinkOutbox {
     this.transaction(() => {
       for (const id of this.sentIds(kind)) {
         if (!wanted.has(bucketOf(id))) continue
-        this.#run(`update sent set hash = '' where kind = ? and id = ?`, kind, id)
+        this.#db.run(`update sent set hash = '' where kind = ? and id = ?`, kind, id)
         this.#touch(kind, id, now)
       }
       const message = LANE_OF[kind] === 'urgent' ? 'urgent-bucket' : 'bucket'
@@ -408,34 +307,7 @@ export class UplinkOutbox {
 
   /** Only the one that was read: a change meanwhile gave it another version. */
   #unreference({ number, version }: Reference): void {
-    this.#run('delete from reference where number = ? and version = ?', number, version)
-  }
-
-  /** Packed batches after this one, in order. */
-  batches(
-    lane: UplinkLane,
-    after: number,
-    limit = 1,
-  ): readonly { readonly sequence: number; readonly bytes: Uint8Array }[] {
-    return this.#all(
-      'select sequence, bytes from batch where lane = ? and sequence > ? order by sequence limit ?',
-      lane,
-      after,
-      limit,
-    )
-  }
-
-  /** The console's commit: the only thing that moves the cursor. */
-  applied(lane: UplinkLane, sequence: number): void {
-    this.transaction(() => {
-      const [last] = this.#all<{ bytes: Uint8Array }>(
-        'select bytes from batch where lane = ? and sequence = ?',
-        ...[lane, sequence],
-      )
-      if (last !== undefined) this.setMeta(`applied-hash ${lane}`, sha256(last.bytes))
-      this.#run('update lane set applied = max(applied, ?) where lane = ?', sequence, lane)
-      this.#run('delete from batch where lane = ? and sequence <= ?', lane, sequence)
-    })
+    this.#db.run('delete from reference where number = ? and version = ?', number, version)
   }
 
   /**
@@ -445,19 +317,18 @@ export class UplinkOutbox {
   beginSnapshot(epoch: number, things: Readonly<Record<ThingKind, readonly string[]>>, now: number): void {
     this.transaction(() => {
       const messages = [
-        ...this.#all<{ bytes: Uint8Array }>('select bytes from batch order by lane, sequence').flatMap(
-          ({ bytes }) => linesOf(bytes).map((line) => JSON.parse(line) as FleetChange),
-        ),
-        ...this.#all<{ kind: string; id: string; body: string }>(
-          'select kind, id, body from reference order by number',
-        )
+        ...this.batches.changes(),
+        ...this.#db
+          .all<{ kind: string; id: string; body: string }>(
+            'select kind, id, body from reference order by number',
+          )
           .filter(({ body }) => body !== '')
           .map(({ kind, id, body }): FleetChange => ({ kind, id, body: JSON.parse(body) })),
       ].filter(({ kind }) => isMessage(kind))
-      this.setMeta('epoch', String(epoch))
+      this.#db.epoch = epoch
       this.setMeta('snapshot-epoch', String(epoch))
-      for (const table of ['batch', 'sent', 'reference']) this.#run(`delete from ${table}`)
-      this.#run(`update lane set head = 0, applied = 0, previous = ''`)
+      this.batches.clear()
+      for (const table of ['sent', 'reference']) this.#db.run(`delete from ${table}`)
       for (const lane of LANES) this.#mark(lane, 'snapshot-begin', now, { epoch })
       for (const kind of THINGS) for (const id of things[kind]) this.#touch(kind, id, now)
       const count = (kind: ThingKind) => things[kind].length
@@ -476,124 +347,33 @@ export class UplinkOutbox {
   }
 
   #mark(lane: UplinkLane, kind: string, now: number, body: unknown): void {
-    this.#run(
+    this.#db.run(
       'insert into reference (lane, kind, id, due, created, version, body) values (?, ?, ?, ?, ?, 1, ?)',
       ...[lane, kind, lane, now, now, JSON.stringify(body)],
     )
   }
 
-  /**
-   * Changes that the console will never take are kept aside; a notice goes in their place. `at` is the number of the change
-   * in its batch, -1 for all of them.
-   */
-  setAside(
-    lane: UplinkLane,
-    sequence: number,
-    fault: { readonly at: number; readonly code: string },
-    now: number,
-  ): void {
-    this.transaction(() => {
-      const [batch] = this.batches(lane, sequence - 1)
-      if (batch?.sequence !== sequence) return
-      const lines = linesOf(batch.bytes).map((line, index) => {
-        if (fault.at >= 0 && index !== fault.at) return line
-        const { kind, id } = JSON.parse(line) as FleetChange
-        this.#run(
-          'insert into refused (kind, id, code, time, body) values (?, ?, ?, ?, ?)',
-          ...[kind, id, fault.code, now, line],
-        )
-        return JSON.stringify({ kind: 'set-aside', id, body: { kind, code: fault.code } })
-      })
-      this.#run(
-        'delete from refused where number <= (select max(number) from refused) - ?',
-        outboxLimits.refused,
-      )
-      this.#repack(lane, sequence, lines)
-    })
-  }
-
-  /** Later batches of the lane carry the hash of this one, so they are packed again too. */
-  #repack(lane: UplinkLane, from: number, lines: readonly string[]): void {
-    let previous = from === 1 ? '' : this.meta(`applied-hash ${lane}`)
-    const later = this.#all<{ sequence: number; bytes: Uint8Array }>(
-      'select sequence, bytes from batch where lane = ? and sequence >= ? order by sequence',
-      ...[lane, from],
-    )
-    for (const { sequence, bytes } of later) {
-      const { sensor, epoch, sent, clockOffset } = readHeader(bytes).header
-      const its = sequence === from ? lines : linesOf(bytes)
-      const packed = packLines({ sensor, epoch, lane, sequence, previous, sent, clockOffset }, its)
-      this.#run('update batch set bytes = ? where lane = ? and sequence = ?', packed, lane, sequence)
-      previous = sha256(packed)
-    }
-    this.#run('update lane set previous = ? where lane = ?', previous, lane)
-  }
-
-  refusedCount(): number {
-    return this.#get<{ count: number }>('select count(*) as count from refused')!.count
-  }
-
   /** Number of changes that wait in a lane, and since when. */
   waiting(lane: UplinkLane): { readonly count: number; readonly oldest: number | undefined } {
-    const { count, oldest } = this.#get<{ count: number; oldest: number | null }>(
+    const { count, oldest } = this.#db.get<{ count: number; oldest: number | null }>(
       'select count(*) as count, min(created) as oldest from reference where lane = ?',
       lane,
     )!
-    const packed = this.#get<{ oldest: number | null }>(
-      'select min(created) as oldest from batch where lane = ?',
-      lane,
-    )!
-    const times = [oldest, packed.oldest].filter((time) => time !== null)
+    const times = [oldest ?? undefined, this.batches.oldest(lane)].filter((time) => time !== undefined)
     return { count, oldest: times.length === 0 ? undefined : Math.min(...times) }
   }
 
   /** The result of a command that was carried out, so that it is carried out once, whatever is sent again. */
   resultOf(id: string): string | undefined {
-    return this.#get<{ result: string }>('select result from done where id = ?', id)?.result
+    return this.#db.get<{ result: string }>('select result from done where id = ?', id)?.result
   }
 
   keepResult(id: string, now: number, result: string): void {
-    this.#run('insert or ignore into done values (?, ?, ?)', id, now, result)
+    this.#db.run('insert or ignore into done values (?, ?, ?)', id, now, result)
   }
 
   forgetDone(before: number): void {
-    this.#run('delete from done where time < ?', before)
-  }
-
-  #inTransaction = false
-
-  transaction<T>(work: () => T): T {
-    if (this.#inTransaction) return work()
-    this.#inTransaction = true
-    this.#db.exec('begin immediate')
-    try {
-      const result = work()
-      this.#db.exec('commit')
-      return result
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('rollback')
-      throw error
-    } finally {
-      this.#inTransaction = false
-    }
-  }
-
-  #statement(text: string) {
-    const known = this.#statements.get(text) ?? this.#db.prepare(text)
-    this.#statements.set(text, known)
-    return known
-  }
-
-  #run(text: string, ...values: SQLInputValue[]) {
-    return this.#statement(text).run(...values)
-  }
-
-  #get<Row>(text: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#statement(text).get(...values) as Row | undefined
-  }
-
-  #all<Row>(text: string, ...values: SQLInputValue[]): readonly Row[] {
-    return this.#statement(text).all(...values) as Row[]
+    this.#db.run('delete from done where time < ?', before)
   }
 }
 

@@ -211,7 +211,10 @@ export class UplinkSender {
   /** Hello at the beginning of a connection. */
   greeting(): FleetHello {
     const { outbox, sensor, bootId, software, machine, settingsRevision } = this.#options
-    const lane = (name: UplinkLane) => ({ head: outbox.state(name).head, oldest: outbox.state(name).oldest })
+    const lane = (name: UplinkLane) => ({
+      head: outbox.batches.state(name).head,
+      oldest: outbox.batches.state(name).oldest,
+    })
     return {
       ...{ protocol: FLEET_PROTOCOL, version: `${FLEET_VERSION.major}.${FLEET_VERSION.minor}` },
       ...{ sensor, epoch: outbox.epoch, bootId, generation: outbox.meta('generation') },
@@ -238,14 +241,14 @@ export class UplinkSender {
     const isRestored = known !== '' && known !== generation
     const isBehind =
       epoch > outbox.epoch ||
-      LANES.some((lane) => epoch === outbox.epoch && applied[lane] > outbox.state(lane).head)
+      LANES.some((lane) => epoch === outbox.epoch && applied[lane] > outbox.batches.state(lane).head)
     const has = (lane: UplinkLane) => (epoch === outbox.epoch ? applied[lane] : 0)
-    const misses = LANES.some((lane) => has(lane) < outbox.state(lane).oldest - 1)
+    const misses = LANES.some((lane) => has(lane) < outbox.batches.state(lane).oldest - 1)
     if (isRestored || isBehind || misses || !outbox.hasSnapshot) {
       const next =
         outbox.hasSnapshot || epoch >= outbox.epoch ? Math.max(epoch, outbox.epoch) + 1 : outbox.epoch
       await this.snapshot(next)
-    } else for (const lane of LANES) outbox.applied(lane, has(lane))
+    } else for (const lane of LANES) outbox.batches.applied(lane, has(lane))
     outbox.setMeta('generation', generation)
   }
 
@@ -267,8 +270,8 @@ export class UplinkSender {
     const { outbox, transport } = this.#options
     await this.#putHealth()
     this.#compareDaily()
-    if (outbox.hasRoom(lane)) await this.#pack(lane)
-    const [batch] = outbox.batches(lane, outbox.state(lane).applied)
+    if (outbox.batches.hasRoom(lane)) await this.#pack(lane)
+    const [batch] = outbox.batches.after(lane, outbox.batches.state(lane).applied)
     if (batch === undefined) return false
     await this.#answered(lane, batch.sequence, await transport.send(batch.bytes))
     return true
@@ -283,7 +286,7 @@ export class UplinkSender {
     switch (outcome) {
       case 'applied':
       case 'duplicate':
-        outbox.applied(lane, Math.min(applied, outbox.state(lane).head))
+        outbox.batches.applied(lane, Math.min(applied, outbox.batches.state(lane).head))
         this.#attempts.delete(lane)
         break
       case 'again':
@@ -310,7 +313,7 @@ export class UplinkSender {
     this.#attempts.set(lane, attempts)
     if (at < 0 && attempts < senderLimits.attempts) return
     log(`sightglass: console: batch ${sequence} of ${lane}: ${code}: ${detail}`)
-    outbox.setAside(lane, sequence, { at, code }, this.#now())
+    outbox.batches.setAside(lane, sequence, { at, code }, this.#now())
     this.#attempts.delete(lane)
   }
 
@@ -427,7 +430,8 @@ export class UplinkSender {
     const { outbox } = this.#options
     if (!outbox.hasSnapshot) await this.snapshot(outbox.epoch)
     await this.#putHealth()
-    for (const lane of LANES) while (outbox.batches(lane, 0, most).length < most && (await this.#pack(lane)));
+    for (const lane of LANES)
+      while (outbox.batches.after(lane, 0, most).length < most && (await this.#pack(lane)));
   }
 
   /** Result of a file at the console. */

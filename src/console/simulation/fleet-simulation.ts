@@ -322,7 +322,7 @@ export class FleetSimulation {
     for (const { outbox } of this.#running)
       for (const lane of ['urgent', 'bulk'] as const) {
         const due = outbox.due(lane, now, 10).filter(({ kind }) => kind !== 'health' && kind !== 'overview')
-        const { head, applied } = outbox.state(lane)
+        const { head, applied } = outbox.batches.state(lane)
         if (due.length === 0 && head === applied && outbox.hasSnapshot) continue
         oldest = Math.min(oldest, outbox.waiting(lane).oldest ?? now)
         waiting += head - applied + due.length + (outbox.hasSnapshot ? 0 : 1)

@@ -152,7 +152,7 @@ export class UplinkService {
     return {
       ...{ name, site, addresses, state: kind, problem },
       waiting: this.#outbox.waiting('urgent').count + this.#outbox.waiting('bulk').count,
-      refused: this.#outbox.refusedCount(),
+      refused: this.#outbox.batches.refusedCount(),
       offeredVersion: isNewer(consoleSoftware, this.#options.version) ? consoleSoftware : null,
     }
   }
