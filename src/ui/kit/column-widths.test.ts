@@ -24,6 +24,8 @@ test('lines break between words and after hyphens, long words anywhere', () => {
   assert.equal(linesOf('Door Control Panel', 100), 2)
   assert.equal(linesOf('Wonderware-InTouch', 90), 2)
   assert.equal(linesOf('x'.repeat(100), 100), 8)
+  // A letter that does not fit leaves the rest of its line empty.
+  assert.equal(linesOf('images\\study29….enc and 7 more', 107), 3)
 })
 
 test('a column asks for its texts on one line, at least on two', () => {

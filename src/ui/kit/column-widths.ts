@@ -71,9 +71,17 @@ export function linesOf(text: string, width: number): number {
       continue
     }
     if (used > 0) lines++
-    const more = Math.max(0, Math.ceil(length / width) - 1)
-    lines += more
-    used = length - more * width
+    used = length
+    if (length <= width) continue
+    used = 0
+    for (const letter of word) {
+      const advance = lengthOf(letter)
+      if (used > 0 && used + advance > width) {
+        lines++
+        used = 0
+      }
+      used += advance
+    }
   }
   return lines
 }

@@ -6,6 +6,7 @@ import {
   countOf,
   durationText,
   exactTime,
+  groupName,
   isGroupMac,
   localTime,
   middleCut,
@@ -101,4 +102,13 @@ test('a MAC address of several receivers has the lowest bit of its first byte se
     false,
     false,
   ])
+})
+
+test('addresses of several devices are named as such', () => {
+  for (const address of ['10.110.12.255', '255.255.255.255', 'ff:ff:ff:ff:ff:ff'])
+    assert.equal(groupName(address), 'All devices (broadcast)')
+  for (const address of ['239.255.255.250', '224.0.0.1', 'ff02::1', '01:0c:cd:01:00:14'])
+    assert.equal(groupName(address), 'Multicast group')
+  for (const address of ['10.21.3.10', '255.1.2.3', '00:1d:9c:15:03:0a', 'fd00::ff', ''])
+    assert.equal(groupName(address), undefined)
 })

@@ -117,3 +117,15 @@ export function sentenceCase(text: string): string {
 export function isGroupMac(address: string): boolean {
   return /^[0-9a-f][13579bdf](:[0-9a-f]{2}){5}$/i.test(address)
 }
+
+const BROADCAST = 'All devices (broadcast)'
+
+/**
+ * Name of an address that several devices listen to; undefined for one of a device. Of a subnet's broadcast addresses it
+ * knows those of ordinary ones, RFC 919 §7.
+ */
+export function groupName(address: string): string | undefined {
+  if (/^ff:ff:ff:ff:ff:ff$/i.test(address) || /^\d+\.\d+\.\d+\.255$/.test(address)) return BROADCAST
+  const isGroup = isGroupMac(address) || /^(22[4-9]|23\d)\.\d+\.\d+\.\d+$|^ff[0-9a-f]{2}:/i.test(address)
+  return isGroup ? 'Multicast group' : undefined
+}

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Fragment, useMemo } from 'react'
 import type { PointItem, PointWriter } from '#schema/process-values'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countText, isGroupMac, unknown } from '#ui/kit/format'
+import { countText, groupName, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { PointChart } from './PointChart.tsx'
 import styles from './PointTable.module.css'
@@ -110,8 +110,10 @@ const device: DataColumn<PointItem> = {
   cell: (item) =>
     item.device === '' ? (
       <>
-        {isGroupMac(item.address) && <div>Multicast group</div>}
-        <span className={`mono ${isGroupMac(item.address) ? styles.under : ''}`}>{item.address}</span>
+        {groupName(item.address) !== undefined && <div>{groupName(item.address)}</div>}
+        <span className={`mono ${groupName(item.address) === undefined ? '' : styles.under}`}>
+          {item.address}
+        </span>
       </>
     ) : (
       <Link to="/devices/$id" params={{ id: item.device } as never} search={{ tab: 'values' } as never}>

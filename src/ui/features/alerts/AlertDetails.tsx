@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
-import { countOf } from '#ui/kit/format'
+import { countOf, groupName } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { NowMark } from '#ui/kit/NowMark.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
@@ -146,7 +146,8 @@ function Parties({ alert }: { alert: TriagedAlert }) {
 
 function Party({ id, address }: { id: string; address: string }) {
   const isDevice = id !== '' && id !== address
-  const name = useDeviceName(isDevice ? id : '')
+  const known = useDeviceName(isDevice ? id : '')
+  const name = known ?? groupName(address)
   return (
     <span>
       {isDevice ? (
@@ -154,7 +155,7 @@ function Party({ id, address }: { id: string; address: string }) {
           {name ?? address}
         </Link>
       ) : (
-        address
+        (name ?? address)
       )}{' '}
       {name !== undefined && name !== address && <small className="mono quiet">{address}</small>}
     </span>

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#schema/alert'
 import { Download } from '#ui/kit/Download.tsx'
+import { groupName } from '#ui/kit/format'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import { useProtocolName } from '#ui/parts/use-protocol-name'
@@ -26,6 +27,8 @@ export function Part({ title, children }: { title: string; children: ReactNode }
 function DeviceLink({ id, address }: { id: string; address: string }) {
   const name = useDeviceName(id === address ? '' : id)
   // Without a device, the alert has only an address.
+  const group = groupName(address)
+  if (group !== undefined && (id === '' || id === address)) return <span title={address}>{group}</span>
   if (id === '' || id === address) return <span className="mono">{address || '–'}</span>
   return <Link to={`/devices/${encodeURIComponent(id)}`}>{name ?? (address || id)}</Link>
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { TriagedAlert } from '#schema/alert'
 import type { IncidentItem } from '#schema/incident'
 import { Download } from '#ui/kit/Download.tsx'
-import { countOf, countText, sentenceCase } from '#ui/kit/format'
+import { countOf, countText, groupName, sentenceCase } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { ContainList } from '#ui/parts/ContainList.tsx'
@@ -102,7 +102,7 @@ function Target({ alert }: { alert: TriagedAlert }) {
   const id = alert.destination || alert.source
   const address = alert.destinationAddress || alert.sourceAddress
   const name = useDeviceName(id === address ? '' : id)
-  return <span className="quiet">{name ?? address}</span>
+  return <span className="quiet">{name ?? groupName(address) ?? address}</span>
 }
 
 function Path({ incident }: { incident: IncidentItem }) {

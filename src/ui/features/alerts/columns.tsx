@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { IncidentItem } from '#schema/incident'
-import { countText, isGroupMac, sentenceCase } from '#ui/kit/format'
+import { countText, groupName, sentenceCase } from '#ui/kit/format'
 import { NowMark } from '#ui/kit/NowMark.tsx'
 import { type ShownSeverity, severityShapes } from '#ui/kit/severities'
 import { lastWithin, type TimeSpan } from '#ui/kit/span'
@@ -118,7 +118,8 @@ function DeviceCell({ id, address }: { id: string; address: string }) {
         several devices
       </span>
     )
-  if (name === undefined && isGroupMac(address)) return <span title={address}>Multicast group</span>
+  const group = name === undefined ? groupName(address) : undefined
+  if (group !== undefined) return <span title={address}>{group}</span>
   if (name === undefined) return <span className="mono">{address}</span>
   return (
     <Link to="/devices/$id" params={{ id } as never} title={`${name} ${address}`}>

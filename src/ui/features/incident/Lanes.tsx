@@ -20,6 +20,10 @@ const head = 56
 const foot = 26
 const dot = 5
 const markAbove = 10
+/** The mark is to the right of its step, and the line of its bursts between mark and lane. */
+const markRight = 10
+const markBottom = 6
+const shortestLine = 4
 /** Height of a line of a device name. */
 const nameLine = 16
 /** Approximate width of a letter of a stage name. */
@@ -35,6 +39,9 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
   const toggle = (id: string) =>
     setOpen(open.has(id) ? new Set([...open].filter((one) => one !== id)) : new Set([...open, id]))
   const times = [...arrows, ...marks].map(({ time }) => time)
+  // A burst needs no distance of its own; the axis ends with the last one.
+  const ends = marks.flatMap(({ bursts }) => bursts.map(({ to }) => to))
+  times.push(ends.reduce((latest, end) => Math.max(latest, end), times[0] ?? 0))
   const axis = timeAxis(times, Math.max(320, room - names - margin))
   const width = names + axis.width + margin
   const height = head + lanes.length * laneHeight + foot
@@ -86,11 +93,17 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
           <Step key={`${arrow.time} ${arrow.from} ${arrow.to} ${arrow.stage}`} arrow={arrow} {...{ x, y }} />
         ))}
         {marks.map((mark) => (
+          <Bursts key={mark.id} mark={mark} {...{ x, y }} />
+        ))}
+        {marks.map((mark) => (
           <Alert key={mark.id} mark={mark} {...{ x, y }} />
         ))}
       </svg>
       <p className={styles.legend}>
-        <span>Arrow: from a device to the one it reached; dashed: weak evidence.</span>
+        <span>
+          Arrow: from a device to the one it reached; dashed: weak evidence. Line after an alert: how long it
+          went on.
+        </span>
         {width > room && room > 0 && <span>Scroll right for later steps.</span>}
         <span>Alerts:</span>
         {severityWords
@@ -106,6 +119,12 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
       </p>
     </div>
   )
+}
+
+const SECOND_MS = 1000
+
+function timeText(time: number): string {
+  return localTime(new Date(time).toISOString())
 }
 
 interface Placing {
@@ -124,22 +143,50 @@ function Step({ arrow: { time, from, to, stage, isWeak }, x, y }: { arrow: Arrow
   )
 }
 
-function Alert({ mark: { id, title, severity, time, lane, others }, x, y }: { mark: LaneMark } & Placing) {
+function Alert({
+  mark: { id, title, severity, time, lane, others, bursts },
+  x,
+  y,
+}: { mark: LaneMark } & Placing) {
   const more = others === 0 ? '' : `, and ${countOf(others, 'more alert')}`
-  const words = `${severity}: ${title}${more}, ${localTime(new Date(time).toISOString())}`
+  const last = Math.max(time, ...bursts.map(({ to }) => to))
+  const until = last - time < SECOND_MS ? '' : ` to ${timeText(last)}`
+  const words = `${severity}: ${title}${more}, ${timeText(time)}${until}`
   return (
     <Link to="/alerts" search={{ alert: id, status: 'all' } as never} aria-label={words}>
       <title>{words}</title>
       <text
         className={styles.alert}
         fill={`var(--${severity})`}
-        x={x(time) + 10}
+        x={x(time) + markRight}
         y={y(lane) - markAbove}
         textAnchor="middle"
       >
         {severityShapes[severity]}
       </text>
     </Link>
+  )
+}
+
+/** How long an alert went on: a line from its first to its last time, thick where it happened. */
+function Bursts({ mark: { time, severity, lane, bursts }, x, y }: { mark: LaneMark } & Placing) {
+  const at = y(lane) - markBottom
+  const last = Math.max(time, ...bursts.map(({ to }) => to))
+  if (x(last) - x(time) < shortestLine) return null
+  return (
+    <g className={styles.bursts} stroke={`var(--${severity})`}>
+      <line x1={x(time) + markRight} x2={x(last) + markRight} y1={at} y2={at} />
+      {bursts.map(({ from, to }) => (
+        <line
+          key={`${from} ${to}`}
+          className={styles.burst}
+          x1={x(from) + markRight}
+          x2={x(to) + markRight}
+          y1={at}
+          y2={at}
+        />
+      ))}
+    </g>
   )
 }
 

@@ -55,6 +55,30 @@ test('of alerts at one time and place the gravest is marked, and says how many i
   )
 })
 
+test('a mark has all bursts of its alerts, also of the hidden ones', () => {
+  const [incident] = fixtureIncidents()
+  const [alert] = fixtureAlerts()
+  const [stage] = incident!.stages
+  const minutes = (from: number, to: number) => ({
+    from: `2026-11-24T00:${from}:00Z`,
+    to: `2026-11-24T00:${to}:00Z`,
+  })
+  const alerts = [
+    { ...alert!, id: 'scan', episodes: [10, 30].map((at) => ({ ...minutes(at, at + 5), count: 3 })) },
+    { ...alert!, id: 'once', episodes: [] },
+  ]
+  const { marks } = storyOf({ ...incident!, stages: [{ ...stage!, alerts: ['scan', 'once'] }] }, alerts)
+  assert.deepEqual(
+    marks.map(({ bursts }) => bursts),
+    [
+      [minutes(10, 15), minutes(30, 35), { from: alert!.time, to: alert!.lastTime }].map(({ from, to }) => ({
+        from: Date.parse(from),
+        to: Date.parse(to),
+      })),
+    ],
+  )
+})
+
 test('the map is asked for the same way, in the order of the story', () => {
   assert.equal(wayOf(fixtureIncidents()[0]!), 'device-20,device-6,device-0')
 })

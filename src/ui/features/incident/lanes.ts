@@ -32,6 +32,13 @@ export interface LaneMark {
   readonly id: string
   readonly title: string
   readonly severity: ShownSeverity
+  /** When it happened, in order. */
+  readonly bursts: readonly Burst[]
+}
+
+export interface Burst {
+  readonly from: number
+  readonly to: number
 }
 
 export interface Story {
@@ -40,6 +47,8 @@ export interface Story {
   readonly marks: readonly LaneMark[]
 }
 
+/** Bursts drawn of a mark. */
+const BURSTS = 200
 /** Targets of one device from which on they share a lane. */
 const GROUPED = 5
 
@@ -114,7 +123,8 @@ export function storyOf(
       const alert = byId.get(id)
       if (alert === undefined) continue
       const { title, severity } = alert
-      marks.push({ id, title, severity, time: Date.parse(alert.time), lane: to, others: 0 })
+      const time = Date.parse(alert.time)
+      marks.push({ id, title, severity, time, lane: to, others: 0, bursts: burstsOf(alert) })
     }
   }
   return { lanes, arrows, marks: gravest(marks) }
@@ -136,6 +146,12 @@ export function nameLines(name: string): readonly string[] {
   return [name.slice(0, at), middleCut(name.slice(next), LINE)]
 }
 
+/** Bursts of an alert; without any it happened from its first to its last time. */
+function burstsOf({ time, lastTime, episodes }: TriagedAlert): readonly Burst[] {
+  const bursts = episodes.length > 0 ? episodes : [{ from: time, to: lastTime }]
+  return bursts.slice(-BURSTS).map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
+}
+
 /** One mark per place, as overlapping marks would hide each other. */
 function gravest(marks: readonly LaneMark[]): readonly LaneMark[] {
   const places = new Map<string, LaneMark>()
@@ -145,7 +161,8 @@ function gravest(marks: readonly LaneMark[]): readonly LaneMark[] {
     if (there === undefined) places.set(place, mark)
     else {
       const isGraver = severityWords.indexOf(mark.severity) < severityWords.indexOf(there.severity)
-      places.set(place, { ...(isGraver ? mark : there), others: there.others + 1 })
+      const bursts = [...there.bursts, ...mark.bursts].slice(0, BURSTS)
+      places.set(place, { ...(isGraver ? mark : there), others: there.others + 1, bursts })
     }
   }
   return [...places.values()]

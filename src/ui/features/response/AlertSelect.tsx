@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { TriagedAlert } from '#schema/alert'
-import { shortTime } from '#ui/kit/format'
+import { groupName, shortTime } from '#ui/kit/format'
 import { severityShapes, severityWords } from '#ui/kit/severities'
 import { useDeviceNames } from '#ui/parts/use-device-names'
 import { listAlerts, readAlert } from '#ui/source/alerts'
@@ -44,7 +44,7 @@ function worstFirst(one: TriagedAlert, other: TriagedAlert): number {
 
 /** `◆ Port scan: Engineering station 2 → Dosing PLC, 1 Dec 00:34`. */
 function labelOf(alert: TriagedAlert, names: ReadonlyMap<string, string>): string {
-  const nameOf = (id: string, address: string) => names.get(id) ?? address
+  const nameOf = (id: string, address: string) => names.get(id) ?? groupName(address) ?? address
   const from = nameOf(alert.source, alert.sourceAddress)
   const to = nameOf(alert.destination, alert.destinationAddress)
   const between = [from, to].filter((name) => name !== '').join(' → ')
