@@ -10,6 +10,7 @@ import {
   FleetCrossSiteIncident,
   FleetDeviceDetail,
   FleetDeviceItem,
+  FleetIncidentDetail,
   FleetIncidentRow,
   FleetOverview,
   FleetSensorChange,
@@ -261,6 +262,15 @@ export function fleetRoutes({ fleet, enrolment, people }: FleetRoutesService) {
       answer: { status: 200, schema: listOf(FleetIncidentRow), description: 'Latest first' },
       handle: async ({ query, viewer }) =>
         (await seen(viewer, 'read')).incidents({ ...query, limit: query.limit ?? 100 }),
+    }),
+    route({
+      method: 'GET',
+      path: '/rest/fleet/incidents/{sensor}/{id}',
+      access: 'read',
+      summary: 'An incident with its path, consequences and alerts',
+      params: ThingOfSensor,
+      answer: { status: 200, schema: FleetIncidentDetail, description: 'The incident' },
+      handle: async ({ params, viewer }) => (await seen(viewer, 'read')).incident(params.sensor, params.id),
     }),
     route({
       method: 'GET',

@@ -1,15 +1,19 @@
 /** Queries of pages about the fleet, within the scope of the viewer. */
 
+import { Compile } from 'typebox/compile'
 import { populationSentence } from '#fleet/behaviour'
 import { crossSiteIncidents } from '#fleet/cross-site-incidents'
 import { signalsReport } from '#fleet/signals-report'
 import {
   alertPage,
+  alertsById,
   decisionsOf,
   type FleetAlertQuery,
   type FleetAlertRow,
+  type FleetIncidentDbRow,
   incidentPage,
   oneAlert,
+  oneIncident,
   sitesOfRules,
   waitingDecisions,
 } from '#fleet-store/alert-pages'
@@ -49,6 +53,7 @@ import type {
   FleetDecisionItem,
   FleetDeviceDetail,
   FleetDeviceItem,
+  FleetIncidentDetail,
   FleetIncidentRow,
   FleetOverview,
   FleetSensorChange,
@@ -62,6 +67,7 @@ import type {
   NewFleetSite,
 } from '#schema/fleet'
 import type { FleetDecision, FleetHealthBody } from '#schema/fleet-protocol'
+import { IncidentItem } from '#schema/incident'
 import { compareVersions } from '#schema/versions'
 import type { FleetReceiver } from '#uplink/receiver'
 import type { CommandQueue } from './command-queue.ts'
@@ -72,10 +78,15 @@ const limits = {
   silentMs: 120_000,
   silentSites: 20,
   worstAlerts: 8,
+  /** Alerts of an incident. */
+  incidentAlerts: 200,
   losses: 10,
   /** Sites below which no sentence about the others is shown. */
   population: 10,
 } as const
+
+/** What a sensor sends may be of another version. */
+const incidentCheck = Compile(IncidentItem)
 
 const timeText = (ms: number) => new Date(ms).toISOString()
 
@@ -476,17 +487,22 @@ export class FleetService {
       this.#names(),
     ])
     return {
-      items: items.map((row) => ({
-        ...namesOf(row, names),
-        ...{
-          id: row.id,
-          title: row.title,
-          severity: row.severity,
-          time: timeText(row.time),
-          lastTime: timeText(row.last_time),
-        },
-      })),
+      items: items.map((row) => incidentRowItem(row, names)),
       next: next ?? null,
+    }
+  }
+
+  async incident(sensor: string, id: string): Promise<FleetIncidentDetail> {
+    const { database } = this.#store
+    const row = await oneIncident(database, { sensor, id }, this.#scope)
+    if (row === undefined) throw new CodedError('not-found', `no incident ${id} of sensor ${sensor}`)
+    const body = JSON.parse(row.body) as unknown
+    const incident = incidentCheck.Check(body) ? body : null
+    const ids = [...new Set(incident?.stages.flatMap(({ alerts }) => alerts))].slice(0, limits.incidentAlerts)
+    return {
+      item: incidentRowItem(row, await this.#names()),
+      incident,
+      alerts: [...(await this.#alertItems(await alertsById(database, { sensor, ids }, this.#scope)))],
     }
   }
 
@@ -643,6 +659,14 @@ function deviceItem(row: FleetDeviceRow, names: Names): FleetDeviceItem {
     ...{ id, fleet, name, type, vendor, model, firmware, address, mac, zone, level },
     risk: risk < 0 ? null : risk,
     lastSeen: timeText(last_seen),
+  }
+}
+
+function incidentRowItem(row: FleetIncidentDbRow, names: Parameters<typeof namesOf>[1]): FleetIncidentRow {
+  const { id, title, severity, time, last_time } = row
+  return {
+    ...namesOf(row, names),
+    ...{ id, title, severity, time: timeText(time), lastTime: timeText(last_time) },
   }
 }
 

@@ -108,6 +108,24 @@ export async function oneAlert(
   return rows[0]
 }
 
+/** Alerts of one sensor by id, in order of time. */
+export async function alertsById(
+  database: FleetDatabase,
+  { sensor, ids }: { readonly sensor: string; readonly ids: readonly string[] },
+  scope: FleetScope,
+): Promise<readonly FleetAlertRow[]> {
+  if (ids.length === 0) return []
+  const given = database.rows(
+    { id: 'text' },
+    ids.map((id) => ({ id })),
+  )
+  const { rows } = await sql<FleetAlertRow>`select ${ALERT} from alert where sensor = ${sensor}
+    and id in (select id from ${given} as a) and ${inScope(database, sql`site`, scope)} order by time, id`.execute(
+    database.reads,
+  )
+  return rows
+}
+
 export interface CommandStateRow {
   readonly id: string
   readonly sensor: string
@@ -178,6 +196,19 @@ export interface FleetIncidentDbRow {
   readonly time: number
   readonly last_time: number
   readonly body: string
+}
+
+export async function oneIncident(
+  database: FleetDatabase,
+  { sensor, id }: { readonly sensor: string; readonly id: string },
+  scope: FleetScope,
+): Promise<FleetIncidentDbRow | undefined> {
+  const { rows } =
+    await sql<FleetIncidentDbRow>`select sensor, id, site, title, severity, time, last_time, body from incident
+    where sensor = ${sensor} and id = ${id} and ${inScope(database, sql`site`, scope)}`.execute(
+      database.reads,
+    )
+  return rows[0]
 }
 
 export async function incidentPage(

@@ -1,5 +1,6 @@
 /** Shapes of the console's REST interface, `/rest/fleet`. */
 import Type, { type Static } from 'typebox'
+import { IncidentItem } from './incident.ts'
 import { FacetCounts } from './overview.ts'
 import { Count, orNull, Time } from './terms.ts'
 
@@ -273,6 +274,17 @@ export const FleetIncidentRow = Type.Object(
   { title: 'FleetIncident' },
 )
 export type FleetIncidentRow = Static<typeof FleetIncidentRow>
+
+export const FleetIncidentDetail = Type.Object(
+  {
+    item: FleetIncidentRow,
+    /** Null if the version of the sensor describes incidents otherwise. */
+    incident: orNull(IncidentItem),
+    alerts: Type.Array(FleetTriagedAlert, { description: 'Of the incident, in order of time; at most 200' }),
+  },
+  { title: 'FleetIncidentDetail' },
+)
+export type FleetIncidentDetail = Static<typeof FleetIncidentDetail>
 
 /** Alerts of several sites that belong together. */
 export const FleetCrossSiteIncident = Type.Object(

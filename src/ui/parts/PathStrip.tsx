@@ -5,10 +5,18 @@ import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import styles from './PathStrip.module.css'
 import { useDeviceTypes } from './use-device-types.ts'
 
+interface Props {
+  readonly incident: Pick<IncidentItem, 'path' | 'consequences'>
+  /** Sensor of the devices on a console, which knows no types of some devices. */
+  readonly sensor?: string
+}
+
 /** The path of an incident as a drawing: numbered devices from where it came in to what it hit. */
-export function PathStrip({ incident }: { incident: Pick<IncidentItem, 'path' | 'consequences'> }) {
+export function PathStrip({ incident, sensor }: Props) {
   const { path = [], consequences = [] } = incident
-  const types = useDeviceTypes(path.flatMap(({ id }) => (id === '' ? [] : [id])))
+  const types = useDeviceTypes(
+    sensor === undefined ? path.flatMap(({ id }) => (id === '' ? [] : [id])) : NO_IDS,
+  )
   const hit = new Set(consequences.flatMap(({ devices }) => devices.map(({ id }) => id)))
   if (path.length < 2) return null
   return (
@@ -31,11 +39,13 @@ export function PathStrip({ incident }: { incident: Pick<IncidentItem, 'path' | 
           )}
           <li className={`${styles.hop} ${at === path.length - 1 || hit.has(id) ? styles.hit : ''}`}>
             <span className={styles.number}>{at + 1}</span>
-            <TypeIcon type={id === '' ? 'Internet' : (types[id] ?? 'Unknown')} />
+            {(sensor === undefined || id === '') && (
+              <TypeIcon type={id === '' ? 'Internet' : (types[id] ?? 'Unknown')} />
+            )}
             {id === '' ? (
               <span className={styles.name}>{/^[\da-f]/i.test(name) ? `Internet ${name}` : 'Internet'}</span>
             ) : (
-              <Link className={styles.name} to="/devices/$id" params={{ id } as never} title={name}>
+              <Link className={styles.name} to={deviceAddress(id, sensor) as never} title={name}>
                 {name}
               </Link>
             )}
@@ -44,4 +54,13 @@ export function PathStrip({ incident }: { incident: Pick<IncidentItem, 'path' | 
       ))}
     </ol>
   )
+}
+
+const NO_IDS: readonly string[] = []
+
+/** Address of the page of a device; on a console a sensor comes before it. */
+export function deviceAddress(id: string, sensor: string | undefined): string {
+  return ['/devices', ...(sensor === undefined ? [] : [sensor]), id]
+    .map((word, at) => (at === 0 ? word : encodeURIComponent(word)))
+    .join('/')
 }

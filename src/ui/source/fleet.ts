@@ -7,6 +7,7 @@ import type {
   FleetCrossSiteIncident,
   FleetDeviceDetail,
   FleetDeviceItem,
+  FleetIncidentDetail,
   FleetIncidentRow,
   FleetOverview,
   FleetSensorChange,
@@ -67,5 +68,7 @@ export const crossSiteIncidents = (source: DataSource) =>
   source.read<{ items: readonly FleetCrossSiteIncident[] }>('/fleet/cross-site-incidents')
 export const signalsAddress = (source: DataSource, query: { format: string; days: string }) =>
   source.address(`/fleet/reports/signals?${new URLSearchParams(query)}`)
+export const fleetIncident = (source: DataSource, sensor: string, id: string) =>
+  source.read<FleetIncidentDetail>(`/fleet/incidents/${part(sensor)}/${part(id)}`)
 export const fleetIncidents = (source: DataSource, query: Query) =>
   source.read<Paged<FleetIncidentRow>>('/fleet/incidents', query)

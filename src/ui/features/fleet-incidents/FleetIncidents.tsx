@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import type { FleetCrossSiteIncident } from '#schema/fleet'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
@@ -99,7 +99,17 @@ export function FleetIncidents() {
                     title: 'Severity',
                     cell: ({ severity }) => <Severity severity={shownSeverity(severity)} />,
                   },
-                  { title: 'Incident', width: '34%', cell: ({ title }) => title },
+                  {
+                    title: 'Incident',
+                    width: '34%',
+                    cell: ({ sensor, id, title }) => (
+                      <Link
+                        to={`/incidents/${encodeURIComponent(sensor)}/${encodeURIComponent(id)}` as never}
+                      >
+                        {title}
+                      </Link>
+                    ),
+                  },
                   { title: 'Site', width: '18%', cell: (item) => <SiteLink {...item} /> },
                   { title: 'Sensor', cell: ({ sensorName }) => sensorName },
                   { title: 'Began', cell: ({ time }) => <Time value={time} as="short" /> },
