@@ -45,6 +45,12 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /rest/accounts/{id}': { role: 'Admin' },
 }
 
+function stageOf(alert: string) {
+  const names = { source: 'a', sourceName: 'A', destination: 'b', destinationName: 'B' }
+  const time = new Date(NOW).toISOString()
+  return { stage: 'control', time, alerts: [alert, 'gone'], techniques: [], techniqueNames: [], ...names }
+}
+
 /** Of one's own session, or before it; they know no sites. */
 const OWN =
   /^(GET|POST|DELETE) \/rest\/(session|set-up|sign-in|live|uplink|tokens|openapi|errors)|\/(healthz|readyz)$/
@@ -85,7 +91,10 @@ describe('every route of the console within one site', async () => {
           {
             kind: 'incident',
             id: `${animal}-incident${end}`,
-            body: incidentBody(`${animal}-incident${end}`, { title: `${animal} incident` }),
+            body: incidentBody(`${animal}-incident${end}`, {
+              title: `${animal} incident`,
+              ...(at === 0 && { score: 8, entry: 'a', target: 'b', stages: [stageOf(`${animal}-alert`)] }),
+            }),
           },
         ]
       }).flat()
@@ -202,6 +211,17 @@ describe('every route of the console within one site', async () => {
     }
     return hash.update(JSON.stringify(running.grants.list())).digest('hex')
   }
+
+  it('shows an incident with the alerts that it names, and one of another version without details', async () => {
+    const { item, incident, alerts } = await running.fleet.incident('alpha-sensor', 'alpha-incident')
+    assert.deepEqual([item.siteName, incident?.stages.length], ['alpha plant', 1])
+    assert.deepEqual(
+      alerts.map(({ id }) => id),
+      ['alpha-alert'],
+    )
+    const other = await running.fleet.incident('alpha-sensor', 'alpha-incident-1')
+    assert.deepEqual([other.incident, other.alerts.length], [null, 0])
+  })
 
   it('shows everything to who may see all: the other site is there to be found', async () => {
     const cookie = sessionOf('Admin', true)

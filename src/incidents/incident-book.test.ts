@@ -184,7 +184,7 @@ describe('an incident', () => {
       alert('safety-controller-changed', ENGINEERING, SAFETY, day + HOUR),
     ])
     const [incident] = book.incidents()
-    assert.equal(incident?.title, `Safety controller ${SAFETY} changed, from ${ENGINEERING}`)
+    assert.equal(incident?.title, `Safety function of ${SAFETY} changed, from ${ENGINEERING}`)
     assert.equal(incident?.time, today.from)
   })
 
@@ -192,7 +192,7 @@ describe('an incident', () => {
     const [reached] = incidentsOf(TRITON, TRITON_SESSIONS)
     assert.equal(
       reached?.title,
-      `Safety controller ${SAFETY} changed, from ${OFFICE} via ${JUMP} and ${ENGINEERING}`,
+      `Safety function of ${SAFETY} changed, from ${OFFICE} via ${JUMP} and ${ENGINEERING}`,
     )
     assert.deepEqual(
       reached?.path?.map(({ name }) => name),
@@ -204,7 +204,7 @@ describe('an incident', () => {
       alert('mass-switching', OFFICE, RTU, 5 * MINUTE),
       alert('safety-controller-changed', OFFICE, RTU, 6 * MINUTE),
     ])
-    assert.equal(met?.title, `Safety controller ${RTU} changed, ${RTU} stopped, from ${OFFICE}`)
+    assert.equal(met?.title, `Safety function of ${RTU} changed, ${RTU} stopped, from ${OFFICE}`)
     assert.deepEqual(
       met?.consequences?.map(({ kind, deviceCount, count }) => [kind, deviceCount, count]),
       [

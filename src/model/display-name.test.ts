@@ -17,5 +17,5 @@ test('a device without a name is called by role and place, else by product, else
   assert.equal(displayName({ ...unplaced, zone: '' }), 'Rockwell Automation 1756-L73/B LOGIX5573 .10')
   assert.equal(displayName({ ...unplaced, model: 'Rockwell Automation L73' }), 'Rockwell Automation L73 .10')
   assert.equal(displayName({ ...device, type: 'Unknown', model: '' }), '10.21.3.10')
-  assert.equal(displayName({ ...device, address: '00:1d:9c:15:03:0a' }), 'PLC in Dosing …15:03:0a')
+  assert.equal(displayName({ ...device, address: '00:1d:9c:15:03:0a' }), 'PLC in Dosing 15:03:0a')
 })

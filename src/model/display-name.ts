@@ -22,8 +22,8 @@ export function displayName({ type, zone, vendor, model, address }: Unnamed): st
   return `${isRepeated ? model : `${vendor} ${model}`.trim()}${end}`
 }
 
-/** Suffix that distinguishes devices of the same kind in a zone: `.10`, `…15:03:0a`. */
+/** Suffix that distinguishes devices of the same kind in a zone: `.10`, `15:03:0a`. */
 function endOf(address: string): string {
   const dot = address.lastIndexOf('.')
-  return dot >= 0 ? address.slice(dot) : `…${address.slice(-8)}`
+  return dot >= 0 ? address.slice(dot) : address.slice(-8)
 }

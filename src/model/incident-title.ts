@@ -12,8 +12,8 @@ const TEXTS: Readonly<
   Record<ConsequenceKind, { one: (name: string) => string; many: (count: number) => string }>
 > = {
   safety: {
-    one: (name) => `${safetyName(name)} changed`,
-    many: (count) => `${count} safety controllers changed`,
+    one: (name) => (/safety/i.test(name) ? `${name} changed` : `safety function of ${name} changed`),
+    many: (count) => `safety functions of ${count} devices changed`,
   },
   stopped: { one: (name) => `${name} stopped`, many: (count) => `${count} controllers stopped` },
   programmed: {
@@ -37,10 +37,6 @@ const TEXTS: Readonly<
     many: (count) => `${count} devices commanded by unknown clients`,
   },
   foothold: { one: (name) => `code run on ${name}`, many: (count) => `code run on ${count} hosts` },
-}
-
-function safetyName(name: string): string {
-  return /safety/i.test(name) ? name : `Safety controller ${name}`
 }
 
 /** `Dosing PLC stopped`, `2 controllers stopped`. */

@@ -9,6 +9,9 @@ export interface FacetGroup {
   readonly values: readonly { readonly value: string; readonly label: string; readonly count?: number }[]
 }
 
+/** A network without a name, which is shown as the address that it is. */
+const PREFIX = /^[\d.]+\/\d+$|^[\da-f:]+\/\d+$/i
+
 /** Values shown per group before "more". */
 const shownAtFirst = 7
 
@@ -68,7 +71,7 @@ function Group(props: {
           aria-pressed={value === chosen}
           onClick={() => onChoose(value === chosen ? undefined : value)}
         >
-          <span className={styles.value} title={label}>
+          <span className={`${styles.value} ${PREFIX.test(label) ? 'mono' : ''}`} title={label}>
             {label}
           </span>
           {count !== undefined && <span className={styles.count}>{countText(count)}</span>}

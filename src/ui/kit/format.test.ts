@@ -14,6 +14,7 @@ import {
   sentenceCase,
   shareText,
   shortTime,
+  targetName,
   unknown,
 } from './format.ts'
 
@@ -111,4 +112,10 @@ test('addresses of several devices are named as such', () => {
     assert.equal(groupName(address), 'Multicast group')
   for (const address of ['10.21.3.10', '255.1.2.3', '00:1d:9c:15:03:0a', 'fd00::ff', ''])
     assert.equal(groupName(address), undefined)
+})
+
+test('a prefix is no name of a target', () => {
+  assert.equal(targetName('10.21.0.0/16'), 'Many addresses')
+  assert.equal(targetName('2001:db8::/32'), 'Many addresses')
+  assert.equal(targetName('1756-L73/B'), '1756-L73/B')
 })

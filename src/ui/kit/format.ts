@@ -129,3 +129,8 @@ export function groupName(address: string): string | undefined {
   const isGroup = isGroupMac(address) || /^(22[4-9]|23\d)\.\d+\.\d+\.\d+$|^ff[0-9a-f]{2}:/i.test(address)
   return isGroup ? 'Multicast group' : undefined
 }
+
+/** A prefix as target, as of a scan, is no name. */
+export function targetName(name: string): string {
+  return /^[\da-f.:]+\/\d+$/i.test(name) ? 'Many addresses' : name
+}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { FleetAlertItem, FleetTriagedAlert } from '#schema/fleet'
 import { DataTable } from '#ui/kit/DataTable.tsx'
-import { countText } from '#ui/kit/format'
+import { countText, groupName, unknown } from '#ui/kit/format'
 import { Empty, Problem } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
@@ -136,9 +136,9 @@ export function FleetAlertTable({
           : []),
         {
           title: 'From',
-          cell: ({ sourceAddress }) => sourceAddress || '–',
+          cell: ({ sourceAddress }) => <Address address={sourceAddress} />,
         },
-        { title: 'To', cell: ({ destinationAddress }) => destinationAddress || '–' },
+        { title: 'To', cell: ({ destinationAddress }) => <Address address={destinationAddress} /> },
         {
           title: 'Status',
           cell: ({ status, waitingSince }) =>
@@ -154,6 +154,11 @@ export function FleetAlertTable({
       ]}
     />
   )
+}
+
+function Address({ address }: { address: string }) {
+  if (address === '') return unknown
+  return <span className="mono">{groupName(address) ?? address}</span>
 }
 
 /** Alerts about the sensors themselves, with what an administrator can do. */

@@ -6,7 +6,7 @@ import { containSteps } from '#schema/incident-contain'
 import { priorityOf } from '#schema/incident-priority'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DataTable } from '#ui/kit/DataTable.tsx'
-import { countOf, sentenceCase } from '#ui/kit/format'
+import { countOf, sentenceCase, targetName } from '#ui/kit/format'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
@@ -103,7 +103,7 @@ function Course({ incident, sensor }: { incident: IncidentItem; sensor: string }
             {
               title: 'To',
               width: '22%',
-              cell: ({ destination, destinationName }) => destinationName || destination || '–',
+              cell: ({ destination, destinationName }) => targetName(destinationName || destination) || '–',
             },
             { title: 'Techniques', width: '30%', cell: ({ techniqueNames }) => techniqueNames.join(', ') },
           ]}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { fixtureIncidents } from '#ui/source/testing/incidents'
-import { nameLines, stagesInOrder, storyOf, targetName, wayOf } from './lanes.ts'
+import { nameLines, stagesInOrder, storyOf, wayOf } from './lanes.ts'
 
 test('each device has one lane, in the order in which it came into the story', () => {
   const [incident] = fixtureIncidents()
@@ -136,10 +136,4 @@ test('a long name takes two lines, and only what is longer is cut', () => {
   const [first, second] = nameLines(`Workstation ${'y'.repeat(90)}z`)
   assert.equal(first, 'Workstation')
   assert.match(second!, /^y{11}…y{10}z$/)
-})
-
-test('a prefix is no name of a target', () => {
-  assert.equal(targetName('10.21.0.0/16'), 'Many addresses')
-  assert.equal(targetName('2001:db8::/32'), 'Many addresses')
-  assert.equal(targetName('1756-L73/B'), '1756-L73/B')
 })

@@ -1,6 +1,6 @@
 import type { TriagedAlert } from '#schema/alert'
 import type { IncidentItem, StageKind } from '#schema/incident'
-import { countOf, middleCut } from '#ui/kit/format'
+import { countOf, middleCut, targetName } from '#ui/kit/format'
 import { type ShownSeverity, severityWords } from '#ui/kit/severities'
 
 type IncidentStageItem = IncidentItem['stages'][number]
@@ -128,11 +128,6 @@ export function storyOf(
     }
   }
   return { lanes, arrows, marks: gravest(marks) }
-}
-
-/** A prefix as target, as of a scan, is no name. */
-export function targetName(name: string): string {
-  return /^[\da-f.:]+\/\d+$/i.test(name) ? 'Many addresses' : name
 }
 
 /** Letters of a line of a lane name. */
