@@ -85,7 +85,7 @@ const limits = {
   population: 10,
 } as const
 
-/** What a sensor sends may be of another version. */
+/** Bodies of sensors may be of another version. */
 const incidentCheck = Compile(IncidentItem)
 
 const timeText = (ms: number) => new Date(ms).toISOString()

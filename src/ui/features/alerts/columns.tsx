@@ -42,7 +42,8 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   {
     id: 'device',
     title: 'Device',
-    width: 136,
+    width: 156,
+    grows: true,
     wraps: true,
     cell: (row) =>
       row.kind === 'story' ? (

@@ -49,7 +49,7 @@ function Detail({ detail: { item, incident, alerts } }: { detail: FleetIncidentD
         </span>
         <span>{countOf(alerts.length, 'alert')}</span>
       </p>
-      {incident === null ? <p>{NO_DETAILS}</p> : <Course incident={incident} sensor={item.sensor} />}
+      {incident === null ? <p>{NO_DETAILS}</p> : <Story incident={incident} sensor={item.sensor} />}
       {alerts.length > 0 && (
         <Panel title="Alerts" isBare>
           <FleetAlertTable items={alerts} hasSite={false} />
@@ -59,7 +59,7 @@ function Detail({ detail: { item, incident, alerts } }: { detail: FleetIncidentD
   )
 }
 
-function Course({ incident, sensor }: { incident: IncidentItem; sensor: string }) {
+function Story({ incident, sensor }: { incident: IncidentItem; sensor: string }) {
   const { consequences = [], stages } = incident
   const steps = containSteps(incident, [])
   return (
