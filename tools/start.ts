@@ -44,7 +44,7 @@ function demoOptions(args: readonly string[]): DemoOptions | undefined {
 
 /** One plant after another, as they are chosen on the page; the address stays. */
 async function demos({ listen, plant: asked = FIRST_PLANT }: DemoOptions): Promise<number> {
-  const plants = await findPlants()
+  const plants = (await findPlants()).filter(({ isHeldOut }) => isHeldOut !== true)
   let plant = plants.find(({ id }) => id === asked)
   if (plant === undefined) {
     process.stderr.write(`--plant: expected ${plants.map(({ id }) => id).join(', ')}, got ${asked}\n`)

@@ -12,6 +12,8 @@ export interface PlantDefinition {
   readonly title: string
   /** One sentence: protocols and size. */
   readonly summary: string
+  /** For evaluation alone: the demo does not offer it. */
+  readonly isHeldOut?: true
   /** Built with one seed: the same seed gives the same plant. */
   build(seed: number): BuiltPlant | Promise<BuiltPlant>
 }

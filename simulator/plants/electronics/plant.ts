@@ -13,6 +13,7 @@ export const plant: PlantDefinition = {
   id: 'electronics',
   title: 'Hanbit packaging works',
   summary: 'Electronics: FINS, MELSEC, ADS, SECS/GEM, EtherNet/IP, Sparkplug, OPC UA, robots and vision',
+  isHeldOut: true,
   build(seed) {
     const site = drawPackaging(seed)
     const {

@@ -11,6 +11,7 @@ export const plant: PlantDefinition = {
   id: 'terminal',
   title: 'Ardmoor oil terminal',
   summary: 'Pipeline and tank farm: Modbus, ROC Plus, SRTP, DNP3 by satellite, HART-IP, tank gauges, OPC',
+  isHeldOut: true,
   build(seed) {
     const site = drawTerminal(seed)
     const { plan, office, field, control, scada, panels, engineering, historian, portal } = site
