@@ -5,6 +5,7 @@ import { operations } from './operations.ts'
 import { rows } from './rows.ts'
 import { rule as mqttDuplicateClientId } from './rules/mqtt-duplicate-client-id.ts'
 import { rule as retainedMessagesCleared } from './rules/retained-messages-cleared.ts'
+import { rule as topicOfAnotherPublisher } from './rules/topic-of-another-publisher.ts'
 import { finish, type MqttState, newState } from './state.ts'
 import { dissect, type MqttMessage, packet, probe } from './wire.ts'
 
@@ -17,7 +18,7 @@ export const protocol = defineProtocol<MqttMessage, MqttState>({
   family: 'ot',
   traits: { hasLogons: true, isBrokered: true },
   roles: { server: { type: 'Server', role: 'message-broker' } },
-  rules: [mqttDuplicateClientId, retainedMessagesCleared],
+  rules: [mqttDuplicateClientId, retainedMessagesCleared, topicOfAnotherPublisher],
   actions,
   hints: [
     { content: 'tcp' },
