@@ -4,6 +4,8 @@ import { FIRST_TIMES, isFirstTime } from '../first-time.ts'
 import { isOffice } from '../names.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 
+/** Accounts on stations that have logged on to a server: from so many on, it serves the site, and one more logs on any day. */
+const SHARED_BY = 3
 const DATABASE = 'Unauthorized Database Login'
 const titles: ReadonlyMap<string, string> = new Map([
   ['smb', 'Unauthorized SMB Login'],
@@ -41,6 +43,7 @@ export const rule = defineRule({
   state: {
     ...FIRST_TIMES,
     stations: stateMap<string>({ limit: 10_000, persisted: 'string' }),
+    accounts: stateMap<number>({ limit: 10_000, persisted: 'number' }),
   },
   evaluate({ fact, protocol, client, server }, context, state) {
     const title = titles.get(protocol)
@@ -51,25 +54,31 @@ export const rule = defineRule({
     const from = client.ip ?? client.mac ?? ''
     // An account used from another computer may be stolen; a new account came with its computer.
     const before = state.stations.swap(`${protocol} ${user}`, from)
-    if (!isFirstTime(context, state, [`${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`]))
-      return undefined
+    const service = `${protocol} ${server.ip ?? server.mac}`
+    const accounts = state.accounts.get(service) ?? 0
+    if (!state.items.has(`${service}\n${user} from ${from}`)) state.accounts.set(service, accounts + 1)
+    if (!isFirstTime(context, state, [service, `${user} from ${from}`])) return undefined
     const name = fact.user === undefined || fact.user === '' ? 'An unnamed user' : fact.user
     const [station, to] = [context.device('client'), context.device('server')]
     const isIndustrial = [station, to].some((device) => device?.class === 'OT')
     const isOwnAccount = user !== '' && (before === undefined || before === from)
     const isOfficeWork = !isIndustrial && isOffice(station) && !isPartOfPlant(to)
+    const isOneMore = !isIndustrial && isOwnAccount && accounts >= SHARED_BY
+    // The segment with the name was not recorded.
+    const isUnread = user === '' && context.isUsualLink()
     return {
       summary: `${name} logged on to ${context.nameOf('server')} by ${protocol} from ${context.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',
       subject: `${protocol} ${user}`,
-      provenSeverity: isOfficeWork ? 'minor' : undefined,
-      severity: isOfficeWork
-        ? isOwnAccount
+      provenSeverity: isOfficeWork || isOneMore || isUnread ? 'minor' : undefined,
+      severity:
+        isOneMore || isUnread || (isOfficeWork && isOwnAccount)
           ? 'notice'
-          : 'minor'
-        : isIndustrial || !context.isUsualLink()
-          ? undefined
-          : 'minor',
+          : isOfficeWork
+            ? 'minor'
+            : isIndustrial || !context.isUsualLink()
+              ? undefined
+              : 'minor',
       defenderTitles: [title],
     }
   },
@@ -85,6 +94,22 @@ export const rule = defineRule({
         when: 'the same user logs on from another computer',
         learned: [{ ...smb, fact: open }],
         facts: [{ ...smb, client: '10.0.0.66', fact: open }],
+      },
+      {
+        when: 'a station logs on to a server of the site with its own account',
+        learned: ['10.0.0.1', '10.0.0.3', '10.0.0.4'].map((client) => ({
+          ...smb,
+          client,
+          fact: { ...open, user: `PLANT\\${client}` },
+        })),
+        facts: [{ ...smb, client: '10.0.0.5', fact: { ...open, user: 'PLANT\\mes' } }],
+        severity: 'notice',
+      },
+      {
+        when: 'the name in a logon of a usual client was not recorded',
+        learned: [{ ...smb, fact: open }],
+        facts: [{ ...smb, fact: { ...open, user: undefined } }],
+        severity: 'notice',
       },
     ],
     silent: [
