@@ -14,6 +14,9 @@ const QUESTIONS: ReadonlyMap<string, RegExp> = new Map([
   ['codesys-v3', /^Application: read status/],
 ])
 
+/** Seconds. Clients that return ask for the state before anything else. */
+const BEGINS_SECONDS = 30
+
 const status = {
   kind: 'operation',
   verb: 'identify',
@@ -45,7 +48,11 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, context) {
     if (QUESTIONS.get(protocol)?.test(`${fact.name} ${fact.object ?? ''}`.trim()) !== true) return undefined
     if (context.family() !== 'ot' || context.isUsual()) return undefined
+    // A client of this device asks as it connects; its connection may be older than the baseline.
+    const connected = context.secondsConnected()
+    const isReturn = context.isUsualLink() && connected !== undefined && connected < BEGINS_SECONDS
     return {
+      severity: isReturn ? 'notice' : undefined,
       summary: `${context.nameOf('client')} read operating mode and status of ${context.nameOf('server')} (${fact.name}, ${protocol}) for the first time`,
       normal: context.normal(),
     }

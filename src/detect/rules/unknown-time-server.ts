@@ -73,7 +73,8 @@ export const rule = defineRule({
     const apart = Math.abs(offset - Number(trusted ?? 0))
     const isWrong = apart >= APART
     return {
-      severity: isWrong ? undefined : 'minor',
+      // A new clock that agrees with the others harms nobody yet; once it departs, this is told again in full.
+      severity: isWrong ? undefined : 'notice',
       title: isWrong ? 'Wrong time from an unknown time server' : undefined,
       summary: `${context.nameOf('client')} takes its time by NTP from ${context.nameOf('server')}, which served no time before${isWrong ? `; its clock is ${sizeOf(apart)} off` : ''}`,
       normal: 'Other servers gave the time here.',
@@ -92,7 +93,7 @@ export const rule = defineRule({
         when: 'an unknown host answers with the right time',
         learned: answer(),
         facts: answer(ROGUE),
-        severity: 'minor',
+        severity: 'notice',
       },
       {
         when: 'nothing is learned, and a second server is an hour off',
