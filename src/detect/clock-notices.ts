@@ -66,13 +66,14 @@ export class ClockNotices {
     for (const silent of this.#silence.newlySilent(heard)) {
       const device = this.#plant.deviceOf(silent.party)
       if (device === undefined) continue
-      const { silentSeconds, usualGapSeconds, isMissed, group } = silent
+      const { silentSeconds, usualGapSeconds, knownSeconds, isMissed, group } = silent
       yield {
         ...ruleInputOf(silent.traffic, {
           kind: 'silent-device',
           device,
           silentSeconds,
           usualGapSeconds,
+          knownSeconds,
           isMissed,
           group,
         }),

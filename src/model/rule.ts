@@ -68,6 +68,8 @@ export type DetectionEvent =
       readonly device: Device
       readonly silentSeconds: number
       readonly usualGapSeconds: number
+      /** From its first traffic to its latest. */
+      readonly knownSeconds: number
       /** Requested since, or usually sent without a request. */
       readonly isMissed: boolean
       /** The unrequested messages to this group have stopped; the device may still send others. */

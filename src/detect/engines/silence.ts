@@ -47,6 +47,8 @@ export interface Silent {
   readonly traffic: Traffic
   readonly silentSeconds: number
   readonly usualGapSeconds: number
+  /** From its first traffic to its latest. */
+  readonly knownSeconds: number
   /** A client sent a request since, or it used to send unsolicited. */
   readonly isMissed: boolean
   readonly group: string | undefined
@@ -164,6 +166,7 @@ export class Silence {
         traffic,
         silentSeconds: Math.round(silence / 1e6),
         usualGapSeconds: Math.max(1, Math.round(longestGap / 1e6)),
+        knownSeconds: Math.round((last - voice.began) / 1e6),
         isMissed: voice.isMissed,
         group,
       }

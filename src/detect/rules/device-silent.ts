@@ -3,6 +3,8 @@ import { EXAMPLE_DEVICE } from '../example-device.ts'
 
 /** Seconds. A device or switch that restarts is back by then. */
 const RESTART_SECONDS = 150
+/** Seconds. A device that was there for less has no usual traffic: a clock or a tool that was tried out. */
+const KNOWN_SECONDS = 1800
 
 export const rule = defineRule({
   id: 'device-silent',
@@ -20,11 +22,16 @@ export const rule = defineRule({
   evaluate({ fact }) {
     if (fact.group !== undefined || (fact.device.class !== 'OT' && fact.device.class !== 'Network'))
       return undefined
-    const { device, silentSeconds, usualGapSeconds, isMissed } = fact
+    const { device, silentSeconds, usualGapSeconds, knownSeconds, isMissed } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     return {
       // A device without requests has nothing to answer: then the client is missing.
-      severity: isMissed && silentSeconds >= RESTART_SECONDS ? undefined : 'minor',
+      severity:
+        isMissed && silentSeconds >= RESTART_SECONDS
+          ? undefined
+          : isMissed || knownSeconds >= KNOWN_SECONDS
+            ? 'minor'
+            : 'notice',
       summary: `No traffic from ${device.name || address} for ${silentSeconds} seconds${isMissed ? '' : ', and no request to it since'}`,
       normal: `Its longest pause before was ${usualGapSeconds} seconds.`,
       source: address,
@@ -42,6 +49,7 @@ export const rule = defineRule({
               device: EXAMPLE_DEVICE,
               silentSeconds: 180,
               usualGapSeconds: 2,
+              knownSeconds: 86_400,
               isMissed: true,
             },
           },
@@ -57,6 +65,7 @@ export const rule = defineRule({
               device: EXAMPLE_DEVICE,
               silentSeconds: 90,
               usualGapSeconds: 2,
+              knownSeconds: 86_400,
               isMissed: true,
             },
           },
@@ -72,11 +81,28 @@ export const rule = defineRule({
               device: EXAMPLE_DEVICE,
               silentSeconds: 90,
               usualGapSeconds: 2,
+              knownSeconds: 86_400,
               isMissed: false,
             },
           },
         ],
         severity: 'minor',
+      },
+      {
+        when: 'a clock that came some minutes ago receives no more requests',
+        facts: [
+          {
+            fact: {
+              kind: 'silent-device',
+              device: EXAMPLE_DEVICE,
+              silentSeconds: 390,
+              usualGapSeconds: 64,
+              knownSeconds: 480,
+              isMissed: false,
+            },
+          },
+        ],
+        severity: 'notice',
       },
     ],
     silent: [
@@ -89,6 +115,7 @@ export const rule = defineRule({
               device: { ...EXAMPLE_DEVICE, class: 'IT', type: 'Workstation' },
               silentSeconds: 90,
               usualGapSeconds: 2,
+              knownSeconds: 86_400,
               isMissed: true,
             },
           },

@@ -6,6 +6,7 @@ const silent = {
   device: EXAMPLE_DEVICE,
   silentSeconds: 60,
   usualGapSeconds: 1,
+  knownSeconds: 86_400,
   isMissed: true,
   group: '01:0c:cd:01:00:03',
 } as const
