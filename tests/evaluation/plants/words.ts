@@ -43,7 +43,7 @@ export const WORDS: Readonly<Record<Act, RegExp>> = {
   ransomware: /ransom|encrypt|many files|mass|renam/,
   directory: /director|ldap|kerberos|account|domain|ticket|enumerat/,
   exfiltration: /exfil|upload|bulk|large|volume|out(bound|going)|data .*(sent|leav|left)|internet/,
-  beacon: /beacon|regular|calls? home|command and control|c2|periodic|rhythm/,
+  beacon: /beacon|regular|calls? home|command and control|c2|periodic|rhythm|tunnel/,
   flood: /denial|flood|exploit|crash|overload|malformed|vulnerab|siprotec|excessive|cve/,
   script: /script|command|program|method|code|shell|writ/,
   patient: /patient|query|medical|dicom|hl7|records?|study|studies|retriev/,
