@@ -380,8 +380,11 @@ function severityOf(
     return 'notice'
   if (!isUnknownClient && BEGINS.has(action) && connected !== undefined && connected < BEGINS_SECONDS)
     return 'minor'
-  // Devices also report unrequested to known clients.
-  if (action === 'report') return isUnknownClient ? 'minor' : 'warning'
+  // Devices also report unrequested to known clients. A publisher that connects again announces what it has.
+  if (action === 'report') {
+    const isReturn = connected !== undefined && connected < BEGINS_SECONDS && context.isUsualVerb()
+    return isUnknownClient ? 'minor' : isReturn ? 'notice' : 'warning'
+  }
   // A client that ends its own subscription silences no other.
   return describeAction(action).gravity >= 3 && verb !== 'subscribe' ? undefined : 'minor'
 }
