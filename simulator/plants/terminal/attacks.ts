@@ -425,10 +425,10 @@ function instrumentAttacks(site: Terminal): PlantStep<PlantWorld>[] {
       },
     }),
     attack({
-      ...{ id: 'loop-current-fixed', kind: 'L', technique: 'T0835', actor: site.assetManager },
+      ...{ id: 'loop-current-fixed', kind: 'L', technique: 'T0835', actor: site.instrumentServer },
       ...{ victims: [multiplexer!.host], acts: ['force', 'command', 'forge'] },
       *play(world) {
-        const session = yield* beginHart(world, site.assetManager, multiplexer!.host)
+        const session = yield* beginHart(world, site.instrumentServer, multiplexer!.host)
         yield* session.command(second, 40, hex('41400000'))
         yield* session.close()
       },

@@ -95,7 +95,7 @@ export interface Terminal {
   readonly automation: Host
   readonly inventory: Host
   readonly tankServer: Host
-  readonly assetManager: Host
+  readonly instrumentServer: Host
   readonly engineering: Host
   readonly portal: Host
   readonly flowComputers: readonly FlowComputer[]
@@ -235,7 +235,7 @@ export function drawTerminal(seed: number): Terminal {
     masterAddress: random.between(1, 5),
     inventory: server('Inventory server'),
     tankServer: server('Tank gauging OPC server', [49_702]),
-    assetManager: server('Instrument asset manager'),
+    instrumentServer: server('Instrument asset manager'),
     portal: plan.host(services, {
       title: 'Customer portal',
       kind: 'windows',

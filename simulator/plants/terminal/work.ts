@@ -160,7 +160,7 @@ function pollSerial(site: Terminal): Polling {
 function pollHart(site: Terminal, multiplexer: Multiplexer): Polling {
   return polling<HartSession>({
     habits: { ...drawHabits(site.plan.random, 20), isShortLived: false },
-    ...{ clients: [site.assetManager], server: multiplexer.host },
+    ...{ clients: [site.instrumentServer], server: multiplexer.host },
     *open(world, client, server) {
       const session = yield* beginHart(world, client, server)
       for (const { device } of multiplexer.transmitters) yield* session.identify(device)

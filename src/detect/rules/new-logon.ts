@@ -63,7 +63,7 @@ export const rule = defineRule({
     const isIndustrial = [station, to].some((device) => device?.class === 'OT')
     const isOwnAccount = user !== '' && (before === undefined || before === from)
     const isOfficeWork = !isIndustrial && isOffice(station) && !isPartOfPlant(to)
-    const isOneMore = !isIndustrial && isOwnAccount && accounts >= SHARED_BY
+    const isOneMore = to?.class !== 'OT' && isOwnAccount && accounts >= SHARED_BY
     // The segment with the name was not recorded.
     const isUnread = user === '' && context.isUsualLink()
     return {

@@ -57,7 +57,7 @@ export const rule = defineRule({
     latest: stateMap<Publisher>({ limit: 20_000 }),
   },
   evaluate({ fact, client, server, lastTime }, context, state) {
-    // What a broker passes on is about the subscriber.
+    // Forwarded messages are about the subscriber.
     if (fact.about !== undefined || fact.object === undefined || fact.object === '') return undefined
     const who = client.ip ?? client.mac ?? ''
     const key = [server.ip ?? server.mac ?? '', nameIn(fact.object)]
