@@ -60,7 +60,7 @@ export class PackedBatches {
     const sequence = head + 1
     const header = { sensor, epoch: this.#db.epoch, lane, sequence, previous, sent: now, clockOffset }
     const bytes = packLines(header, lines)
-    // Versions before read the column `things`.
+    // The column `things` is read nowhere; files of earlier versions have it, not null.
     this.#db.run(`insert into batch values (?, ?, ?, ?, '')`, lane, sequence, bytes, now)
     this.#db.run('update lane set head = ?, previous = ? where lane = ?', sequence, sha256(bytes), lane)
   }

@@ -216,10 +216,10 @@ describe(`${PLANTS} random plants and playbooks`, () => {
     }
     const names = ['Firewall', 'Other firewall', 'List']
     const common = { connection: DIRECT_CONNECTION, secrets: { token: 'x' } }
-    await service.addConnection({
+    await service.connections.add({
       ...{ ...common, name: 'Firewall', type: 'fortigate', settings: { url: urlOf(firewall, '127.0.0.1') } },
     })
-    await service.addConnection({
+    await service.connections.add({
       ...{
         ...common,
         name: 'Other firewall',
@@ -227,7 +227,7 @@ describe(`${PLANTS} random plants and playbooks`, () => {
         settings: { url: urlOf(other, '127.0.0.2') },
       },
     })
-    await service.addConnection({
+    await service.connections.add({
       ...{ name: 'List', type: 'block-list', settings: { list: 'plant' }, connection: DIRECT_CONNECTION },
     })
     /** Lets the watch for ends do its work. */
@@ -240,14 +240,24 @@ describe(`${PLANTS} random plants and playbooks`, () => {
     }
     const isOverdue = () =>
       service.list().items.some(({ state, until }) => state === 'active' && Date.parse(until!) <= nowMs)
+    const imported = (playbook: object) => {
+      try {
+        return service.playbooks.import(playbook).id
+      } catch {
+        return ''
+      }
+    }
     let planned = 0
     for (let step = 0; step < STEPS; step++) {
       switch (random.below(8)) {
         case 0:
         case 1:
         case 2: {
-          const { id } = await service.importPlaybook(playbookOf(random, names)).catch(() => ({ id: '' }))
-          const run = service.runPlaybook(id, { alert: 'a-1', reason: 'test' }, random.pick(PEOPLE))
+          const run = service.runPlaybook(
+            imported(playbookOf(random, names)),
+            { alert: 'a-1', reason: 'test' },
+            random.pick(PEOPLE),
+          )
           planned += (await run.catch(() => ({ items: [] }))).items.length
           break
         }

@@ -137,7 +137,7 @@ export const responseRoutes = (api: ResponseApi) => [
     access: 'read',
     summary: 'Response actions, with the settings and secrets each needs',
     answer: { status: 200, schema: listOf(ActionTypeItem), description: 'All action types' },
-    handle: () => ({ items: api.service.types(), next: null }),
+    handle: () => ({ items: api.service.connections.types(), next: null }),
   }),
   route({
     method: 'GET',
@@ -149,7 +149,7 @@ export const responseRoutes = (api: ResponseApi) => [
       schema: listOf(ResponseConnectionItem),
       description: 'All connections, without secrets',
     },
-    handle: () => ({ items: api.service.connections(), next: null }),
+    handle: () => ({ items: api.service.connections.list(), next: null }),
   }),
   route({
     method: 'POST',
@@ -158,7 +158,7 @@ export const responseRoutes = (api: ResponseApi) => [
     summary: 'Adds a system that responses act on; devices of the plant are refused',
     body: ResponseConnectionChange,
     answer: { status: 201, ...connectionAnswer },
-    handle: ({ body }) => api.service.addConnection(body),
+    handle: ({ body }) => api.service.connections.add(body),
   }),
   route({
     method: 'PATCH',
@@ -168,7 +168,7 @@ export const responseRoutes = (api: ResponseApi) => [
     params: Id,
     body: ResponseConnectionChange,
     answer: { status: 200, ...connectionAnswer },
-    handle: ({ params, body }) => api.service.changeConnection(params.id, body),
+    handle: ({ params, body }) => api.service.connections.change(params.id, body),
   }),
   route({
     method: 'DELETE',
@@ -177,7 +177,7 @@ export const responseRoutes = (api: ResponseApi) => [
     summary: 'Deletes a connection that no active response needs',
     params: Id,
     answer: { status: 204, description: 'The connection is deleted' },
-    handle: ({ params }) => api.service.removeConnection(params.id),
+    handle: ({ params }) => api.service.connections.remove(params.id),
   }),
   route({
     method: 'GET',
@@ -185,7 +185,7 @@ export const responseRoutes = (api: ResponseApi) => [
     access: 'read',
     summary: 'CACAO 2.0 playbooks, shipped and imported',
     answer: { status: 200, schema: listOf(PlaybookItem), description: 'All playbooks' },
-    handle: () => ({ items: api.service.playbooks(), next: null }),
+    handle: () => ({ items: api.service.playbooks.list(), next: null }),
   }),
   route({
     method: 'POST',
@@ -199,7 +199,7 @@ export const responseRoutes = (api: ResponseApi) => [
       schema: PlaybookItem,
       description: 'The playbook, with why it cannot be run if it cannot',
     },
-    handle: ({ body }) => api.service.importPlaybook(body),
+    handle: ({ body }) => api.service.playbooks.import(body),
   }),
   route({
     method: 'GET',
@@ -212,7 +212,7 @@ export const responseRoutes = (api: ResponseApi) => [
       schema: Type.Record(Type.String(), Type.Unknown()),
       description: 'CACAO 2.0 JSON',
     },
-    handle: ({ params }) => api.service.playbook(params.id),
+    handle: ({ params }) => api.service.playbooks.find(params.id).raw,
   }),
   route({
     method: 'DELETE',
@@ -221,7 +221,7 @@ export const responseRoutes = (api: ResponseApi) => [
     summary: 'Deletes an imported playbook',
     params: Id,
     answer: { status: 204, description: 'The playbook is deleted' },
-    handle: ({ params }) => api.service.removePlaybook(params.id),
+    handle: ({ params }) => api.service.playbooks.remove(params.id),
   }),
   route({
     method: 'POST',

@@ -93,7 +93,7 @@ describe('responses', () => {
   })
 
   const addList = (name = 'Block list') =>
-    service.addConnection({
+    service.connections.add({
       name,
       type: 'block-list',
       settings: { list: 'plant' },
@@ -161,9 +161,9 @@ describe('responses', () => {
       },
       settings: { url: `http://127.0.0.1:${(plc.address() as AddressInfo).port}` },
     }
-    await assert.rejects(service.addConnection(change), refusedWith('response-refused'))
+    await assert.rejects(service.connections.add(change), refusedWith('response-refused'))
     await assert.rejects(
-      service.addConnection({
+      service.connections.add({
         ...change,
         type: 'radius-coa',
         secrets: {},
@@ -173,7 +173,7 @@ describe('responses', () => {
     )
     // The connection was made before the device was known.
     await store.removeCapture(1)
-    const { id } = await service.addConnection(change)
+    const { id } = await service.connections.add(change)
     const planned = await planFor(id, '192.0.2.5')
     const { number } = await store.addCapture(aCapture())
     await store.apply(number, [{ kind: 'device', device: aDevice('loop', { ipAddresses: ['127.0.0.1'] }) }])
@@ -242,19 +242,19 @@ describe('responses', () => {
       ['10.0.0.5', 'waiting', 1],
     )
     const foreign = {
-      ...service.playbook('shipped-keep-evidence'),
+      ...service.playbooks.find('shipped-keep-evidence').raw,
       extension_definitions: { 'x--1': { odd: [1, { b: 2 }] } },
     }
-    const { id } = await service.importPlaybook(foreign)
-    assert.deepEqual(service.playbook(id), foreign)
-    await service.removePlaybook(id)
-    await assert.rejects(service.importPlaybook({ type: 'indicator' }), refusedWith('bad-response'))
+    const { id } = service.playbooks.import(foreign)
+    assert.deepEqual(service.playbooks.find(id).raw, foreign)
+    service.playbooks.remove(id)
+    assert.throws(() => service.playbooks.import({ type: 'indicator' }), refusedWith('bad-response'))
   })
 
   it('keeps no secret in clear and shows none', async () => {
     const secret = 'marker-7f3a91'
     const settings = { url: 'https://firewall.invalid', tag: 'blocked' }
-    const added = await service.addConnection({
+    const added = await service.connections.add({
       name: 'pan',
       type: 'pan-os',
       settings,
@@ -262,7 +262,7 @@ describe('responses', () => {
       secrets: { key: secret },
     })
     assert.deepEqual(added.secretsSet, ['key'])
-    assert.ok(!JSON.stringify([added, service.connections(), service.list()]).includes(secret))
+    assert.ok(!JSON.stringify([added, service.connections.list(), service.list()]).includes(secret))
     for (const name of readdirSync(data, { recursive: true, encoding: 'utf8' }))
       if (existsSync(join(data, name)) && /\./.test(name))
         assert.ok(!readFileSync(join(data, name), 'utf8').includes(secret), name)

@@ -1,35 +1,24 @@
 /** Responses: planned, tried dry, approved by other people, applied, and undone at their end. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Alert } from '#model/alert'
-import type { ActionDirection, AnyActionType } from '#response/action-type'
+import type { AnyActionType } from '#response/action-type'
 import { automaticRefusal } from '#response/automatic'
 import { planRun } from '#response/cacao'
 import { caps, overCap } from '#response/caps'
 import { dryRunSentence } from '#response/guard'
 import { checkTarget, type ResponseTarget, targetText } from '#response/target'
 import { CodedError } from '#schema/errors'
-import type {
-  ActionTypeItem,
-  NewResponse,
-  PlannedRunItem,
-  PlaybookItem,
-  PlaybookRun,
-  ResponseConnectionChange,
-  ResponseConnectionItem,
-  ResponseItem,
-  ResponseList,
-} from '#schema/response'
-import { performAction } from '#transports/action'
-import { TokenCache } from '#transports/token-cache'
-import { completeSettings, settingItems, shortText } from '../declared-settings.ts'
+import type { NewResponse, PlannedRunItem, PlaybookRun, ResponseItem, ResponseList } from '#schema/response'
+import { shortText } from '../declared-settings.ts'
 import type { AuditEntry } from '../http/access.ts'
 import type { Viewer } from '../http/viewer.ts'
-import { SecretFile } from '../sealed-secrets.ts'
 import { loadActionTypes } from './action-types.ts'
-import { limits, type ResponseConnection, ResponseFiles, type StoredResponse } from './files.ts'
+import { ResponseConnections } from './connections.ts'
+import { ResponseFiles, type StoredResponse } from './files.ts'
 import { itemOf } from './item.ts'
 import type { ResponsePlant } from './plant.ts'
 import { PlaybookLibrary } from './playbooks.ts'
+import { trafficCheck } from './traffic-check.ts'
 
 const schedule = {
   /** How often ends are looked for. */
@@ -37,9 +26,6 @@ const schedule = {
   /** Pause after an undo that failed, doubled up to the second. */
   undoFirstMs: 2000,
   undoLongestMs: 60_000,
-  /** After a cut and after its end the traffic of the target is looked at, but for the first seconds of it. */
-  checkAfterMs: 60_000,
-  settleMs: 10_000,
 } as const
 
 export interface ResponseSetup {
@@ -54,12 +40,10 @@ export interface ResponseSetup {
 }
 
 export class ResponseService {
+  readonly files: ResponseFiles
+  readonly playbooks: PlaybookLibrary
+  readonly connections: ResponseConnections
   readonly #setup: ResponseSetup
-  readonly #types: ReadonlyMap<string, AnyActionType>
-  readonly #files: ResponseFiles
-  readonly #playbooks: PlaybookLibrary
-  readonly #secrets: SecretFile
-  readonly #tokens = new TokenCache()
   readonly #nowMs: () => number
   /** One after another: caps and states are read and written without a gap. */
   #queue: Promise<unknown> = Promise.resolve()
@@ -73,18 +57,21 @@ export class ResponseService {
 
   private constructor(setup: ResponseSetup, types: ReadonlyMap<string, AnyActionType>) {
     this.#setup = setup
-    this.#types = types
-    this.#files = new ResponseFiles(setup.data)
-    this.#playbooks = new PlaybookLibrary(this.#files)
-    this.#secrets = new SecretFile(setup.data, 'response-secrets.json')
+    this.files = new ResponseFiles(setup.data)
+    this.playbooks = new PlaybookLibrary(this.files)
     this.#nowMs = setup.nowMs ?? Date.now
+    this.connections = new ResponseConnections({
+      ...{ data: setup.data, types, files: this.files, version: setup.version, ownPort: setup.ownPort },
+      safeHosts: (hosts) => setup.plant.safeHosts(hosts),
+      nowMs: this.#nowMs,
+    })
   }
 
   /** Undoes what was interrupted half-way, then watches the ends. */
   start(): void {
-    for (const response of this.#files.responses)
+    for (const response of this.files.responses)
       if (response.state === 'applying')
-        this.#files.save(
+        this.files.save(
           logged(
             { ...response, state: 'undoing' },
             this.#nowMs(),
@@ -101,137 +88,12 @@ export class ResponseService {
 
   /** One sentence, or '' while all is well. */
   problem(): string {
-    const [stuck] = this.#files.responses.filter(
+    const [stuck] = this.files.responses.filter(
       ({ id, state }) => state === 'undoing' && (this.#undoAgain.get(id)?.tries ?? 0) >= 3,
     )
     return stuck === undefined
       ? ''
       : `The response to ${targetText(stuck.target)} cannot be undone: ${stuck.log.at(-1)?.text ?? ''}`
-  }
-
-  types(): readonly ActionTypeItem[] {
-    return [...this.#types.values()].map((type) => ({
-      ...{ name: type.name, title: type.title, description: type.description, targets: [...type.targets] },
-      settings: settingItems(type.settings),
-      secrets: Object.entries(type.secrets).map(
-        ([name, { title, description = '', isOptional = false, when = null }]) => ({
-          ...{ name, title, description, isOptional, when },
-        }),
-      ),
-      expiresThere: type.expiresThereSeconds > 0,
-    }))
-  }
-
-  // Connections
-
-  connections(): readonly ResponseConnectionItem[] {
-    return this.#files.connections.map((connection) => this.#connectionItem(connection))
-  }
-
-  async addConnection(change: ResponseConnectionChange): Promise<ResponseConnectionItem> {
-    if (this.#files.connections.length >= limits.connections)
-      throw new CodedError('too-many-records', `expected at most ${limits.connections} connections`)
-    return this.#saveConnection(randomBytes(6).toString('hex'), change)
-  }
-
-  async changeConnection(id: string, change: ResponseConnectionChange): Promise<ResponseConnectionItem> {
-    this.#connection(id)
-    return this.#saveConnection(id, change)
-  }
-
-  async removeConnection(id: string): Promise<void> {
-    this.#connection(id)
-    const used = this.#files.responses.find(
-      ({ connection, endedMs }) => connection === id && endedMs === undefined,
-    )
-    if (used !== undefined)
-      throw new CodedError(
-        'response-refused',
-        `the response to ${targetText(used.target)} still needs it; undo that first`,
-      )
-    this.#files.saveConnections(this.#files.connections.filter((one) => one.id !== id))
-    this.#secrets.remove(id)
-  }
-
-  async #saveConnection(id: string, change: ResponseConnectionChange): Promise<ResponseConnectionItem> {
-    const { name, type: typeName, connection, secrets = {} } = change
-    const type = this.#types.get(typeName)
-    if (type === undefined)
-      refuse(`type: expected one of ${[...this.#types.keys()].join(', ')}, got ${shortText(typeName)}`)
-    const settings = completeSettings(type.settings, change.settings, refuse)
-    const fault = type.check?.(settings)
-    if (fault !== undefined) refuse(fault)
-    for (const part of ['caFile', 'certificateFile', 'keyFile'] as const)
-      if (/[/\\\0]|^\.\.?$/.test(connection[part]))
-        refuse(`connection.${part}: expected the name of a file in the folder certificates`)
-    const unknown = Object.keys(secrets).find((one) => type.secrets[one] === undefined)
-    if (unknown !== undefined)
-      refuse(`secrets: expected ${Object.keys(type.secrets).join(', ') || 'none'}, got ${shortText(unknown)}`)
-    const twin = this.#files.connections.find((one) => one.name === name && one.id !== id)
-    if (twin !== undefined)
-      refuse(`name: expected a new name, ${shortText(name)} is taken; playbooks find it by name`)
-    const safe = await this.#setup.plant.safeHosts(type.hosts(settings)).catch(() => undefined)
-    if (safe !== undefined && 'device' in safe)
-      throw new CodedError('response-refused', `${safe.device} is a device of the plant; it is never called`)
-    this.#secrets.set(id, secrets, Object.keys(type.secrets))
-    this.#tokens.forget(id)
-    const saved: ResponseConnection = { id, name, type: type.name, settings, connection }
-    const others = this.#files.connections.filter((one) => one.id !== id)
-    this.#files.saveConnections([...others, saved])
-    return this.#connectionItem(saved)
-  }
-
-  #connectionItem({
-    id,
-    name,
-    type: typeName,
-    settings,
-    connection,
-  }: ResponseConnection): ResponseConnectionItem {
-    const type = this.#types.get(typeName)
-    let secretsSet: string[] = []
-    try {
-      secretsSet = Object.keys(this.#secrets.of(id))
-    } catch {
-      // Each attempt to apply reports why.
-    }
-    return {
-      ...{ id, name, type: typeName, settings: { ...settings }, connection: { ...connection }, secretsSet },
-      ...{ typeTitle: type?.title ?? typeName, targets: [...(type?.targets ?? [])] },
-    }
-  }
-
-  #connection(id: string): ResponseConnection {
-    const found = this.#files.connections.find((one) => one.id === id)
-    if (found === undefined) throw new CodedError('not-found', `no connection ${id}`)
-    return found
-  }
-
-  // Playbooks
-
-  get files(): ResponseFiles {
-    return this.#files
-  }
-
-  get playbookLibrary(): PlaybookLibrary {
-    return this.#playbooks
-  }
-
-  playbooks(): readonly PlaybookItem[] {
-    return this.#playbooks.list()
-  }
-
-  /** As it was imported, with everything we do not know. */
-  playbook(id: string): object {
-    return this.#playbooks.find(id).raw
-  }
-
-  async importPlaybook(raw: unknown): Promise<PlaybookItem> {
-    return this.#playbooks.import(raw)
-  }
-
-  async removePlaybook(id: string): Promise<void> {
-    this.#playbooks.remove(id)
   }
 
   /** Plans what a playbook asks for at this alert; each action is approved by itself. */
@@ -240,13 +102,13 @@ export class ResponseService {
     { alert: alertId, reason }: PlaybookRun,
     viewer: Viewer,
   ): Promise<PlannedRunItem> {
-    const playbook = this.#playbooks.find(id)
+    const playbook = this.playbooks.find(id)
     const found = await this.#setup.alert(alertId)
     if (found === undefined) throw new CodedError('not-found', `no alert ${alertId}`)
     const run = planRun(playbook, variablesOf(found.alert))
     if ('fault' in run) throw new CodedError('bad-response', `${playbook.name}: ${run.fault}`)
     const planned = run.actions.map((action) => {
-      const connection = this.#files.connections.find(({ name }) => name === action.connection)
+      const connection = this.connections.named(action.connection)
       if (connection === undefined)
         refuse(
           `${playbook.name}: step ${action.step} needs a connection named ${shortText(action.connection)}`,
@@ -271,9 +133,9 @@ export class ResponseService {
 
   list(): ResponseList {
     return {
-      items: this.#files.responses.slice(0, 500).map((response) => this.#item(response)),
+      items: this.files.responses.slice(0, 500).map((response) => this.#item(response)),
       next: null,
-      isOff: this.#files.isOff,
+      isOff: this.files.isOff,
       canApprove: true,
       appliedLastHour: this.#past().filter(({ appliedMs }) => this.#nowMs() - appliedMs < 3_600_000).length,
       perHour: caps.perHour,
@@ -292,8 +154,8 @@ export class ResponseService {
     wanted: NewResponse,
     { viewer, playbook }: { viewer: Viewer; playbook: string },
   ): Promise<ResponseItem> {
-    const connection = this.#connection(wanted.connection)
-    const type = this.#typeOf(connection)
+    const connection = this.connections.find(wanted.connection)
+    const type = this.connections.typeOf(connection)
     const target = checkTarget(wanted.target)
     if ('fault' in target) refuse(target.fault)
     if (!type.targets.includes(target.kind))
@@ -314,7 +176,7 @@ export class ResponseService {
       ...{ appliedMs: undefined, untilMs: undefined, endedMs: isRefused ? nowMs : undefined },
       log: [{ timeMs: nowMs, text: `planned by ${viewer.name}: ${dryRun.sentence}` }],
     }
-    return this.#item(this.#files.save(response))
+    return this.#item(this.files.save(response))
   }
 
   /** Applies it once enough other people agreed to the dry run they read. */
@@ -323,25 +185,25 @@ export class ResponseService {
       const response = this.#response(id)
       mustBe(response, ['waiting'])
       this.#mustBeSecondPerson(response, viewer)
-      if (this.#files.isOff) throw new CodedError('response-refused', 'responses are switched off')
+      if (this.files.isOff) throw new CodedError('response-refused', 'responses are switched off')
       const dryRun = await this.#dryRun(response.target)
       if (dryRun.id !== dryRunId || dryRun.id !== response.dryRun.id) {
         const changed = { ...response, dryRun, approvals: [] }
         if (dryRun.approvals === 'never')
           this.#end({ ...changed, state: 'refused' }, dryRun.reasons.join('; '))
-        else this.#files.save(logged(changed, this.#nowMs(), `the dry run changed: ${dryRun.sentence}`))
+        else this.files.save(logged(changed, this.#nowMs(), `the dry run changed: ${dryRun.sentence}`))
         throw new CodedError('dry-run-changed', dryRun.sentence)
       }
       const over = overCap(this.#past(), keyOf(response), this.#nowMs())
       if (over !== undefined) throw new CodedError('response-refused', over)
       if (
-        this.#typeOf(this.#connection(response.connection)).transport === 'list' &&
+        this.connections.typeOf(this.connections.find(response.connection)).transport === 'list' &&
         this.#listed() >= caps.listEntries
       )
         throw new CodedError('response-refused', `the served lists hold ${caps.listEntries} entries already`)
       const nowMs = this.#nowMs()
       const approvals = [...response.approvals, { by: viewer.name, account: viewer.account, timeMs: nowMs }]
-      const approved = this.#files.save(
+      const approved = this.files.save(
         logged({ ...response, approvals }, nowMs, `approved by ${viewer.name}`),
       )
       return this.#item(approvals.length < neededOf(approved) ? approved : await this.#apply(approved))
@@ -357,21 +219,17 @@ export class ResponseService {
       const response = this.#response(id)
       if (response.state !== 'waiting') return this.#item(response)
       const dryRun = await this.#dryRun(response.target)
-      const refusal = this.#files.isOff
+      const refusal = this.files.isOff
         ? 'responses are switched off'
         : (automaticRefusal(dryRun, await this.#setup.plant.isNewDevice(response.target, this.#nowMs())) ??
           overCap(this.#past(), keyOf(response), this.#nowMs()))
       if (refusal !== undefined)
         return this.#item(
-          this.#files.save(
-            logged({ ...response, dryRun }, this.#nowMs(), `a person must decide: ${refusal}`),
-          ),
+          this.files.save(logged({ ...response, dryRun }, this.#nowMs(), `a person must decide: ${refusal}`)),
         )
       const nowMs = this.#nowMs()
       const approvals = [{ by, account: '', timeMs: nowMs }]
-      const released = this.#files.save(
-        logged({ ...response, dryRun, approvals }, nowMs, `approved by ${by}`),
-      )
+      const released = this.files.save(logged({ ...response, dryRun, approvals }, nowMs, `approved by ${by}`))
       return this.#item(await this.#apply(released))
     })
   }
@@ -393,21 +251,19 @@ export class ResponseService {
   }
 
   setSwitch(isOff: boolean): ResponseList {
-    this.#files.setOff(isOff)
+    this.files.setOff(isOff)
     return this.list()
   }
 
   /** One entry a line, or undefined if no connection serves this list. */
   blockList(name: string): string | undefined {
-    const serving = this.#files.connections.filter(
-      ({ type, settings }) => type === 'block-list' && settings.list === name,
-    )
-    if (serving.length === 0) return undefined
-    const ids = new Set(serving.map(({ id }) => id))
+    const serving = this.connections.blockLists(name)
+    if (serving.size === 0) return undefined
     const nowMs = this.#nowMs()
-    const entries = this.#files.responses
+    const entries = this.files.responses
       .filter(
-        ({ state, connection, untilMs = 0 }) => state === 'active' && ids.has(connection) && nowMs < untilMs,
+        ({ state, connection, untilMs = 0 }) =>
+          state === 'active' && serving.has(connection) && nowMs < untilMs,
       )
       .map(({ target }) => target.value)
     return [...new Set(entries)]
@@ -422,11 +278,11 @@ export class ResponseService {
     const nowMs = this.#nowMs()
     const untilMs = nowMs + response.seconds * 1000
     // Durable before the call: after a crash it is undone.
-    const applying = this.#files.save({ ...response, state: 'applying', appliedMs: nowMs, untilMs })
-    const outcome = await this.#perform(applying, 'apply')
+    const applying = this.files.save({ ...response, state: 'applying', appliedMs: nowMs, untilMs })
+    const outcome = await this.connections.perform(applying, 'apply')
     this.#audited(applying, 'response applied', outcome.state === 'done' ? 'done' : outcome.reason)
     if (outcome.state === 'done')
-      return this.#files.save(
+      return this.files.save(
         logged(
           { ...applying, state: 'active', reference: outcome.reference },
           this.#nowMs(),
@@ -440,8 +296,8 @@ export class ResponseService {
 
   async #undo(response: StoredResponse, why: string): Promise<StoredResponse> {
     const isFailed = response.state === 'applying'
-    const undoing = this.#files.save(logged({ ...response, state: 'undoing' }, this.#nowMs(), why))
-    const outcome = await this.#perform(undoing, 'undo')
+    const undoing = this.files.save(logged({ ...response, state: 'undoing' }, this.#nowMs(), why))
+    const outcome = await this.connections.perform(undoing, 'undo')
     this.#audited(undoing, 'response undone', outcome.state === 'done' ? 'done' : outcome.reason)
     if (outcome.state === 'done') {
       this.#undoAgain.delete(response.id)
@@ -450,35 +306,7 @@ export class ResponseService {
     const tries = (this.#undoAgain.get(response.id)?.tries ?? 0) + 1
     const pauseMs = Math.min(schedule.undoFirstMs * 2 ** (tries - 1), schedule.undoLongestMs)
     this.#undoAgain.set(response.id, { atMs: this.#nowMs() + pauseMs, tries })
-    return this.#files.save(logged(undoing, this.#nowMs(), `undo failed: ${outcome.reason}`))
-  }
-
-  async #perform(
-    { id, connection: connectionId, target, untilMs = 0 }: StoredResponse,
-    direction: ActionDirection,
-  ) {
-    const fault = (reason: string) =>
-      ({ state: 'failed', reason, isTemporary: direction === 'undo' }) as const
-    try {
-      const connection = this.#connection(connectionId)
-      const type = this.#typeOf(connection)
-      const safe = await this.#setup.plant.safeHosts(type.hosts(connection.settings))
-      if ('device' in safe) return fault(`${safe.device} is a device of the plant; it is never called`)
-      const order = { id, target, seconds: Math.max(1, Math.round((untilMs - this.#nowMs()) / 1000)) }
-      return await performAction(
-        type,
-        { order, direction },
-        {
-          ...{ destination: connection.id, settings: connection.settings, connection: connection.connection },
-          ...{ secrets: this.#secrets.of(connection.id), data: this.#setup.data, tokens: this.#tokens },
-          sender: { sensor: '', version: this.#setup.version, url: '' },
-          ownPort: this.#setup.ownPort(),
-          isProtected: (address) => !safe.addresses.has(address),
-        },
-      )
-    } catch (error) {
-      return fault((error as Error).message)
-    }
+    return this.files.save(logged(undoing, this.#nowMs(), `undo failed: ${outcome.reason}`))
   }
 
   async #look(): Promise<void> {
@@ -486,7 +314,7 @@ export class ResponseService {
     await this.#next(() => this.#checkTraffic(nowMs)).catch((error: Error) =>
       this.#setup.log(`sightglass: response: ${error.message}`),
     )
-    const due = this.#files.responses.filter(
+    const due = this.files.responses.filter(
       ({ id, state, untilMs = 0, decideUntilMs }) =>
         (state === 'active' && untilMs <= nowMs) ||
         (state === 'waiting' && decideUntilMs <= nowMs) ||
@@ -505,29 +333,20 @@ export class ResponseService {
 
   /** Reports whether traffic shows that a block works, and that traffic returned after its end. */
   async #checkTraffic(nowMs: number): Promise<void> {
-    for (const response of this.#files.responses) {
-      const { state, appliedMs, endedMs, target, checked } = response
-      // Which connections need an account or a domain is not known.
-      if (target.kind === 'account' || target.kind === 'domain') continue
-      const isCut = state === 'active' && checked !== 'applied'
-      const isOver = state === 'undone' && checked === 'applied'
-      const sinceMs = isCut ? appliedMs : isOver ? endedMs : undefined
-      if (sinceMs === undefined || nowMs - sinceMs < schedule.checkAfterMs) continue
-      const lastMs = await this.#setup.plant.lastTraffic(target)
-      const seen = lastMs !== undefined && lastMs > sinceMs + schedule.settleMs
-      const seconds = Math.round(((lastMs ?? 0) - sinceMs) / 1000)
-      const text = seen
-        ? `traffic of ${targetText(target)} was seen ${seconds} s after ${isCut ? 'the cut: it may not work' : 'its end: it is connected again'}`
-        : `no traffic of ${targetText(target)} was seen ${isCut ? 'after the cut' : 'after its end'}`
+    const { plant } = this.#setup
+    for (const response of this.files.responses) {
+      const check = await trafficCheck(response, nowMs, (target) => plant.lastTraffic(target))
+      if (check === undefined) continue
       const latest = this.#response(response.id)
-      if (latest.state !== state) continue
-      this.#files.save(logged({ ...latest, checked: isCut ? 'applied' : 'ended' }, nowMs, text))
-      this.#audited(latest, isCut ? 'cut checked in traffic' : 'end checked in traffic', text)
+      if (latest.state !== response.state) continue
+      this.files.save(logged({ ...latest, checked: check.of }, nowMs, check.text))
+      const action = check.of === 'applied' ? 'cut checked in traffic' : 'end checked in traffic'
+      this.#audited(latest, action, check.text)
     }
   }
 
   #end(response: StoredResponse, text: string): StoredResponse {
-    return this.#files.save(logged({ ...response, endedMs: this.#nowMs() }, this.#nowMs(), text))
+    return this.files.save(logged({ ...response, endedMs: this.#nowMs() }, this.#nowMs(), text))
   }
 
   #next<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -561,35 +380,26 @@ export class ResponseService {
   }
 
   #past() {
-    return this.#files.responses.flatMap((response) =>
+    return this.files.responses.flatMap((response) =>
       response.appliedMs === undefined ? [] : [{ target: keyOf(response), appliedMs: response.appliedMs }],
     )
   }
 
+  /** Active entries of all block lists. */
   #listed(): number {
-    const lists = new Set(
-      this.#files.connections.filter(({ type }) => type === 'block-list').map(({ id }) => id),
-    )
-    return this.#files.responses.filter(
-      ({ state, connection }) => state === 'active' && lists.has(connection),
-    ).length
-  }
-
-  #typeOf({ type: name }: ResponseConnection): AnyActionType {
-    const type = this.#types.get(name)
-    if (type === undefined) throw new CodedError('bad-response', `there is no action type ${name}`)
-    return type
+    const lists = this.connections.blockLists()
+    return this.files.responses.filter(({ state, connection }) => state === 'active' && lists.has(connection))
+      .length
   }
 
   #response(id: string): StoredResponse {
-    const found = this.#files.find(id)
+    const found = this.files.find(id)
     if (found === undefined) throw new CodedError('not-found', `no response ${id}`)
     return found
   }
 
   #item(response: StoredResponse): ResponseItem {
-    const connection = this.#files.connections.find(({ id }) => id === response.connection)
-    return itemOf(response, this.#types.get(connection?.type ?? '')?.title ?? '', neededOf(response))
+    return itemOf(response, this.connections.typeTitle(response.connection), neededOf(response))
   }
 
   /** Changes without a request: the audit log already contains the requests of people. */

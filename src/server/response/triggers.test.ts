@@ -55,7 +55,7 @@ describe('triggers of playbooks', () => {
       ...{ files: service.files, service, audit, nowMs: () => nowMs, log },
       alert: (id) => store.alert(id),
     })
-    await service.addConnection({
+    await service.connections.add({
       ...{
         name: 'Block list',
         type: 'block-list',
@@ -112,15 +112,15 @@ describe('triggers of playbooks', () => {
     assert.match(waiting!.log.at(-1)!.text, /within the last 10 minutes/)
 
     // An imported playbook that is replaced must be released anew.
-    const raw = structuredClone(service.playbook(PLAYBOOK)) as { name: string; id: string }
+    const raw = structuredClone(service.playbooks.find(PLAYBOOK).raw) as { name: string; id: string }
     raw.id = 'playbook--00000000-0000-4000-8000-000000000001'
-    const own = await service.importPlaybook(raw)
+    const own = service.playbooks.import(raw)
     const further = triggers.propose(
       { playbook: own.id, severity: 'major', rules: ['x'], reason: 'test' },
       ada,
     )
     triggers.release(further.id, ben)
-    await service.importPlaybook({ ...raw, name: 'Changed' })
+    service.playbooks.import({ ...raw, name: 'Changed' })
     assert.equal(triggers.list().find((one) => one.id === further.id)!.state, 'changed')
     triggers.remove(further.id)
     assert.equal(triggers.list().length, 1)

@@ -26,7 +26,7 @@ const actorOf = (playbook: string): Viewer => ({
 
 interface TriggerSetup {
   readonly files: ResponseFiles
-  readonly service: Pick<ResponseService, 'runPlaybook' | 'applyReleased' | 'playbookLibrary'>
+  readonly service: Pick<ResponseService, 'runPlaybook' | 'applyReleased' | 'playbooks'>
   readonly alert: (id: string) => Promise<StoredAlert | undefined>
   readonly audit: (entry: AuditEntry) => void
   readonly nowMs: () => number
@@ -50,7 +50,7 @@ export class ResponseTriggers {
 
   propose({ playbook, severity, rules, reason }: NewTrigger, { name, account }: Viewer): TriggerItem {
     const { files, nowMs } = this.#setup
-    this.#setup.service.playbookLibrary.find(playbook)
+    this.#setup.service.playbooks.find(playbook)
     if (files.triggers.length >= limits.triggers)
       throw new CodedError('too-many-records', `expected at most ${limits.triggers} triggers`)
     const trigger: StoredTrigger = {
@@ -78,7 +78,7 @@ export class ResponseTriggers {
       ...{
         releasedBy: name,
         releasedMs: nowMs(),
-        digest: service.playbookLibrary.digestOf(trigger.playbook),
+        digest: service.playbooks.digestOf(trigger.playbook),
       },
     }
     files.saveTriggers(files.triggers.map((one) => (one.id === id ? released : one)))
@@ -115,7 +115,7 @@ export class ResponseTriggers {
       const { playbook, rules, severity, releasedBy } = trigger
       if (!this.#isReleased(trigger) || !rules.includes(found.alert.rule)) continue
       if (rankOf(found.alert.severity) < rankOf(severity)) continue
-      const { name } = service.playbookLibrary.find(playbook)
+      const { name } = service.playbooks.find(playbook)
       const reason = `${found.alert.title}: ${trigger.reason}`.slice(0, 500)
       let outcome = ''
       try {
@@ -153,7 +153,7 @@ export class ResponseTriggers {
   #isReleased({ digest, playbook }: StoredTrigger): boolean {
     if (digest === '') return false
     try {
-      return this.#setup.service.playbookLibrary.digestOf(playbook) === digest
+      return this.#setup.service.playbooks.digestOf(playbook) === digest
     } catch {
       return false
     }
@@ -171,8 +171,7 @@ export class ResponseTriggers {
     const time = (ms: number) => new Date(ms).toISOString()
     return {
       ...{ id, playbook, severity, rules: [...rules], reason, proposedBy, proposed: time(proposedMs) },
-      playbookName:
-        this.#setup.service.playbookLibrary.list().find((one) => one.id === playbook)?.name ?? playbook,
+      playbookName: this.#setup.service.playbooks.list().find((one) => one.id === playbook)?.name ?? playbook,
       state: digest === '' ? 'proposed' : this.#isReleased(trigger) ? 'released' : 'changed',
       ...{ releasedBy, released: releasedMs === undefined ? null : time(releasedMs) },
     }
