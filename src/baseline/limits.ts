@@ -138,6 +138,9 @@ export const limits = {
   /** Beyond the range learned by more than this share of its span, and of its size. */
   rangeMargin: 0.25,
   rangeFloor: 0.02,
+  /** The floor for writes to a set point that has moved fewer times than this: how far it usually goes is not known. */
+  rangeFloorHardlyMoved: 0.05,
+  stepsOfSetPoint: 3,
   /**
    * The fewer different set points were seen, the less is known of how far they go: of `n` at random, one in `n + 1` is the
    * greatest yet. So many spans beyond, divided by `n`, are no surprise yet.

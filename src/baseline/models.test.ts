@@ -442,6 +442,33 @@ test('the fewer set points were seen, the further the next may go', () => {
   assert.equal(many.judge(49, true, 0)?.what, 'out-of-range')
 })
 
+test('what is written to a unit is held against what is read of the device, if readings name no unit', () => {
+  const channel = new Channel('10.0.0.1', '10.0.0.2', 'fins', '0.2.0', 0)
+  const models = new Models()
+  const frame = operationOf({ verb: 'write', name: 'Memory Area Write', code: '0x0102' }, 0, 1)
+  const write = (value: number, object = 'DM:1500') => ({
+    ...frame,
+    ...{ protocol: 'fins', time: 300 * MINUTE, lastTime: 300 * MINUTE },
+    fact: { ...frame.fact, unit: '0.2.0', object, value },
+  })
+  for (let i = 0; i < 200; i++)
+    for (const [point, value] of [
+      ['DM:1500', 245],
+      ['DM:1600', 0],
+    ] as const)
+      models.learnReading(
+        { ...write(0), time: i * MINUTE, lastTime: i * MINUTE, fact: { kind: 'reading', point, value } },
+        '10.0.0.2',
+      )
+  const seen = (value: number, object?: string) =>
+    models.judgeOperation(write(value, object), '10.0.0.2', channel).map((one) => [one.subject, one.seen])
+  assert.deepEqual(seen(410), [['DM:1500', '410']])
+  assert.deepEqual(seen(252), [], 'a set point that never moved moves a little')
+  assert.deepEqual(seen(3, 'DM:1600'), [], 'which modes it has is not known')
+  models.learnOperation(write(410), '10.0.0.2', channel)
+  assert.deepEqual(seen(405), [], 'once written, it is normal')
+})
+
 function operationOf(fact: Partial<Operation>, minute: number, count: number): Observation<Operation> {
   return {
     fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'requested', ...fact },

@@ -92,8 +92,9 @@ export class Models {
     const values = isQuiet(fact.verb) ? [] : valuesOf(fact)
     if (values.length === 0) return
     const unit = this.points.unitOf(server, observed.protocol, fact.unit ?? '')
+    const read = this.#ownPoints(observed, server)
     for (const [point, value] of values)
-      this.points.pointOf(unit, point)?.learn(value, true, observed.lastTime)
+      (read?.get(point) ?? this.points.pointOf(unit, point))?.learn(value, true, observed.lastTime)
   }
 
   /** M3 and M4 alone. */
@@ -160,14 +161,20 @@ export class Models {
   }
 
   /** M5 of what an operation writes. */
-  judgeWritten({ fact, protocol, lastTime }: Observation<Operation>, server: string): readonly Deviation[] {
+  judgeWritten(observed: Observation<Operation>, server: string): readonly Deviation[] {
+    const { fact, protocol, lastTime } = observed
     const found: Deviation[] = []
+    const own = this.#ownPoints(observed, server)
     for (const [point, value] of valuesOf(fact)) {
-      const unit = fact.unit ?? ''
-      const model = this.points.find(server, protocol, unit)?.get(point)
+      const read = own?.get(point)
+      const unit = read === undefined ? (fact.unit ?? '') : ''
+      const written = this.points.find(server, protocol, fact.unit ?? '')?.get(point)
+      const model = read ?? written
       const was = model?.lines()
       const departure = model?.judge(value, true, lastTime)
       if (departure === undefined || was === undefined) continue
+      // Written before the first read of it: both models know a part of its values.
+      if (read !== undefined && written?.admits(value, lastTime) === true) continue
       found.push({
         ...valueDeviation(departure, { device: server, unit, point, value, was }),
         operation: fact,
@@ -176,13 +183,22 @@ export class Models {
     return found
   }
 
+  /**
+   * Points that were read of the device itself, if the request names a unit: FINS, MC protocol, CIP and ADS address the CPU of
+   * a controller as a unit, and a Modbus server as unit 0 or 255, but its readings are those of the device.
+   */
+  #ownPoints({ fact, protocol }: Observation<Operation>, server: string): PointsOfUnit | undefined {
+    return fact.unit === undefined || fact.unit === '' ? undefined : this.points.find(server, protocol, '')
+  }
+
   /** A device has rejected what an operation wrote: its points do not follow. */
   rejected({ fact, protocol }: Observation<Operation>, server: string): void {
-    const points = this.points.find(server, protocol, fact.unit ?? '')
-    if (points === undefined) return
-    for (const [point] of valuesOf(fact)) points.get(point)?.rejected()
-    // Responses often lack the value; the object is enough.
-    if (fact.object !== undefined) points.get(fact.object)?.rejected()
+    for (const unit of new Set(['', fact.unit ?? ''])) {
+      const points = this.points.find(server, protocol, unit)
+      for (const [point] of valuesOf(fact)) points?.get(point)?.rejected()
+      // Responses often lack the value; the object is enough.
+      if (fact.object !== undefined) points?.get(fact.object)?.rejected()
+    }
   }
 
   learnReading(observed: Observation<Reading>, device: string): void {

@@ -216,6 +216,11 @@ export class PointModel extends PointNumbers {
     return { ...departure, samples: this.count, learnedHours: this.learned / HOUR }
   }
 
+  /** Enough is known of what is written to it, and this value is within. */
+  admits(value: number | string, time: Microseconds): boolean {
+    return this.writes >= limits.writesBeforeGrossJudging && this.judge(value, true, time) === undefined
+  }
+
   /** A text is held against texts alone: what a command writes may be a word where readings are numbers. */
   #unknownText(value: string): Departure | undefined {
     const texts = this.#texts
@@ -245,11 +250,15 @@ export class PointModel extends PointNumbers {
       return { what: 'changed-constant', usual: `always ${this.least}`, score: 1, excess: 0 }
     }
     if (isWrite && this.#goesOnRising(value)) return undefined
+    // Read only, and never changed: nothing shows yet which modes it has.
+    if (isWrite && this.writes === 0 && this.#steps === 0 && isModeNumber(value)) return undefined
     const margin = isWrite
       ? Math.max(limits.rangeMargin, limits.spansUnknown / Math.max(this.#steps + 1, this.writes))
       : limits.readRangeMargin
+    const isHardlyMoved = isWrite && this.#steps < limits.stepsOfSetPoint
     const departure =
-      this.#outOfRange(value, margin) ?? (isWrite ? undefined : (fast ?? this.#frozen(value, still)))
+      this.#outOfRange(value, margin, isHardlyMoved ? limits.rangeFloorHardlyMoved : limits.rangeFloor) ??
+      (isWrite ? undefined : (fast ?? this.#frozen(value, still)))
     if (departure === undefined && !isWrite && kind === 'continuous') this.#follow(value, time)
     return departure
   }
@@ -368,9 +377,9 @@ export class PointModel extends PointNumbers {
     return true
   }
 
-  #outOfRange(value: number, share: number): Departure | undefined {
+  #outOfRange(value: number, share: number, floor: number = limits.rangeFloor): Departure | undefined {
     const span = this.most - this.least
-    const margin = Math.max(span * share, Math.abs(this.most) * limits.rangeFloor, Number.EPSILON)
+    const margin = Math.max(span * share, Math.abs(this.most) * floor, Number.EPSILON)
     const beyond = Math.max(this.least - value, value - this.most)
     if (beyond <= margin) return undefined
     return {
@@ -383,8 +392,7 @@ export class PointModel extends PointNumbers {
 
   /** Too few writes to know the range; but a set point that doubles is none of theirs. Small whole numbers may be modes. */
   #grosslyOut(value: number): Departure | undefined {
-    const isMode = Number.isInteger(value) && Math.abs(value) <= limits.enumeratedValues
-    if (this.count < limits.writesBeforeGrossJudging || isMode || !Number.isFinite(this.least))
+    if (this.count < limits.writesBeforeGrossJudging || isModeNumber(value) || !Number.isFinite(this.least))
       return undefined
     const size = Math.max(Math.abs(this.least), Math.abs(this.most))
     const share = Math.max(2, size / Math.max(this.most - this.least, Number.EPSILON))
@@ -408,6 +416,10 @@ export class PointModel extends PointNumbers {
     const usual = `steps of at most ${number(learned)} within ${seconds} s`
     return { what: 'too-fast', usual, score: step / most, step, excess: (step - most) / (2 * most) }
   }
+}
+
+function isModeNumber(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= limits.enumeratedValues
 }
 
 function number(value: number): string {
