@@ -1,12 +1,24 @@
 /** Sets of bytes that expressions name: `\d`, `[:alpha:]`, `\x41`. One byte a member, 1 where it is in. */
 
 export function byteSet(has: (byte: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (has(byte) ? 1 : 0))
+  const set = new Uint8Array(256)
+  for (let byte = 0; byte < 256; byte++) if (has(byte)) set[byte] = 1
+  return set
+}
+
+/** One byte alone. */
+export function setOf(byte: number): Uint8Array {
+  const set = new Uint8Array(256)
+  set[byte] = 1
+  return set
 }
 
 /** The set with the other case of each of its ASCII letters. */
 export function withoutCase(set: Uint8Array): Uint8Array {
-  return byteSet((byte) => set[byte] === 1 || (isLetter(byte) && set[byte ^ 0x20] === 1))
+  const both = set.slice()
+  for (let upper = 0x41; upper <= 0x5a; upper++)
+    if (set[upper] === 1 || set[upper | 0x20] === 1) both[upper] = both[upper | 0x20] = 1
+  return both
 }
 
 const isLetter = (byte: number) => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a

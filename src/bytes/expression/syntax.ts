@@ -2,7 +2,7 @@
  * The syntax of expressions (the part of PCRE that rules use), read into a tree. What cannot be run without going back –
  * references to groups, atomic groups, possessive repeats, recursion – is refused in words.
  */
-import { byteSet, escapedBytes, namedClass, withoutCase } from './classes.ts'
+import { byteSet, escapedBytes, namedClass, setOf, withoutCase } from './classes.ts'
 import { type ExpressionNode, ExpressionRefused } from './program.ts'
 
 export interface ExpressionFlags {
@@ -85,8 +85,7 @@ class Parser {
       return { kind: 'assert', what: isMultiline ? 'line-end' : dollarEndOnly ? 'text-end' : 'end' }
     if (character === '\\') return this.#escape()
     if ('*+?'.includes(character)) throw new ExpressionRefused(`nothing to repeat at ${this.#at - 1}`)
-    const code = character.charCodeAt(0)
-    return this.#bytes(byteSet((byte) => byte === (code & 0xff)))
+    return this.#bytes(setOf(character.charCodeAt(0) & 0xff))
   }
 
   #bytes(set: Uint8Array): ExpressionNode {
@@ -119,7 +118,7 @@ class Parser {
     const stop = this.#pattern.indexOf('\\E', from)
     const text = this.#pattern.slice(from, stop < 0 ? undefined : stop)
     this.#at = stop < 0 ? this.#pattern.length : stop + 2
-    const nodes = [...text].map((one) => this.#bytes(byteSet((byte) => byte === (one.charCodeAt(0) & 0xff))))
+    const nodes = [...text].map((one) => this.#bytes(setOf(one.charCodeAt(0) & 0xff)))
     return { kind: 'sequence', nodes }
   }
 
@@ -217,8 +216,8 @@ class Parser {
       return named[1] === '^' ? byteSet((byte) => set[byte] === 0) : set
     }
     const character = this.#pattern[this.#at++]!
-    if (character !== '\\') return byteSet((byte) => byte === (character.charCodeAt(0) & 0xff))
-    if (this.#take('b')) return byteSet((byte) => byte === 0x08)
+    if (character !== '\\') return setOf(character.charCodeAt(0) & 0xff)
+    if (this.#take('b')) return setOf(0x08)
     const found = escapedBytes(this.#pattern, this.#at)
     if (found === undefined) throw new ExpressionRefused('unknown escape in a class')
     this.#at = found.next
