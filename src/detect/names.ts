@@ -57,12 +57,17 @@ export function everybodyAt(address: string): string {
 /** Broadcast: by IP, by MAC, or, where no device has the address, by the last byte of an ordinary subnet (RFC 919 §7). */
 export function isToAll({ ip, mac }: Pick<Party, 'ip' | 'mac'>): boolean {
   if (ip === undefined) return mac === 'ff:ff:ff:ff:ff:ff'
-  return kindOfIp(ip) === 'broadcast' || /^\d+\.\d+\.\d+\.255$/.test(ip)
+  return kindOfIp(ip) === 'broadcast' || isLastOfSubnet(ip)
 }
 
 /** Multicast and broadcast, including the last address of an ordinary subnet: RFC 919 §7. */
 export function isGroup({ ip, mac }: Party): boolean {
   if (ip === undefined) return mac !== undefined && isGroupMac(mac)
   const kind = kindOfIp(ip)
-  return kind === 'multicast' || kind === 'broadcast' || /^\d+\.\d+\.\d+\.255$/.test(ip)
+  return kind === 'multicast' || kind === 'broadcast' || isLastOfSubnet(ip)
+}
+
+/** The expression takes long, and few addresses end so. */
+function isLastOfSubnet(ip: string): boolean {
+  return ip.endsWith('.255') && /^\d+\.\d+\.\d+\.255$/.test(ip)
 }

@@ -185,30 +185,38 @@ export function macOfEui64(ip: string): string | undefined {
     .join(':')
 }
 
-function inRange(value: number, base: number, bits: number): boolean {
-  return Math.floor(value / 2 ** (32 - bits)) === Math.floor(base / 2 ** (32 - bits))
-}
+type IpKind = 'unspecified' | 'loopback' | 'multicast' | 'broadcast' | 'private' | 'public'
 
 /** Kind of an address: IANA IPv4 and IPv6 Special-Purpose Address Registries. `private` includes link-local and unique local. */
-export function kindOfIp(
-  ip: string,
-): 'unspecified' | 'loopback' | 'multicast' | 'broadcast' | 'private' | 'public' {
+export function kindOfIp(ip: string): IpKind {
   const v4 = parseIpv4(ip.startsWith('::ffff:') ? ip.slice(7) : ip)
-  if (v4 !== undefined) {
-    if (inRange(v4, 0, 8)) return 'unspecified'
-    if (inRange(v4, 0x7f000000, 8)) return 'loopback'
-    if (inRange(v4, 0xe0000000, 4)) return 'multicast'
-    if (v4 === 0xffffffff) return 'broadcast'
-    const isPrivate =
-      inRange(v4, 0x0a000000, 8) ||
-      inRange(v4, 0xac100000, 12) ||
-      inRange(v4, 0xc0a80000, 16) || // RFC 1918
-      inRange(v4, 0xa9fe0000, 16) ||
-      inRange(v4, 0x64400000, 10) // RFC 3927, RFC 6598
-    return isPrivate ? 'private' : 'public'
-  }
+  if (v4 !== undefined) return kindOfIpv4(v4)
   if (ip === '::') return 'unspecified'
   if (ip === '::1') return 'loopback'
   if (/^ff/i.test(ip)) return 'multicast'
   return /^(f[cd]|fe[89ab])/i.test(ip) ? 'private' : 'public'
+}
+
+function kindOfIpv4(address: number): IpKind {
+  const second = (address >>> 16) & 0xff
+  switch (address >>> 24) {
+    case 0:
+      return 'unspecified'
+    case 127:
+      return 'loopback'
+    case 255:
+      return address === 0xffffffff ? 'broadcast' : 'public'
+    case 10: // RFC 1918
+      return 'private'
+    case 172: // RFC 1918
+      return second >>> 4 === 1 ? 'private' : 'public'
+    case 192: // RFC 1918
+      return second === 168 ? 'private' : 'public'
+    case 169: // RFC 3927
+      return second === 254 ? 'private' : 'public'
+    case 100: // RFC 6598
+      return second >>> 6 === 1 ? 'private' : 'public'
+    default:
+      return address >>> 28 === 0xe ? 'multicast' : 'public'
+  }
 }
