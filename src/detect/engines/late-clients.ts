@@ -64,14 +64,10 @@ export class LateClients {
     if (memo !== undefined) memo.askedSince = this.#beginning
     const { device, client, address } = endsOf(input)
     const asker = [device, client]
-    if (this.#came.get('came', asker) !== undefined) return
+    if (this.#came.get(asker) !== undefined) return
     const came = goesOn ? this.#since : time
-    this.#came.set('came', asker, came)
-    this.#first.set(
-      'first',
-      device,
-      this.#firstOf(this.#first.get('first', device), { client, address, time: came }),
-    )
+    this.#came.swap(asker, came)
+    this.#first.swap(device, this.#firstOf(this.#first.get(device), { client, address, time: came }))
   }
 
   /** Another capture begins, and all flows with it: times are comparable only if time continues. */
@@ -91,8 +87,8 @@ export class LateClients {
   of(input: RuleInput): LateClient | undefined {
     if (!input.directionKnown) return undefined
     const { device, client, address } = endsOf(input)
-    const first = this.#first.get('first', device)
-    const came = this.#came.get('came', [device, client])
+    const first = this.#first.get(device)
+    const came = this.#came.get([device, client])
     if (first === undefined || came === undefined) return undefined
     const after = (came - first.time) / MICROSECONDS_PER_SECOND
     if (after < SETTLED_SECONDS) return undefined

@@ -8,7 +8,6 @@
 import type { StateKey, StateKeyPart } from '#model/rule-state'
 
 interface Entry<Value> {
-  readonly group: string
   readonly key: StateKey
   readonly hash: number
   value: Value
@@ -21,19 +20,15 @@ export class Recent<Value> {
   readonly #forgot: (count: number) => void
   #young = new Generation<Value>()
   #old = new Generation<Value>()
-  /** Group of the latest lookup: a rule asks several times in a row. */
-  #group = ''
-  #groupHash: number
   readonly #seed: number
 
   /**
-   * @param most entries at once, in all groups
+   * @param most entries at once
    * @param forgot receives the number of dropped entries
    * @param seed against keys that collide on purpose: names in them come from packets
    */
   constructor(most: number, forgot: (count: number) => void, seed: number) {
-    this.#seed = seed
-    this.#groupHash = hashOfText('', seed)
+    this.#seed = seed ^ 0x811c9dc5
     this.#half = Math.max(1, Math.floor(most / 2))
     this.#forgot = forgot
   }
@@ -43,21 +38,37 @@ export class Recent<Value> {
   }
 
   /** The value under `key`; it counts as used. */
-  get(group: string, key: StateKey): Value | undefined {
-    const hash = this.#hashOf(group, key)
-    const young = this.#young.find(group, key, hash)
-    if (young !== undefined) return young.value
-    if (this.#old.size === 0) return undefined
-    const old = this.#old.find(group, key, hash)
-    if (old === undefined) return undefined
-    this.#put(group, old.key, hash, old.value)
-    return old.value
+  get(key: StateKey): Value | undefined {
+    return this.#find(key, hashOfPart(key, this.#seed))?.value
   }
 
-  /** All entries of a group; they do not count as used. Parts of a key are joined by spaces. */
-  *entries(group: string): Generator<readonly [key: string, value: Value]> {
-    yield* this.#old.entries(group)
-    yield* this.#young.entries(group)
+  /** The value under `key`, made if there is none; it counts as used. The list of a new key is kept: it must not change. */
+  getOrMake(key: StateKey, make: () => Value): Value {
+    const hash = hashOfPart(key, this.#seed)
+    const known = this.#find(key, hash)
+    if (known !== undefined) return known.value
+    const value = make()
+    this.#add({ key, hash, value, isGone: false })
+    return value
+  }
+
+  /** Stores the value; the former one. The list of a new key is kept: it must not change. */
+  swap(key: StateKey, value: Value): Value | undefined {
+    const hash = hashOfPart(key, this.#seed)
+    const known = this.#find(key, hash)
+    if (known === undefined) {
+      this.#add({ key, hash, value, isGone: false })
+      return undefined
+    }
+    const before = known.value
+    known.value = value
+    return before
+  }
+
+  /** All entries; they do not count as used. Parts of a key are joined by spaces. */
+  *entries(): Generator<readonly [key: string, value: Value]> {
+    yield* this.#old.entries()
+    yield* this.#young.entries()
   }
 
   /** Drops everything on purpose, without reporting it. */
@@ -66,28 +77,25 @@ export class Recent<Value> {
     this.#old = new Generation()
   }
 
-  /** The list of a key is kept: it must not change. */
-  set(group: string, key: StateKey, value: Value): void {
-    this.#put(group, key, this.#hashOf(group, key), value)
+  /** An entry of the old generation moves to the young one. */
+  #find(key: StateKey, hash: number): Entry<Value> | undefined {
+    const young = this.#young.find(key, hash)
+    if (young !== undefined || this.#old.size === 0) return young
+    const old = this.#old.find(key, hash)
+    if (old === undefined) return undefined
+    const moved = { key: old.key, hash, value: old.value, isGone: false }
+    this.#old.drop(old)
+    this.#add(moved)
+    return moved
   }
 
-  #put(group: string, key: StateKey, hash: number, value: Value): void {
-    const known = this.#young.find(group, key, hash)
-    if (known !== undefined) known.value = value
-    else this.#young.add({ group, key, hash, value, isGone: false })
-    if (this.#old.size > 0) this.#old.delete(group, key, hash)
+  /** An entry that `#find` has not found. */
+  #add(entry: Entry<Value>): void {
+    this.#young.add(entry)
     if (this.#young.size < this.#half) return
     if (this.#old.size > 0) this.#forgot(this.#old.size)
     this.#old = this.#young
     this.#young = new Generation()
-  }
-
-  #hashOf(group: string, key: StateKey): number {
-    if (group !== this.#group) {
-      this.#group = group
-      this.#groupHash = hashOfText(group, this.#seed)
-    }
-    return hashOfPart(key, this.#groupHash)
   }
 }
 
@@ -101,13 +109,13 @@ class Generation<Value> {
   #places = new Int32Array(FIRST_PLACES * WORDS)
   size = 0
 
-  find(group: string, key: StateKey, hash: number): Entry<Value> | undefined {
+  find(key: StateKey, hash: number): Entry<Value> | undefined {
     const places = this.#places
     const mask = places.length - 1
     for (let at = startOf(hash, mask); places[at + 1] !== 0; at = (at + WORDS) & mask) {
       if (places[at] !== hash) continue
       const entry = this.#entries[places[at + 1]! - 1]!
-      if (!entry.isGone && entry.group === group && isSame(entry.key, key)) return entry
+      if (!entry.isGone && isSame(entry.key, key)) return entry
     }
     return undefined
   }
@@ -120,16 +128,14 @@ class Generation<Value> {
     else this.#place(entry.hash, count)
   }
 
-  delete(group: string, key: StateKey, hash: number): void {
-    const entry = this.find(group, key, hash)
-    if (entry === undefined) return
+  /** One of its entries. */
+  drop(entry: Entry<Value>): void {
     entry.isGone = true
     this.size--
   }
 
-  *entries(group: string): Generator<readonly [key: string, value: Value]> {
-    for (const entry of this.#entries)
-      if (!entry.isGone && entry.group === group) yield [textOf(entry.key), entry.value]
+  *entries(): Generator<readonly [key: string, value: Value]> {
+    for (const entry of this.#entries) if (!entry.isGone) yield [textOf(entry.key), entry.value]
   }
 
   #place(hash: number, number: number): void {

@@ -39,26 +39,24 @@ class Values<Value> implements StateMap<Value>, Persistent {
   }
 
   get(key: StateKey): Value | undefined {
-    return this.#recent.get('', key)
+    return this.#recent.get(key)
   }
 
   set(key: StateKey, value: Value): void {
-    this.#recent.set('', key, value)
+    this.#recent.swap(key, value)
   }
 
   swap(key: StateKey, value: Value): Value | undefined {
-    const before = this.#recent.get('', key)
-    if (before !== value) this.#recent.set('', key, value)
-    return before
+    return this.#recent.swap(key, value)
   }
 
   *entries(): Iterable<Entry> {
-    for (const [key, value] of this.#recent.entries('')) yield [key, this.#write(value)]
+    for (const [key, value] of this.#recent.entries()) yield [key, this.#write(value)]
   }
 
   load(key: string, saved: SavedValue): void {
     const value = this.#read(saved)
-    if (value !== undefined && this.#recent.get('', key) === undefined) this.#recent.set('', key, value)
+    if (value !== undefined) this.#recent.getOrMake(key, () => value)
   }
 }
 
@@ -70,17 +68,15 @@ class Members implements StateSet, Persistent {
   }
 
   has(key: StateKey): boolean {
-    return this.#recent.get('', key) !== undefined
+    return this.#recent.get(key) !== undefined
   }
 
   add(key: StateKey): boolean {
-    if (this.has(key)) return false
-    this.#recent.set('', key, 1)
-    return true
+    return this.#recent.swap(key, 1) === undefined
   }
 
   entries(): Iterable<Entry> {
-    return this.#recent.entries('')
+    return this.#recent.entries()
   }
 
   load(key: string): void {

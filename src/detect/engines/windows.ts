@@ -31,6 +31,10 @@ interface Options {
   readonly seed: number
 }
 
+function newWindow(): Window {
+  return { item: undefined, mark: 0, items: undefined, sum: 0 }
+}
+
 class Windows {
   readonly moment: Moment
   readonly seconds: number
@@ -48,11 +52,7 @@ class Windows {
   }
 
   windowOf(key: StateKey): Window {
-    const known = this.#windows.get('', key)
-    if (known !== undefined) return known
-    const made: Window = { item: undefined, mark: 0, items: undefined, sum: 0 }
-    this.#windows.set('', key, made)
-    return made
+    return this.#windows.getOrMake(key, newWindow)
   }
 }
 
