@@ -44,7 +44,7 @@ export class Attempts {
   /** The alert whose operation this response concerns, once it says more than those before; undefined for any other. */
   answered(input: RuleInput): AttemptAnswer | undefined {
     const { fact } = input
-    if (fact.kind !== 'operation') return undefined
+    if (fact.kind !== 'operation' || this.#open.size === 0) return undefined
     if (fact.outcome !== 'rejected' && fact.outcome !== 'succeeded') return undefined
     const attempt = this.#open.get(keyOf(input))
     if (attempt === undefined || this.#succeeded.has(attempt.id)) return undefined

@@ -29,10 +29,10 @@ export interface Paused {
 
 /** Source of the latest values. */
 interface LastRead {
-  readonly device: string
-  readonly protocol: string
-  readonly about: string | undefined
-  readonly points: PointsOfUnit
+  device: string
+  protocol: string
+  about: string | undefined
+  points: PointsOfUnit
 }
 
 /** Names of the operations of a protocol that only keep its links up. */
@@ -58,7 +58,7 @@ export class Models {
   /** Rates that are watched for pauses, with what was seen last of each. */
   readonly #lastSeen = new Map<RateModel, Observation>()
   readonly #upkeepOf: UpkeepOf
-  #lastRead: LastRead = { device: '', protocol: '', about: undefined, points: new Map() }
+  readonly #lastRead: LastRead = { device: '', protocol: '', about: undefined, points: new Map() }
 
   /** @param upkeepOf default: nothing is upkeep */
   constructor(upkeepOf: UpkeepOf = () => NO_NAMES) {
@@ -345,7 +345,11 @@ export class Models {
     const points = isLearning
       ? this.points.unitOf(device, protocol, unit)
       : this.points.find(device, protocol, unit)
-    if (points !== undefined) this.#lastRead = { device, protocol, about: fact.about, points }
+    if (points === undefined) return undefined
+    last.device = device
+    last.protocol = protocol
+    last.about = fact.about
+    last.points = points
     return points
   }
 }

@@ -37,5 +37,9 @@ export function plain(value: Reading['value']): number | string | undefined {
 
 /** `server/unit:3` → `3`: the part of a device that a reading is about. */
 export function unitIn({ about }: Reading): string {
-  return about?.split('/').at(-1)?.split(':')[1] ?? ''
+  if (about === undefined) return ''
+  const colon = about.indexOf(':', about.lastIndexOf('/') + 1)
+  if (colon < 0) return ''
+  const end = about.indexOf(':', colon + 1)
+  return end < 0 ? about.slice(colon + 1) : about.slice(colon + 1, end)
 }

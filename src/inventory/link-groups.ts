@@ -97,6 +97,10 @@ export class LinkGroups {
     this.#leave(link)
   }
 
+  lineOf(id: number): LinkStateRow | undefined {
+    return this.#lines.get(id)
+  }
+
   /** Every line there is, in no particular order; to be gone through before more is placed. */
   all(): readonly LinkStateRow[] {
     return this.#lines.all()

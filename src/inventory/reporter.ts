@@ -6,7 +6,6 @@ import type { DeviceGrouping } from './device-grouping.ts'
 import type { DeviceSnapshot } from './device-snapshot.ts'
 import type { DeviceState } from './device-state.ts'
 import { type LinkGroups, linkSnapshot } from './link-groups.ts'
-import type { LinkStateRow } from './link-state.ts'
 
 export interface InventoryChanges {
   readonly devices: Device[]
@@ -48,21 +47,29 @@ export class Reporter {
       device.isUntold = false
     }
     const goneLinks = this.#links.sweep()
-    const lines: LinkStateRow[] = []
-    for (const line of this.#links.all()) {
+    const lines = this.#links.all()
+    const ids = new Float64Array(lines.length)
+    let count = 0
+    for (const line of lines) {
       if (!line.isDirty && line.isReported && !(withCounters && line.isStale)) continue
       line.isReported = true
       line.isDirty = line.isStale = false
-      lines.push(line)
+      ids[count++] = line.id
     }
-    lines.sort((one, other) => one.id - other.id)
     const goneDevices = this.#arrangement.gone.splice(0).filter((id) => !this.#arrangement.devices.has(id))
     return {
       devices: devices.sort(byId),
-      links: linksOf(lines),
+      links: this.#linksOf(ids.subarray(0, count).sort()),
       goneDevices: goneDevices.sort(),
       goneLinks,
       types,
+    }
+  }
+
+  *#linksOf(ids: Float64Array): Generator<Link> {
+    for (const id of ids) {
+      const line = this.#links.lineOf(id)
+      if (line !== undefined) yield linkSnapshot(line)
     }
   }
 }
@@ -87,10 +94,6 @@ function statementsOf(reasons: readonly IdentificationReason[]): readonly [strin
     reason === undefined ? '' : `${reason.subtype.replaceAll('-', ' ')} by ${reason.channel} (${reason.text})`
   const against = reasons.filter(({ weight }) => weight < 0).sort((a, b) => a.weight - b.weight)
   return [textOf(reasons.find(({ weight }) => weight > 0)), textOf(against[0])]
-}
-
-function* linksOf(lines: readonly LinkStateRow[]): Generator<Link> {
-  for (const line of lines) yield linkSnapshot(line)
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
