@@ -160,7 +160,7 @@ test('who comes after the clock was set back is late by the clock as it is now',
       return undefined
     },
   })
-  const plant = { deviceOfAddress: () => ({ lastSeen: 7200e6 }) }
+  const plant = { deviceOfAddress: () => ({}), lastSeen: () => 7200e6 }
   const detector = detectorOf([asking], undefined, {}, plant)
   const server = { ...party, ip: '10.0.0.2' }
   const askAt = (seconds: number, ip: string) => {

@@ -98,7 +98,7 @@ export class Detector {
   constructor(options: DetectorOptions) {
     this.#options = options
     const { seed = 0 } = options
-    this.#lateClients = new LateClients((address) => options.plant.deviceOfAddress(address), seed)
+    this.#lateClients = new LateClients(options.plant, seed)
     this.#lifecycle = new AlertLifecycle({ ...options, relatedActivity: this.#relatedActivity })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#familyOf = familyOf

@@ -37,6 +37,20 @@ test('a stop is as severe as what was learned of the device', () => {
   assert.equal(severities(24 * HOUR, true), 'critical')
 })
 
+test('an unknown client that halts a device is critical, unless the rule knows better', () => {
+  const severityOf = (found: Finding, isKnownClient = false) =>
+    weigh({
+      learnedSeconds: 2 * HOUR,
+      isKnownClient,
+      found: { ...finding, ...found },
+      by: { ...rule, severity: 'major' },
+    }).severity
+  assert.equal(severityOf({ ...finding, gravity: 4 }), 'critical')
+  assert.equal(severityOf({ ...finding, gravity: 3 }), undefined)
+  assert.equal(severityOf({ ...finding, gravity: 4, severity: 'minor' }), 'minor')
+  assert.equal(severityOf({ ...finding, gravity: 4 }, true), undefined)
+})
+
 test('a station of the plant is no unknown client before a day was learned', () => {
   const found = { ...finding, gravity: 3 as const }
   const known = { learnedSeconds: 2 * HOUR, isKnownClient: false, found }

@@ -70,13 +70,24 @@ export class Evidence {
     // A new device that reports comes into use: a modality, a meter. Within a day others of the plant do, too.
     if (level === 2 && fact.kind === 'operation' && fact.verb === 'report' && !this.#isDayLearned(input))
       return capped(rule, graded, 'minor')
-    if (level >= 2) return graded
+    if (level >= 2) return this.#withUnknownClient(rule, graded, input, context)
     const severity = finding.severity ?? rule.severity
     const isNew = APPEARS.has(fact.kind) || (fact.kind === 'flow' && rule.engine === 'policy')
     if (level === 1 && (isNew || isOfComputers))
       return capped(rule, graded, MOST_NEW[GRAVITY[severity]] ?? 'minor')
     const weight = rule.engine === 'policy' && gravity !== undefined ? gravity : GRAVITY[severity]
     return capped(rule, graded, MOST[level]?.[weight] ?? 'minor')
+  }
+
+  /** An unknown client that halts, silences, readdresses or reprograms a device, unless the rule knows better. */
+  #withUnknownClient(rule: Rule, finding: Finding, input: RuleInput, context: CurrentRuleContext): Finding {
+    const isGrave =
+      this.#normal.isClosed &&
+      input.fact.kind === 'operation' &&
+      context.family() === 'ot' &&
+      (finding.gravity ?? 0) >= 4
+    if (!isGrave || finding.severity !== undefined || rule.severity !== 'major') return finding
+    return this.#isUnknown(input, context) ? { ...finding, severity: 'critical' } : finding
   }
 
   #levelOf(input: RuleInput, context: CurrentRuleContext): EvidenceLevel {

@@ -224,8 +224,9 @@ export class CurrentRuleContext implements RuleContext, Moment {
 
   action(): ActionName | undefined {
     const { fact, protocol, server } = this.#now()
-    if (fact.kind !== 'operation') return undefined
-    return actionOfOperation(this.#actionsOf(protocol), fact, isGroup(server))
+    const operation = fact.kind === 'deviation' ? fact.operation : fact
+    if (operation?.kind !== 'operation') return undefined
+    return actionOfOperation(this.#actionsOf(protocol), operation, isGroup(server))
   }
 
   secondsConnected(): number | undefined {

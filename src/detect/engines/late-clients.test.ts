@@ -10,9 +10,12 @@ const EVERY_SLAVE = { mac: '01:01:05:01:00:00' }
 
 /** @param lastSeen time when each address was last seen, in seconds */
 function lateClientsWhere(lastSeen: Record<string, number>): LateClients {
-  return new LateClients((address) =>
-    lastSeen[address] === undefined ? undefined : ({ lastSeen: lastSeen[address] * 1e6 } as Device),
-  )
+  const timeOf = (address: string) => (lastSeen[address] === undefined ? undefined : lastSeen[address] * 1e6)
+  return new LateClients({
+    deviceOfAddress: (address) =>
+      timeOf(address) === undefined ? undefined : ({ lastSeen: timeOf(address) } as Device),
+    lastSeen: timeOf,
+  })
 }
 
 /** @returns who it came after, if it is a latecomer */
@@ -91,10 +94,22 @@ test('who was heard when the others settled came late to the device alone', () =
     [10, true],
     [40, false],
   ] as const) {
-    const lateClients = new LateClients(() => ({ firstSeen: heard * 1e6, lastSeen: 100 * 1e6 }) as Device)
+    const lateClients = new LateClients({
+      deviceOfAddress: () => ({ firstSeen: heard * 1e6 }) as Device,
+      lastSeen: () => 100 * 1e6,
+    })
     ask(lateClients, 0, { ip: 'a' })
     ask(lateClients, 50, { ip: 'b' })
     const input = { protocol: 'toy', client: { ip: 'b' }, server: DEVICE, time: 51e6, directionKnown: true }
     assert.equal(lateClients.of(input as unknown as RuleInput)?.wasThere, wasThere)
   }
+})
+
+test('a client that polls is not silent because its snapshot is old', () => {
+  const lateClients = new LateClients({
+    deviceOfAddress: (address) => ({ firstSeen: address === 'b' ? 80e6 : 0, lastSeen: 0 }) as Device,
+    lastSeen: () => 79e6,
+  })
+  ask(lateClients, 0, { ip: 'a' })
+  assert.equal(ask(lateClients, 80, { ip: 'b' }), 'a')
 })

@@ -4,6 +4,7 @@ import type { LateClient, RuleInput } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
 import { isGroup } from '../names.ts'
+import type { DetectionPlant } from '../plant.ts'
 import { Recent } from './recent.ts'
 
 /** Seconds. All regular clients send a request within one poll cycle of the capture's first request. */
@@ -30,6 +31,7 @@ interface First extends Asker {
 export class LateClients {
   readonly counters = { detectAskersDropped: 0 }
   readonly #deviceOf: (address: string) => Device | undefined
+  readonly #lastSeen: (address: string) => Microseconds | undefined
   readonly #forgot = (count: number): void => {
     this.counters.detectAskersDropped += count
   }
@@ -44,11 +46,12 @@ export class LateClients {
   #isRestarted = false
 
   /**
-   * @param deviceOf device at an address
+   * @param plant its snapshots of devices may be a minute old, its times of addresses are not
    * @param seed as of `Windows`
    */
-  constructor(deviceOf: (address: string) => Device | undefined, seed = 0) {
-    this.#deviceOf = deviceOf
+  constructor(plant: Pick<DetectionPlant, 'deviceOfAddress' | 'lastSeen'>, seed = 0) {
+    this.#deviceOf = (address) => plant.deviceOfAddress(address)
+    this.#lastSeen = (address) => plant.lastSeen(address)
     this.#first = new Recent(limits.askedDevices, this.#forgot, seed)
     this.#came = new Recent(limits.askers, this.#forgot, seed)
   }
@@ -117,7 +120,7 @@ export class LateClients {
   }
 
   #isSilent({ client, address }: Asker, now: Microseconds): boolean {
-    const last = Math.max(this.#deviceOf(address)?.lastSeen ?? 0, this.#deviceOf(client)?.lastSeen ?? 0)
+    const last = Math.max(this.#lastSeen(address) ?? 0, this.#lastSeen(client) ?? 0)
     return now - last > FAILOVER_SECONDS * MICROSECONDS_PER_SECOND
   }
 }

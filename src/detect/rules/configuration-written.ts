@@ -61,9 +61,16 @@ export const rule: Rule = defineRule({
     // Controllers assign names to their devices at each start. Addresses and one-time settings are engineering.
     const isRestart = fact.kind === 'operation' && isStartUp(fact) && context.isUsualLink()
     const isMoved = fact.kind === 'operation' && (isPlace(fact) || isSetOnce(fact))
+    // As of commands: what silences or reprograms a device, and changes by a client that came later than others.
+    const isUnlearned = !isRestart && (gravity >= 4 || context.lateClient()?.wasThere === false)
     return {
-      severity: isUsual || isRestart ? 'notice' : isMoved && context.isLearning ? 'minor' : undefined,
-      alertWhileLearning: isPassword || isMoved,
+      severity:
+        isUsual || isRestart
+          ? 'notice'
+          : (isMoved || isUnlearned) && context.isLearning
+            ? 'minor'
+            : undefined,
+      alertWhileLearning: isPassword || isMoved || isUnlearned,
       title,
       gravity,
       techniques: isPassword ? ['T0892', 'T0836'] : [...new Set([...techniques, ...rule.techniques])],

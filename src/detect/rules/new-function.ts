@@ -141,6 +141,7 @@ export const rule = defineRule({
     const subject = subjectOf(fact, news, { isUnknownClient, action })
     const kinds = state.kinds.add([client.ip ?? client.mac, server.ip ?? server.mac], subject)
     const isMany = kinds > MANY.kinds
+    const isAlertUnlearned = isUnlearned(fact, action, context)
     const isOfAlike = !isUnknownClient && isSentToAlike(input, action, context, state)
     return {
       activity: fact.name,
@@ -152,19 +153,22 @@ export const rule = defineRule({
       summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : isOfAlike ? ' It sends such commands to other devices of this type.' : ''}`,
       subject: isMany ? 'many' : subject,
+      alertWhileLearning: isAlertUnlearned,
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
-      ...(isOfPeers && (action === undefined || describeAction(action).gravity < 3)
-        ? { severity: lesser('warning', severityOf(fact, action, { isUnknownClient, context })) }
-        : isLook &&
-            isUnknownClient &&
-            (isForAlike || context.isUsedByAlike() || (isGroup(server) && context.isClientOfOthers()))
-          ? { severity: 'notice' as const, provenSeverity: 'minor' as const }
-          : isOfPeers ||
-              isForAlike ||
-              isOfAlike ||
-              (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
-            ? { severity: 'minor' as const, provenSeverity: 'major' as const }
-            : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
+      ...(isAlertUnlearned
+        ? { severity: 'minor' as const, provenSeverity: 'major' as const }
+        : isOfPeers && (action === undefined || describeAction(action).gravity < 3)
+          ? { severity: lesser('warning', severityOf(fact, action, { isUnknownClient, context })) }
+          : isLook &&
+              isUnknownClient &&
+              (isForAlike || context.isUsedByAlike() || (isGroup(server) && context.isClientOfOthers()))
+            ? { severity: 'notice' as const, provenSeverity: 'minor' as const }
+            : isOfPeers ||
+                isForAlike ||
+                isOfAlike ||
+                (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
+              ? { severity: 'minor' as const, provenSeverity: 'major' as const }
+              : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
     }
   },
   examples: {
@@ -228,6 +232,18 @@ export const rule = defineRule({
         })),
         facts: ['10.0.0.4', '10.0.0.5', '10.0.0.2'].map((server, at) => ({ server, at, fact: write })),
         severity: 'major',
+      },
+      {
+        when: 'with nothing learned, a client stops the reports of a device that another client polls',
+        stillLearning: true,
+        facts: [
+          { protocol: 'dnp3', serverPort: 20_000, fact: { ...read, code: '1', name: 'Read' }, count: 20 },
+          {
+            ...{ at: 30, client: '10.0.0.66', protocol: 'dnp3', serverPort: 20_000 },
+            fact: { ...write, verb: 'configure', code: '21', name: 'Disable Unsolicited Messages' },
+          },
+        ],
+        severity: 'minor',
       },
       {
         when: 'it writes with another function',
@@ -399,6 +415,18 @@ function isWorthNaming({ verb }: Operation, isIndustrial: boolean, context: Rule
   const isEveryday = isQuiet(verb) && EVERYDAY.has(action)
   if (!isEveryday && describeAction(action).gravity >= 2) return true
   return context.lateClient()?.wasThere === false
+}
+
+/**
+ * With nothing learned, what halts, silences or reprograms a device is an alert, as is a change by a client that comes to the
+ * network when others have polled the device before. Subscriptions end with the client, and a master begins with `BEGINS`.
+ */
+function isUnlearned({ verb }: Operation, action: ActionName | undefined, context: RuleContext): boolean {
+  if (action === undefined || verb === 'subscribe' || !context.isLearning) return false
+  const { gravity } = describeAction(action)
+  const connected = BEGINS.has(action) ? context.secondsConnected() : undefined
+  if (connected !== undefined && connected < BEGINS_SECONDS) return false
+  return gravity >= 4 || (gravity === 3 && context.lateClient()?.wasThere === false)
 }
 
 /** The less severe of two; undefined is the severity of the rule, which is more. */

@@ -1,3 +1,4 @@
+import { describeAction } from '#model/action'
 import { isQuiet } from '#model/fact'
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
@@ -37,9 +38,12 @@ export const rule = defineRule({
     const isPoll = fact.operation !== undefined && isQuiet(fact.operation.verb)
     // Logs and traps come in floods when something happens, which is not what they are a sign of.
     const isLog = fact.operation?.verb === 'report' && context.family() !== 'ot'
+    const action = isChange && context.family() === 'ot' ? context.action() : undefined
+    const { title, techniques, gravity } = describeAction(action ?? 'command')
     return {
+      ...(action !== undefined && { title: `${title} at an unusual rate`, gravity }),
       severity: isChange ? 'major' : isLog || (isPoll && fact.score < MUCH_MORE) ? 'notice' : undefined,
-      techniques: isChange ? ['T0806', 'T1692.001'] : undefined,
+      techniques: isChange ? [...new Set(['T0806', 'T1692.001', ...techniques])] : undefined,
       subject: fact.subject,
       summary: `${nameOf(input, context, 'client')} sent ${fact.subject} to ${nameOf(input, context, 'server')} ${fact.seen}`,
       normal: `It comes ${fact.usual}.`,
@@ -48,6 +52,11 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'a coil is toggled ten times a second', facts: [{ fact: busy }] },
+      {
+        when: 'a controller is restarted again and again by its own client',
+        facts: [{ fact: { ...busy, operation: { ...log, verb: 'restart', name: 'Cold Restart' } } }],
+        severity: 'major',
+      },
       {
         when: 'a client has one more point to poll',
         facts: [{ fact: { ...busy, score: 1.5, operation: { ...log, verb: 'read', name: 'Read Tag' } } }],

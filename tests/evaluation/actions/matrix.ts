@@ -1,4 +1,7 @@
-/** Each action of each protocol by an unknown client, by a client that only polled, and with nothing learned: is it named? */
+/**
+ * Each action of each protocol by an unknown client, by a client that only polled, and replayed from the client that sent it
+ * before; with an hour learned, and with nothing: is it named, how severely, and with which techniques?
+ */
 import { readFileSync } from 'node:fs'
 import { actionOfOperation } from '#detect/actions'
 import { isGroup } from '#detect/names'
@@ -9,10 +12,19 @@ import { type Fact, isQuiet, type Operation, VERBS } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
 import { type Rule, SEVERITIES, type Severity } from '#model/rule'
 import { goldenCaptures } from '../../protocol-folders.ts'
+import { MEANT, OF_INTERFACE, OF_MANY, OF_UNKNOWN } from './meant.ts'
 import { exchange, FactPlant, type Sent } from './plant.ts'
 
-export const CONTEXTS = ['unknown', 'known', 'unlearned'] as const
-export type CellContext = (typeof CONTEXTS)[number]
+type Actor = 'unknown' | 'known' | 'replayed'
+
+export interface CellContext {
+  readonly actor: Actor
+  readonly isLearned: boolean
+}
+
+export const CONTEXTS: readonly CellContext[] = [true, false].flatMap((isLearned) =>
+  (['unknown', 'known', 'replayed'] as const).map((actor) => ({ actor, isLearned })),
+)
 
 /** Behaviour of a known client at each return: a notice at most. */
 const RETURNS: ReadonlySet<ActionName> = new Set(['session', 'session-end'])
@@ -23,20 +35,34 @@ const APPEARANCE: ReadonlySet<string> = new Set([
   'baseline-mismatch',
   'value-frozen',
 ])
-/** Seconds: an hour of polls, then the act. */
-const LEARNED = 3600
 /** Hosts of a subnet: its last addresses are groups. */
 const HOSTS = 200
-/** Seconds: a minute of polls before the act, where nothing is learned. */
-const UNLEARNED = 60
-const LATER = 20
-const POLL = 1800
-/** Least severity of an action by its gravity, where it is not usual: docs/internals/detection-models.md §6. */
-const LEAST: Readonly<Record<CellContext, readonly Severity[]>> = {
-  unknown: ['notice', 'minor', 'minor', 'major', 'major', 'major'],
-  known: ['notice', 'notice', 'warning', 'minor', 'minor', 'minor'],
-  unlearned: ['notice', 'notice', 'notice', 'notice', 'notice', 'notice'],
+/** Seconds: polls, ordinary uses of an act that is replayed later, and the act itself. */
+const TIMES = {
+  learned: { polls: [0, 1800, 3600], uses: [600, 1500, 2400], act: 3620 },
+  unlearned: { polls: [0, 30, 60], uses: [45], act: 80 },
+} as const
+/** Of a protocol whose port is known from elsewhere, such as HTTP. */
+const FALLBACK_PORT = 8080
+/** A recorded message is sent again so many times, one a second. */
+const REPLAYS = 10
+/**
+ * Least severity of an action by its gravity, where it is not usual: docs/internals/detection-models.md §6. One logon or one file
+ * is not yet much looking: of gravity 2 only uploads are. A known client that reads one more object gets a notice, as
+ * does its first change with nothing learned.
+ */
+const LEAST: Readonly<Record<Actor, readonly Severity[]>> = {
+  unknown: ['notice', 'minor', 'minor', 'major', 'critical', 'critical'],
+  known: ['notice', 'notice', 'minor', 'minor', 'major', 'major'],
+  replayed: ['notice', 'notice', 'notice', 'minor', 'minor', 'minor'],
 }
+const LEAST_UNLEARNED: Readonly<Record<Actor, readonly Severity[]>> = {
+  unknown: ['notice', 'notice', 'notice', 'minor', 'minor', 'minor'],
+  known: ['notice', 'notice', 'notice', 'notice', 'minor', 'minor'],
+  replayed: ['notice', 'notice', 'notice', 'notice', 'minor', 'minor'],
+}
+
+const UPLOAD: Readonly<Record<Actor, Severity>> = { unknown: 'major', known: 'minor', replayed: 'notice' }
 
 export interface Cell {
   readonly protocol: string
@@ -45,9 +71,14 @@ export interface Cell {
   readonly operation: Operation
   /** The alert that names it, else the most severe one of both parties. */
   readonly alert: Alert | undefined
+  /** Of both parties, without those that report only that somebody is there. */
+  readonly alerts: readonly Alert[]
   readonly isNamed: boolean
   readonly hasTechnique: boolean
   readonly isSevere: boolean
+  readonly carried: number
+  /** Techniques of its alerts that the act shows. */
+  readonly meant: number
 }
 
 interface Act {
@@ -97,7 +128,7 @@ export function actsOf(protocols: readonly AnyProtocol[]): readonly Act[] {
     for (const { code, name, verb } of operations) {
       if (!VERBS.includes(verb)) continue
       const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'requested' }
-      const place = places.get(protocol) ?? { transport: 'tcp', serverPort: 0, group: undefined }
+      const place = places.get(protocol) ?? placeOf(ot.get(protocol)!)
       add({
         protocol,
         action: actionOfOperation(actions, operation, false),
@@ -121,53 +152,102 @@ function cellsIn(
   protocols: readonly AnyProtocol[],
 ): readonly Cell[] {
   const plant = new FactPlant(rules, protocols)
-  const cells = acts.map((act, number) => ({ act, ...partiesOf(act, number, context) }))
   const polls = pollsOf(acts)
-  const isLearned = context !== 'unlearned'
-  const [span, step] = isLearned ? [LEARNED, POLL] : [UNLEARNED, UNLEARNED / 2]
-  for (let at = 0; at <= span; at += step)
-    for (const { act, master, server } of cells)
-      for (const fact of exchange(polls.get(act.protocol)!))
-        plant.send({ ...act, client: master, server, fact }, at)
+  const cells = acts
+    .map((act, number) => ({ act, ...partiesOf(act, number, context) }))
+    .filter(({ act }) => isJudged(act, context, polls.get(act.protocol) === act.operation))
+  const { isLearned, actor } = context
+  const times = TIMES[isLearned ? 'learned' : 'unlearned']
+  const isReplay = actor === 'replayed'
+  const send = (at: number, isPoll: boolean) => {
+    for (const { act, master, actor, server } of cells)
+      for (const fact of exchange(isPoll ? polls.get(act.protocol)! : act.operation)) {
+        const to = isPoll ? server : (act.group ?? server)
+        plant.send({ ...act, client: isPoll ? master : actor, server: to, fact }, at)
+      }
+  }
+  const before = [
+    ...times.polls.map((at) => [at, true] as const),
+    ...(isReplay ? times.uses.map((at) => [at, false] as const) : []),
+  ].sort(([a], [b]) => a - b)
+  for (const [at, isPoll] of before) {
+    send(at, isPoll)
+    plant.settle()
+  }
   if (isLearned) plant.close()
-  for (const { act, actor, server } of cells)
-    for (const fact of exchange(act.operation))
-      plant.send({ ...act, client: actor, server: act.group ?? server, fact }, span + LATER)
-  const alerts = plant.alerts()
-  const judged = cells.filter(
-    ({ act }) =>
-      context !== 'known' || (polls.get(act.protocol) !== act.operation && !RETURNS.has(act.action)),
+  const was = new Map(isLearned ? plant.alerts().map(({ id, count }) => [id, count]) : [])
+  for (let i = 0; i < (isReplay ? REPLAYS : 1); i++) send(times.act + i, false)
+  const alerts = plant
+    .alerts()
+    .filter(({ id, count, rule }) => was.get(id) !== count && !APPEARANCE.has(rule))
+  const byAddress = Map.groupBy(
+    alerts.flatMap((alert) =>
+      [...new Set([alert.sourceAddress, alert.destinationAddress])].map((address) => ({ address, alert })),
+    ),
+    ({ address }) => address,
   )
-  return judged.map(({ act, actor, server }) => {
-    const own = alerts.filter(
-      ({ sourceAddress, destinationAddress, rule }) =>
-        !APPEARANCE.has(rule) &&
-        [actor, server].some((address) => address === sourceAddress || address === destinationAddress),
-    )
-    return graded(act, context, own)
+  const traits = new Map(protocols.map((one) => [one.name, one.traits]))
+  return cells.map(({ act, actor, server }) => {
+    const own = [actor, server].flatMap((address) => byAddress.get(address)?.map(({ alert }) => alert) ?? [])
+    return graded(act, context, [...new Set(own)], traits.get(act.protocol)?.isControllerInterface === true)
   })
 }
 
-function graded({ protocol, action, operation }: Act, context: CellContext, alerts: readonly Alert[]): Cell {
-  const { title, techniques, gravity } = describeAction(action)
-  const isNamed = (alert: Alert) => alert.title.startsWith(title) || alert.rule !== 'new-function'
-  const hasTechnique = (alert: Alert) =>
-    techniques.some((id) => alert.techniques.some((other) => other.startsWith(id) || id.startsWith(other)))
-  const allowed = SEVERITIES.indexOf(LEAST[context][gravity] ?? 'notice')
-  // After an hour a device that reports may be one that comes into use.
-  const least = operation.verb === 'report' ? Math.max(allowed, SEVERITIES.indexOf('minor')) : allowed
+/**
+ * Left out: polls, and reads and sessions of the client that polls, which are ordinary work where nothing is learned of it, or
+ * where it did the same before.
+ */
+function isJudged({ action }: Act, { actor, isLearned }: CellContext, isPoll: boolean): boolean {
+  if (actor === 'unknown') return true
+  if (isPoll || RETURNS.has(action)) return false
+  return (actor === 'known' && isLearned) || describeAction(action).gravity >= 2
+}
+
+function graded(
+  { protocol, action, operation, group }: Act,
+  context: CellContext,
+  alerts: readonly Alert[],
+  isInterface: boolean,
+): Cell {
+  const { words, techniques } = MEANT[action as keyof typeof MEANT]
+  const isNamed = ({ title, what }: Alert) => words.test(`${title} ${what}`.toLowerCase())
+  const hasTechnique = (alert: Alert) => alert.techniques.some((id) => isAnyOf(id, techniques))
+  const least = SEVERITIES.indexOf(
+    group && !context.isLearned ? 'notice' : leastOf(context, action, operation),
+  )
+  const rank = ({ severity }: Alert) => SEVERITIES.indexOf(severity)
   const sorted = [...alerts].sort(
     (a, b) =>
-      Number(hasTechnique(b)) - Number(hasTechnique(a)) ||
-      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+      Number(hasTechnique(b) && isNamed(b)) - Number(hasTechnique(a) && isNamed(a)) || rank(a) - rank(b),
   )
   const [alert] = sorted
+  const carried = [...new Set(alerts.flatMap((one) => one.techniques))]
+  const meant = [
+    ...techniques,
+    ...(context.actor === 'unknown' ? OF_UNKNOWN : []),
+    ...(context.actor === 'replayed' ? OF_MANY : []),
+    ...(isInterface ? [OF_INTERFACE] : []),
+  ]
   return {
-    ...{ protocol, action, context, operation, alert },
+    ...{ protocol, action, context, operation, alert, alerts },
     isNamed: alert !== undefined && isNamed(alert),
     hasTechnique: alert !== undefined && hasTechnique(alert),
-    isSevere: sorted.some((one) => SEVERITIES.indexOf(one.severity) <= least),
+    isSevere: sorted.some((one) => rank(one) <= least),
+    carried: carried.length,
+    meant: carried.filter((id) => isAnyOf(id, meant)).length,
   }
+}
+
+function isAnyOf(id: string, others: readonly string[]): boolean {
+  return others.some((other) => other.startsWith(id) || id.startsWith(other))
+}
+
+function leastOf({ actor, isLearned }: CellContext, action: ActionName, { verb }: Operation): Severity {
+  if (action === 'upload') return isLearned ? UPLOAD[actor] : 'warning'
+  const { gravity } = describeAction(action)
+  const least = (isLearned ? LEAST : LEAST_UNLEARNED)[actor][gravity] ?? 'notice'
+  // After an hour a device that reports may be one that comes into use.
+  return verb === 'report' && SEVERITIES.indexOf(least) < SEVERITIES.indexOf('minor') ? 'minor' : least
 }
 
 /** Usual request of a client by protocol: a read, else another query, else the first operation. */
@@ -198,7 +278,7 @@ function partiesOf({ transport }: Act, number: number, context: CellContext) {
       ? `02:00:0${role}:00:${hex(number >> 8)}:${hex(number & 0xff)}`
       : `10.${role}.${Math.floor(number / HOSTS)}.${(number % HOSTS) + 1}`
   const master = host(1)
-  return { master, server: host(2), actor: context === 'known' ? master : host(3) }
+  return { master, server: host(2), actor: context.actor === 'unknown' ? host(3) : master }
 }
 
 function hex(number: number): string {
@@ -216,6 +296,14 @@ function partsOf(party: string): readonly [string, number | undefined] {
   if (/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(party)) return [party, undefined]
   const at = party.lastIndexOf(':')
   return at < 0 ? [party, undefined] : [party.slice(0, at), Number(party.slice(at + 1))]
+}
+
+/** By the ports of the manifest, where no golden capture shows one. */
+function placeOf({ hints = [] }: AnyProtocol): Pick<Act, 'transport' | 'serverPort' | 'group'> {
+  for (const hint of hints)
+    if ('transport' in hint && 'port' in hint && (hint.transport === 'tcp' || hint.transport === 'udp'))
+      return { transport: hint.transport, serverPort: hint.port, group: undefined }
+  return { transport: 'tcp', serverPort: FALLBACK_PORT, group: undefined }
 }
 
 function transportOf({ hints = [] }: AnyProtocol, port: number | undefined): Sent['transport'] {

@@ -49,9 +49,14 @@ export class FactPlant {
     })
   }
 
+  /** Brings devices up to date, as the engine does each minute. */
+  settle(): void {
+    this.#inventory.settle()
+  }
+
   /** Ends learning: all traffic until now is normal. */
   close(): void {
-    this.#inventory.settle()
+    this.settle()
     this.#baseline.close()
   }
 

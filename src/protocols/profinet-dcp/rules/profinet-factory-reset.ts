@@ -32,11 +32,25 @@ export const rule = defineRule({
   evaluate({ fact }, context) {
     const extent = fact.value === undefined ? '' : ` (${fact.value})`
     return {
+      severity: !context.isLearning && !context.isUsualLink() ? 'critical' : undefined,
       summary: `${context.nameOf('client')} reset ${context.nameOf('server')} to its factory settings${extent}`,
     }
   },
   examples: {
-    fires: [{ when: 'a reset is sent', facts: [{ fact: reset, ...place }] }],
+    fires: [
+      {
+        when: 'a reset is sent',
+        learned: [{ ...place, fact: { ...reset, verb: 'identify', name: 'DCP Set: signal' } }],
+        facts: [{ fact: reset, ...place }],
+        severity: 'major',
+      },
+      {
+        when: 'an unknown station sends it',
+        learned: [{ ...place, fact: { ...reset, verb: 'identify', name: 'DCP Set: signal' } }],
+        facts: [{ fact: reset, ...place, client: '02:00:00:00:00:66' }],
+        severity: 'critical',
+      },
+    ],
     silent: [
       {
         when: 'a device is made to blink',
