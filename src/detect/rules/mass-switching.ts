@@ -5,6 +5,8 @@ import { isSetPoint } from '../settings.ts'
 
 /** Objects a minute. An operator switches a few; Industroyer went through all addresses. */
 const OBJECTS = 10
+/** Objects within seconds by a client that never commanded the device: LIGHTWORK had eight addresses built in. */
+const FAST = { objects: 5, seconds: 10 } as const
 /** KNX group addresses a minute. A scene, or all blinds in the evening, writes to dozens. */
 const GROUPS = 60
 const GROUP = 'group:'
@@ -31,6 +33,11 @@ const sweep = (count: number, every = 1) =>
     at: i * every,
     fact: command(`ioa:${100 + i}`, 1),
   }))
+const interrogation = {
+  protocol: 'iec104',
+  serverPort: 2404,
+  fact: { ...command('ioa:0', 20), verb: 'read', name: 'C_IC_NA_1 interrogation command', code: '100' },
+} as const
 const groupWrites = (server: string, count: number) =>
   Array.from({ length: count }, (_, i) => ({
     protocol: 'knxnet-ip',
@@ -72,6 +79,7 @@ export const rule = defineRule({
   match: { kind: 'operation', families: ['ot'], outcomes: ['requested'], verbs: ['operate', 'force'] },
   state: {
     objects: distinctWindow({ limit: 10_000, seconds: WINDOW_SECONDS }),
+    fast: distinctWindow({ limit: 10_000, seconds: FAST.seconds }),
     last: stateMap<string | number>({ limit: 10_000 }),
     lastButOne: stateMap<string | number>({ limit: 10_000 }),
     flips: countWindow({ limit: 10_000, seconds: FLIP_SECONDS }),
@@ -92,6 +100,15 @@ export const rule = defineRule({
         summary: `${who} switched ${objects} objects of ${context.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,
         subject: 'objects',
       }
+    if (!isToGroups && !context.isLearning && !context.isUsualVerb()) {
+      const fast = state.fast.add(station, `${fact.unit ?? ''} ${fact.object}`)
+      if (fast >= FAST.objects)
+        return {
+          severity: 'major',
+          summary: `${who}, which never commanded ${context.nameOf('server')}, switched ${fast} objects of it within ${FAST.seconds} seconds (${protocol}: ${fact.name}, last ${fact.object})`,
+          subject: 'objects',
+        }
+    }
     if (fact.value === undefined) return undefined
     const point = [station, fact.unit ?? '', fact.object]
     const before = state.last.swap(point, fact.value)
@@ -111,9 +128,20 @@ export const rule = defineRule({
         { when: 'ten objects are switched in a minute', facts: sweep(OBJECTS) },
         { when: 'all groups of a building are written', facts: groupWrites('10.0.0.2', GROUPS) },
         { when: 'one breaker is toggled', facts: flips(FLIPS + 2, 2) },
+        {
+          when: 'a client that only read switches five objects in five seconds',
+          learned: [{ ...interrogation, count: 50 }],
+          facts: sweep(FAST.objects),
+          severity: 'major',
+        },
       ],
       silent: [
         { when: 'an operator switches four objects', facts: sweep(4, 10) },
+        {
+          when: 'a client that commands the station all day switches nine objects',
+          learned: [{ ...interrogation, fact: command('ioa:90', 1), count: 50 }],
+          facts: sweep(OBJECTS - 1),
+        },
         { when: 'a shift switches thirty in a day', facts: sweep(30, 1000) },
         { when: 'a breaker is opened and closed', facts: flips(3, 10) },
         { when: 'all blinds of a building close', facts: groupWrites('10.0.0.2', GROUPS / 2) },

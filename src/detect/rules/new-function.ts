@@ -419,10 +419,12 @@ function isWorthNaming({ verb }: Operation, isIndustrial: boolean, context: Rule
 
 /**
  * With nothing learned, what halts, silences or reprograms a device is an alert, as is a change by a client that comes to the
- * network when others have polled the device before. Subscriptions end with the client, and a master begins with `BEGINS`.
+ * network when others have polled the device before. Subscriptions end with the client, a master begins with `BEGINS`, and modes
+ * have a rule of their own.
  */
 function isUnlearned({ verb }: Operation, action: ActionName | undefined, context: RuleContext): boolean {
   if (action === undefined || verb === 'subscribe' || !context.isLearning) return false
+  if (action === 'start' || action === 'mode') return false
   const { gravity } = describeAction(action)
   const connected = BEGINS.has(action) ? context.secondsConnected() : undefined
   if (connected !== undefined && connected < BEGINS_SECONDS) return false

@@ -108,6 +108,7 @@ function emitAnswer(message: CallMessage, slice: Slice, emit: Emit, state: Profi
     emit({ ...operation, outcome, error })
   emitSession(message, emit)
   if (error !== undefined) return
+  if (opensController(message, slice)) state.isStarting = true
   if (message.opnum === pnio.CONNECT) emitResponder(message, slice, emit)
   else if (message.opnum === pnio.READ || message.opnum === pnio.READ_IMPLICIT)
     emitRecord(message, slice, emit)

@@ -2,7 +2,14 @@ import { hexCode, toHex } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
 import type { Slice } from '#model/protocol'
-import { AR_REQUEST, controlBlocks, IOCR_REQUEST, type ProfinetIoBlock, WRITE_REQUEST } from './blocks.ts'
+import {
+  AR_REQUEST,
+  AR_RESPONSE,
+  controlBlocks,
+  IOCR_REQUEST,
+  type ProfinetIoBlock,
+  WRITE_REQUEST,
+} from './blocks.ts'
 import * as pnio from './interfaces.ts'
 import { MULTIPLE_WRITE, readVerb, recordName } from './records.ts'
 import type { CallMessage } from './wire.ts'
@@ -102,7 +109,7 @@ function writeOf(
   return { ...operation, ...placeOf(header, bytes), value }
 }
 
-// ARBlockReq and IOCRBlockReq, from the block's start.
+// ARBlockReq, ARBlockRes and IOCRBlockReq, from the block's start.
 export const AR_TYPE = 6
 const IOCR_TYPE = 6
 const IOCR_LENGTH = 16
@@ -112,9 +119,15 @@ const IOCR_RATIO = 22
 /** Unit of the send clock, in milliseconds. */
 const SEND_CLOCK = 1 / 32
 
-/** Does the call open the relation of an IO controller, which sends parameters and ends with Parameter End? */
+/**
+ * Does the call, or its response, open the relation of an IO controller, which sends parameters and ends with Parameter End? A
+ * device may respond from another port, to which the following calls go: only the response is in their flow.
+ */
 export function opensController({ opnum, blocks }: CallMessage, { bytes }: Slice): boolean {
-  const relation = opnum === pnio.CONNECT ? blocks.find(({ type }) => type === AR_REQUEST) : undefined
+  const relation =
+    opnum === pnio.CONNECT
+      ? blocks.find(({ type }) => type === AR_REQUEST || type === AR_RESPONSE)
+      : undefined
   if (relation === undefined || relation.end - relation.start < AR_TYPE + 2) return false
   return pnio.relationTypes.get(u16be(bytes, relation.start + AR_TYPE))?.role === 'profinet-controller'
 }

@@ -147,3 +147,20 @@ test('without a carrier nothing is ours', () => {
   const [result] = tryOut(protocol, [sliceOf(hex('00'.repeat(64)))]).results
   assert.equal(result?.kind, 'foreign')
 })
+
+test('a device that responds from another port is started in the flow of its response', () => {
+  const { uuid: of, ...rest } = { uuid, slot: 1, subslot: 1, index: 1 }
+  const write = encode.request(encode.recordHeader(8, { uuid: of, ...rest }, 2), hex('0001'))
+  const namesAfter = (type: number, status = 0) =>
+    tryOut(protocol, [
+      sliceOf(encode.answer(status, encode.arResponse(type, uuid, hex('020000000002'))), {
+        context: answered(0),
+        fromClient: false,
+      }),
+      sliceOf(write, { context: asked(3) }),
+    ]).said.flatMap((fact) => (fact.kind === 'operation' && fact.code === 'write' ? [fact.name] : []))
+  assert.deepEqual(namesAfter(1), ['Write at start-up'])
+  // A supervisor sets no parameters at the start.
+  assert.deepEqual(namesAfter(6), ['Write'])
+  assert.deepEqual(namesAfter(1, 0xdb81_4000), ['Write'])
+})

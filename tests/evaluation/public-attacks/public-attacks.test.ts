@@ -1,4 +1,4 @@
-/** `SIGHTGLASS_ATTACKS=all` also plays each with nothing learned. Industroyer2, FrostyGoop, INCONTROLLER and Fuxnet: each step named by what was done, each attack one incident. */
+/** `SIGHTGLASS_ATTACKS=all` also plays each with nothing learned. Industroyer2, FrostyGoop, INCONTROLLER, Fuxnet and COSMICENERGY: each step named by what was done, each attack one incident. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scripts } from '../../../simulator/public-attacks/scripts.ts'
