@@ -20,6 +20,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seeds: { type: 'string' },
     learn: { type: 'string', default: '2 h' },
+    /** Names of variants with commas between; all if left out. */
+    without: { type: 'string' },
     keep: { type: 'string' },
     of: { type: 'string' },
     write: { type: 'boolean', default: false },
@@ -53,14 +55,21 @@ async function evaluated(): Promise<Ablation[]> {
   const plants = await findPlants()
   const ids = values.only?.split(',') ?? plants.map(({ id }) => id)
   const engines = []
-  for (const variant of VARIANTS)
+  const without = values.without?.split(',') ?? VARIANTS.map(({ name }) => name)
+  const unknown = without.filter((name) => !VARIANTS.some((one) => one.name === name))
+  if (unknown.length > 0)
+    throw new Error(
+      `--without: expected ${VARIANTS.map(({ name }) => name).join(', ')}, got ${unknown.join(', ')}`,
+    )
+  const variants = VARIANTS.filter(({ name }) => without.includes(name))
+  for (const variant of variants)
     engines.push({ program: await bundleVariant(variant), modelsOff: variant.modelsOff ?? [] })
   const found: Ablation[] = []
   for (const plant of plants.filter(({ id }) => ids.includes(id)))
     for (const seed of seeds) {
       const results = await runPlantWith(plant, { seed, learning }, engines)
       results.forEach((result, i) => {
-        found.push({ without: VARIANTS[i]!.name, result })
+        found.push({ without: variants[i]!.name, result })
       })
       if (values.keep !== undefined) writeFileSync(values.keep, JSON.stringify(found))
       process.stderr.write(`${plant.id}, seed ${seed}: ${results[0]?.frames} frames\n`)

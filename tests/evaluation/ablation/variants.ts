@@ -23,6 +23,8 @@ export const VARIANTS: readonly Variant[] = [
       'detect/rules/value-out-of-range.ts': 'fixed-value-severity.ts',
     },
   },
+  { name: 'prior of few samples', replaced: { 'baseline/limits.ts': 'without-prior.ts' } },
+  { name: 'peers', replaced: { 'baseline/peers.ts': 'without-peers.ts' } },
   { name: 'acts', replaced: { 'model/action.ts': 'verbs-only.ts' } },
   { name: 'evidence', replaced: { 'detect/evidence.ts': 'severity-of-rules.ts' } },
   { name: 'pace and order', replaced: {}, modelsOff: ['timing', 'order'] },
