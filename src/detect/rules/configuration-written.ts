@@ -53,11 +53,12 @@ export const rule: Rule = defineRule({
     if (what === undefined) return undefined
     const isUsual =
       fact.kind === 'operation' ? !context.isLearning && context.isUsual() : !state.written.add(what)
-    // A password change is never learned silently: docs/internals/detection-models.md §5.
+    // What silences, or changes access and protection, is never learned silently: docs/internals/detection-models.md §5.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     const action = context.action() ?? 'configure'
     const { title, gravity, techniques } = describeAction(action)
-    if (isUsual && !isPassword) return undefined
+    // Names and addresses are set at each start.
+    if (isUsual && !isPassword && (gravity < 4 || action === 'address')) return undefined
     // Controllers assign names to their devices at each start. Addresses and one-time settings are engineering.
     const isRestart = fact.kind === 'operation' && isStartUp(fact) && context.isUsualLink()
     const isMoved = fact.kind === 'operation' && (isPlace(fact) || isSetOnce(fact))

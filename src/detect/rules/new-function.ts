@@ -42,6 +42,15 @@ const write = {
   outcome: 'requested',
 } as const
 
+const silence = {
+  ...write,
+  verb: 'configure',
+  name: 'Disable Unsolicited Messages',
+  code: '21',
+  object: undefined,
+} as const
+const master = { protocol: 'dnp3', serverPort: 20_000 } as const
+
 /** Verbs that other rules cover, new or not. */
 const COVERED: ReadonlySet<string> = new Set([
   'stop',
@@ -120,7 +129,12 @@ export const rule = defineRule({
     const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, context.traits())
     if (isIndustrial && isCovered) return undefined
     const fresh = context.newKeyValues()
-    if (fresh.length === 0) return context.isOnProbation() ? onceBefore(input, context) : undefined
+    if (fresh.length === 0)
+      return context.isOnProbation()
+        ? onceBefore(input, context)
+        : isIndustrial && !isQuiet(fact.verb)
+          ? usualButGrave(input, context)
+          : undefined
     const isUnknownClient = !context.isUsualLink()
     // It sends such commands to another device of this type.
     const isForAlike = isUnknownClient && isIndustrial && context.verbKnownAt() === 'type'
@@ -234,14 +248,17 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
+        when: 'a client disables reports again, as it did while learning',
+        learned: [{ ...master, fact: silence, count: 3 }],
+        facts: [{ ...master, fact: silence }],
+        severity: 'notice',
+      },
+      {
         when: 'with nothing learned, a client stops the reports of a device that another client polls',
         stillLearning: true,
         facts: [
-          { protocol: 'dnp3', serverPort: 20_000, fact: { ...read, code: '1', name: 'Read' }, count: 20 },
-          {
-            ...{ at: 30, client: '10.0.0.66', protocol: 'dnp3', serverPort: 20_000 },
-            fact: { ...write, verb: 'configure', code: '21', name: 'Disable Unsolicited Messages' },
-          },
+          { ...master, fact: { ...read, code: '1', name: 'Read' }, count: 20 },
+          { ...master, at: 30, client: '10.0.0.66', fact: silence },
         ],
         severity: 'minor',
       },
@@ -278,6 +295,26 @@ function onceBefore({ fact }: RuleInput, context: RuleContext): Finding | undefi
     defenderTitles: [],
     severity: 'notice',
     techniques: describeAction(context.action() ?? 'read-values').techniques,
+  }
+}
+
+/** Never learned silently: what silences, deletes, or touches safety, protection and access (docs/internals/detection-models.md §5). */
+function usualButGrave({ fact }: RuleInput, context: RuleContext): Finding | undefined {
+  const action = context.action()
+  if (action === undefined || context.isLearning || fact.kind !== 'operation') return undefined
+  const { title, gravity, techniques } = describeAction(action)
+  if (gravity < 4 || fact.verb === 'subscribe' || action === 'start' || action === 'mode') return undefined
+  const connected = BEGINS.has(action) ? context.secondsConnected() : undefined
+  if (connected !== undefined && connected < BEGINS_SECONDS) return undefined
+  return {
+    title,
+    activity: `${title.toLowerCase()} (${fact.name})`,
+    summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))}, as it did before`,
+    normal: context.normal(),
+    subject: `usual ${familyOfAction(action)}`,
+    defenderTitles: [],
+    severity: 'notice',
+    techniques,
   }
 }
 

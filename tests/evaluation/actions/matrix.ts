@@ -15,16 +15,20 @@ import { goldenCaptures } from '../../protocol-folders.ts'
 import { MEANT, OF_INTERFACE, OF_MANY, OF_UNKNOWN } from './meant.ts'
 import { exchange, FactPlant, type Sent } from './plant.ts'
 
-type Actor = 'unknown' | 'known' | 'replayed'
+/** `repeated`: the act of a known client once more, as it was learned. */
+type Actor = 'unknown' | 'known' | 'replayed' | 'repeated'
 
 export interface CellContext {
   readonly actor: Actor
   readonly isLearned: boolean
 }
 
-export const CONTEXTS: readonly CellContext[] = [true, false].flatMap((isLearned) =>
-  (['unknown', 'known', 'replayed'] as const).map((actor) => ({ actor, isLearned })),
-)
+export const CONTEXTS: readonly CellContext[] = [
+  ...[true, false].flatMap((isLearned) =>
+    (['unknown', 'known', 'replayed'] as const).map((actor) => ({ actor, isLearned })),
+  ),
+  { actor: 'repeated', isLearned: true },
+]
 
 /** Behaviour of a known client at each return: a notice at most. */
 const RETURNS: ReadonlySet<ActionName> = new Set(['session', 'session-end'])
@@ -55,14 +59,20 @@ const LEAST: Readonly<Record<Actor, readonly Severity[]>> = {
   unknown: ['notice', 'minor', 'minor', 'major', 'critical', 'critical'],
   known: ['notice', 'notice', 'minor', 'minor', 'major', 'major'],
   replayed: ['notice', 'notice', 'notice', 'minor', 'minor', 'minor'],
+  repeated: ['notice', 'notice', 'notice', 'notice', 'notice', 'notice'],
 }
-const LEAST_UNLEARNED: Readonly<Record<Actor, readonly Severity[]>> = {
+const LEAST_UNLEARNED: Readonly<Partial<Record<Actor, readonly Severity[]>>> = {
   unknown: ['notice', 'notice', 'notice', 'minor', 'minor', 'minor'],
   known: ['notice', 'notice', 'notice', 'notice', 'minor', 'minor'],
   replayed: ['notice', 'notice', 'notice', 'notice', 'minor', 'minor'],
 }
 
-const UPLOAD: Readonly<Record<Actor, Severity>> = { unknown: 'major', known: 'minor', replayed: 'notice' }
+const UPLOAD: Readonly<Record<Actor, Severity>> = {
+  unknown: 'major',
+  known: 'minor',
+  replayed: 'notice',
+  repeated: 'notice',
+}
 
 export interface Cell {
   readonly protocol: string
@@ -158,7 +168,7 @@ function cellsIn(
     .filter(({ act }) => isJudged(act, context, polls.get(act.protocol) === act.operation))
   const { isLearned, actor } = context
   const times = TIMES[isLearned ? 'learned' : 'unlearned']
-  const isReplay = actor === 'replayed'
+  const isReplay = actor === 'replayed' || actor === 'repeated'
   const send = (at: number, isPoll: boolean) => {
     for (const { act, master, actor, server } of cells)
       for (const fact of exchange(isPoll ? polls.get(act.protocol)! : act.operation)) {
@@ -176,7 +186,7 @@ function cellsIn(
   }
   if (isLearned) plant.close()
   const was = new Map(isLearned ? plant.alerts().map(({ id, count }) => [id, count]) : [])
-  for (let i = 0; i < (isReplay ? REPLAYS : 1); i++) send(times.act + i, false)
+  for (let i = 0; i < (actor === 'replayed' ? REPLAYS : 1); i++) send(times.act + i, false)
   const alerts = plant
     .alerts()
     .filter(({ id, count, rule }) => was.get(id) !== count && !APPEARANCE.has(rule))
@@ -195,12 +205,15 @@ function cellsIn(
 
 /**
  * Left out: polls, and reads and sessions of the client that polls, which are ordinary work where nothing is learned of it, or
- * where it did the same before.
+ * where it did the same before. What is repeated once is reported only if it halts, silences or programs; addresses are set at each
+ * start.
  */
-function isJudged({ action }: Act, { actor, isLearned }: CellContext, isPoll: boolean): boolean {
+function isJudged({ action, operation }: Act, { actor, isLearned }: CellContext, isPoll: boolean): boolean {
   if (actor === 'unknown') return true
   if (isPoll || RETURNS.has(action)) return false
-  return (actor === 'known' && isLearned) || describeAction(action).gravity >= 2
+  const { gravity } = describeAction(action)
+  if (actor === 'repeated') return gravity >= 4 && operation.verb !== 'subscribe' && action !== 'address'
+  return (actor === 'known' && isLearned) || gravity >= 2
 }
 
 function graded(
@@ -245,7 +258,7 @@ function isAnyOf(id: string, others: readonly string[]): boolean {
 function leastOf({ actor, isLearned }: CellContext, action: ActionName, { verb }: Operation): Severity {
   if (action === 'upload') return isLearned ? UPLOAD[actor] : 'warning'
   const { gravity } = describeAction(action)
-  const least = (isLearned ? LEAST : LEAST_UNLEARNED)[actor][gravity] ?? 'notice'
+  const least = (isLearned ? LEAST : LEAST_UNLEARNED)[actor]?.[gravity] ?? 'notice'
   // After an hour a device that reports may be one that comes into use.
   return verb === 'report' && SEVERITIES.indexOf(least) < SEVERITIES.indexOf('minor') ? 'minor' : least
 }

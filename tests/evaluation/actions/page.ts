@@ -10,6 +10,7 @@ each industrial protocol, of a golden capture where one shows it, is sent to a d
 - an **unknown** client, which was never there,
 - a **known** client, which only polled the device,
 - the client that sent it three times while the plant was learned (once, with nothing learned) and now, **replayed**, ten times in ten seconds,
+- the same client once more, **repeated**, where the act halts, silences or programs (a notice),
 
 each after one hour of learning, and with nothing learned a minute after the polls began. An action that is not listed is not in the
 protocol. Of clients that poll, their polls and their sessions are no cells, nor are reads where nothing is learned or reads are replayed.
