@@ -49,6 +49,7 @@ export const MEANT: Readonly<Record<Exclude<ActionName, 'upkeep'>, Meaning>> = {
   'set-limit': { techniques: ['T0838', ...CHANGE], words: /limit|alarm|threshold|dead-?band|setting/ },
   command: { techniques: ['T1692.001', 'T0855'], words: /command|operat|switch|control|output|writ/ },
   'write-inputs': { techniques: ['T0835', 'T1692.002'], words: /input|image|overwrit/ },
+  'write-outputs': { techniques: ['T0835', ...CHANGE], words: /output|image|writ/ },
   force: { techniques: ['T0835', ...CHANGE], words: /forc|overrid|output|out of service|priority/ },
   safety: { techniques: ['T0880', ...CHANGE], words: /safety|sis\b/ },
   protection: { techniques: ['T0837', ...CHANGE], words: /protect|relay|safety/ },
