@@ -53,7 +53,7 @@ export const rule: Rule = defineRule({
     if (what === undefined) return undefined
     const isUsual =
       fact.kind === 'operation' ? !context.isLearning && context.isUsual() : !state.written.add(what)
-    // What silences, or changes access and protection, is never learned silently: docs/internals/detection-models.md §5.
+    // Silence and changes of access or protection are never learned silently: docs/internals/detection-models.md §5.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     const action = context.action() ?? 'configure'
     const { title, gravity, techniques } = describeAction(action)
