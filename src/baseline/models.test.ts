@@ -259,6 +259,28 @@ test('a client that asks other things instead has not stopped', () => {
   )
 })
 
+test('calls whose interface becomes known on a new connection have not stopped', () => {
+  const models = new Models()
+  const channel = (protocol: string) => new Channel('10.0.0.1', '10.0.0.2', protocol, '', 0)
+  const call = (protocol: string, minute: number, port = 49_702) =>
+    ({
+      protocol,
+      client: { ...PARTY, ip: '10.0.0.1' },
+      server: { ...PARTY, ip: '10.0.0.2', port },
+      time: minute * MINUTE,
+      lastTime: minute * MINUTE,
+      count: 1,
+      fact: { kind: 'operation', verb: 'read', name: 'opnum 3', code: '3', outcome: 'requested' },
+    }) as unknown as Observation<Operation>
+  const unread = channel('dcerpc')
+  for (let minute = 0; minute < 20; minute++)
+    models.learnOperation(call('dcerpc', minute), '10.0.0.2', unread)
+  models.judgeOperation(call('dcerpc', 20), '10.0.0.2', unread)
+  models.judgeOperation(call('opc-classic', 29), '10.0.0.2', channel('opc-classic'))
+  const continues = () => models.pauses(30 * MINUTE).map(({ deviation }) => deviation.continues)
+  assert.deepEqual(continues(), [true])
+})
+
 test('a change in a context it never had is told only where its order is settled', () => {
   const order = new OrderModel()
   for (let i = 0; i < 6; i++) order.learn('6 write', 'Read Holding Registers')

@@ -57,6 +57,8 @@ export class Models {
   readonly #rateRows = new RateRows()
   /** Rates that are watched for pauses, with what was seen last of each. */
   readonly #lastSeen = new Map<RateModel, Observation>()
+  /** Latest operation of a pair whose pace was not learned; at most `limits.orderedPairs`. */
+  readonly #others = new Map<string, Microseconds>()
   readonly #upkeepOf: UpkeepOf
   readonly #lastRead: LastRead = { device: '', protocol: '', about: undefined, points: new Map() }
 
@@ -136,6 +138,7 @@ export class Models {
     const watched = channel.last - channel.first
     const pace = steady ?? rate?.burst?.judge(time, lastTime, { count, watched })
     if (rate !== undefined) this.#lastSeen.set(rate, observed)
+    else this.#keepActive(observed)
     const key = ofQuestion === undefined ? fact.code : (question ?? fact.code)
     if (pace !== undefined) found.push(paceDeviation(fact, key, pace, channel.unit))
     if (isQuiet(fact.verb) || after === undefined || this.#isUpkeep(protocol, after)) return found
@@ -298,9 +301,20 @@ export class Models {
     return found
   }
 
-  /** Clients and servers that exchanged any watched operation just now. */
+  /** Takes note of an operation whose pace was not learned. */
+  #keepActive(observed: Observation): void {
+    const pair = pairOf(observed)
+    if (this.#others.has(pair) || this.#others.size < limits.orderedPairs)
+      this.#others.set(pair, observed.lastTime)
+  }
+
+  /** Clients and servers that exchanged any operation just now. */
   #activePairs(now: Microseconds): Set<string> {
     const active = new Set<string>()
+    for (const [pair, last] of this.#others) {
+      if (now - last < limits.continuesSeconds * 1e6) active.add(pair)
+      else this.#others.delete(pair)
+    }
     for (const [rate, observed] of this.#lastSeen)
       if (now - rate.last < limits.continuesSeconds * 1e6) active.add(pairOf(observed))
     return active
@@ -310,6 +324,7 @@ export class Models {
   restart(): void {
     for (const rate of this.#lastSeen.keys()) rate.restart()
     this.#lastSeen.clear()
+    this.#others.clear()
     this.points.restart()
     this.replay.restart()
   }
@@ -365,8 +380,9 @@ function questionOf({ verb, code, object }: Operation): string | undefined {
   return isQuiet(verb) && object !== undefined && object !== '' ? `${code} ${object}` : undefined
 }
 
+/** By port, not by protocol: once a new connection shows which interface DCE/RPC carries, its calls belong to that. */
 function pairOf({ client, server, protocol }: Observation): string {
-  return `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
+  return `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${server.port ?? protocol}`
 }
 
 /** @param key of its pace: code, or code and object */
