@@ -3,6 +3,7 @@ import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
 import { meaningOf, operations, PRINT } from './commands.ts'
+import { rule as printerFilesAccessed } from './rules/printer-files-accessed.ts'
 import { dissect, type Job, languageOf, type PjlMessage, probe } from './wire.ts'
 
 class Conversation implements Job {
@@ -66,6 +67,7 @@ export const protocol = defineProtocol<PjlMessage, Conversation>({
   roles: { server: { type: 'Printer' } },
   hints: [{ transport: 'tcp', port: 9100 }, { content: 'tcp' }],
   firstBytes: '\x1b',
+  rules: [printerFilesAccessed],
   newState: () => new Conversation(),
   probe,
   dissect,
