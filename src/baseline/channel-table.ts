@@ -102,7 +102,23 @@ export class ChannelTable {
       first.others ??= new SmallMap()
       first.others.set(unit, channel)
     }
+    this.#noteUnitless(channel)
     return channel
+  }
+
+  /** Channels of known units refer to the one without. */
+  #noteUnitless(channel: Channel): void {
+    const { client, server, protocol, unit } = channel
+    if (unit !== '') {
+      channel.unitless = this.find(client, server, protocol, '')
+      return
+    }
+    const first = this.firstBetween(client, server, protocol)
+    if (first === channel || first === undefined) return
+    first.unitless = channel
+    first.others?.forEach((other) => {
+      if (other !== channel) other.unitless = channel
+    })
   }
 
   #putFirst(channel: Channel): void {

@@ -26,6 +26,11 @@ export class Channel {
   readonly rates = new SmallMap<string, RateModel>()
   /** Of the first channel between two by a protocol: those of other units. */
   others: SmallMap<string, Channel> | undefined
+  /**
+   * The channel of the same two whose unit the recording did not show: a connection that was open when it began (CIP). It may
+   * be this unit. Undefined where there is none, or this is it.
+   */
+  unitless: Channel | undefined
   /** It was removed: holders of a reference look it up again. */
   isGone = false
   count = 0
@@ -65,7 +70,10 @@ export class Channel {
   }
 
   knows(behaviourKey: string, keyValue: string): boolean {
-    return this.keyValues.has(behaviourKey, keyValue)
+    return (
+      this.keyValues.has(behaviourKey, keyValue) ||
+      this.unitless?.keyValues.has(behaviourKey, keyValue) === true
+    )
   }
 
   knowsVerb(verb: Verb): boolean {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Observation, Operation } from '#model/fact'
 import { BurstModel } from './burst-model.ts'
 import { Channel } from './channel.ts'
+import { ChannelTable } from './channel-table.ts'
 import { Models } from './models.ts'
 import { OrderModel } from './order-model.ts'
 import { PointModel } from './point-model.ts'
@@ -506,3 +507,65 @@ function operationOf(fact: Partial<Operation>, minute: number, count: number): O
     directionKnown: true,
   }
 }
+
+/** A connection that was open before the recording shows no unit; those after it do (CIP). */
+function learnedWithoutUnit() {
+  const channels = new ChannelTable({ baselineChannelLimit: 0 }, () => '')
+  const plain = channels.add('10.0.0.1', '10.0.0.2', 'cip', '', 0)!
+  const ofUnit = channels.add('10.0.0.1', '10.0.0.2', 'cip', '1/0', 0)!
+  const models = new Models()
+  const poll = { verb: 'read', code: '0x4c', name: 'Read Tag', object: 'Press.Force' } as const
+  const polled = (minute: number): Observation<Operation> => ({
+    ...{ time: minute * MINUTE, lastTime: minute * MINUTE, count: 1, protocol: 'cip', transport: 'tcp' },
+    ...{ client: { ...PARTY, ip: '10.0.0.1' }, server: { ...PARTY, ip: '10.0.0.2' }, vlan: undefined },
+    ...{ place: { file: 0, frame: 1 }, directionKnown: true },
+    fact: { kind: 'operation', outcome: 'requested', ...poll },
+  })
+  for (let minute = 0; minute < 40; minute++) {
+    models.learnOperation(polled(minute), '10.0.0.2', plain)
+    plain.learn('code', '0x4c', minute * MINUTE, minute * MINUTE, 1)
+  }
+  return { models, plain, ofUnit, polled }
+}
+
+test('a poll that goes on by a new connection, which shows its unit, has not stopped', () => {
+  const { models, plain, ofUnit, polled } = learnedWithoutUnit()
+  models.judgeOperation(polled(40), '10.0.0.2', plain)
+  for (let minute = 41; minute < 60; minute++) models.judgeOperation(polled(minute), '10.0.0.2', ofUnit)
+  assert.deepEqual(models.pauses(60 * MINUTE), [])
+  assert.equal(ofUnit.knows('code', '0x4c'), true)
+  assert.equal(ofUnit.knows('code', '0x4d'), false)
+  const stopped = models.pauses(70 * MINUTE)
+  assert.deepEqual(
+    stopped.map(({ deviation }) => [deviation.what, deviation.continues]),
+    [['missed-cycles', false]],
+  )
+})
+
+test('a poll by one unit is no excuse for another that stops', () => {
+  const { models, plain, ofUnit, polled } = learnedWithoutUnit()
+  models.judgeOperation(polled(40), '10.0.0.2', plain)
+  const { fact } = polled(41)
+  for (let minute = 41; minute < 50; minute++)
+    models.judgeOperation(
+      { ...polled(minute), fact: { ...fact, code: '0x0e', object: 'class 0x01' } },
+      '10.0.0.2',
+      ofUnit,
+    )
+  assert.deepEqual(
+    models.pauses(50 * MINUTE).map(({ deviation }) => deviation.what),
+    ['missed-cycles'],
+  )
+})
+
+test('a write by a connection that shows its unit is held against what was read without', () => {
+  const models = new Models()
+  const { polled } = learnedWithoutUnit()
+  const unit = models.points.unitOf('10.0.0.2', 'cip', '')
+  for (let i = 0; i < 200; i++)
+    models.points.pointOf(unit, 'Press.Force')?.learn(200 + (i % 5), false, i * MINUTE)
+  const write = { ...polled(300).fact, verb: 'write', code: '0x4d', unit: '1/0' } as const
+  const judged = (value: number) =>
+    models.judgeWritten({ ...polled(300), fact: { ...write, value } }, '10.0.0.2').map(({ what }) => what)
+  assert.deepEqual([judged(203), judged(2400)], [[], ['out-of-range']])
+})

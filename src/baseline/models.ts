@@ -10,8 +10,8 @@ import type { ConnectionPair } from './connection-pair.ts'
 import type { OrderContent, PointKey, RateContent } from './content.ts'
 import { limits } from './limits.ts'
 import { OrderModel } from './order-model.ts'
-import type { PointContent, PointDeviation } from './point-model.ts'
-import { type PointsOfUnit, PointTable } from './point-table.ts'
+import type { PointContent, PointDeviation, PointModel } from './point-model.ts'
+import { knowsMore, type PointsOfUnit, PointTable } from './point-table.ts'
 import { QuestionOrderModel } from './question-order-model.ts'
 import { type PaceDeviation, RateModel } from './rate-model.ts'
 import { RateRows } from './rate-numbers.ts'
@@ -33,6 +33,8 @@ interface LastRead {
   protocol: string
   about: string | undefined
   points: PointsOfUnit
+  /** Points of the device that were learned without a unit, where this one has one. */
+  unitless: PointsOfUnit | undefined
 }
 
 /** Names of the operations of a protocol that only keep its links up. */
@@ -60,7 +62,13 @@ export class Models {
   /** Latest operation of a pair whose pace was not learned; at most `limits.orderedPairs`. */
   readonly #others = new Map<string, Microseconds>()
   readonly #upkeepOf: UpkeepOf
-  readonly #lastRead: LastRead = { device: '', protocol: '', about: undefined, points: new Map() }
+  readonly #lastRead: LastRead = {
+    device: '',
+    protocol: '',
+    about: undefined,
+    points: new Map(),
+    unitless: undefined,
+  }
 
   /** @param upkeepOf default: nothing is upkeep */
   constructor(upkeepOf: UpkeepOf = () => NO_NAMES) {
@@ -107,6 +115,8 @@ export class Models {
     const rate = this.rateOf(channel, fact.code, time)
     rate?.learn(time, lastTime, count)
     const question = questionOf(fact)
+    touchUnitless(channel, fact.code, lastTime)
+    if (question !== undefined) touchUnitless(channel, question, lastTime)
     if (
       question !== undefined &&
       (channel.rates.has(question) || channel.rates.size < limits.questionsPerChannel)
@@ -130,8 +140,7 @@ export class Models {
     const { fact, protocol, time, lastTime, count, after } = observed
     const found: Deviation[] = []
     const question = questionOf(fact)
-    const ofQuestion = question === undefined ? undefined : channel.rates.get(question)
-    const rate = ofQuestion ?? channel.rates.get(fact.code)
+    const { ofQuestion, rate } = ratesOf(channel, question, fact.code)
     const steady = rate?.judge(time, lastTime, count)
     // A rate that a baseline file lacks was never seen five times.
     if (rate !== undefined && !isQuiet(fact.verb)) rate.burst ??= new BurstModel()
@@ -139,8 +148,10 @@ export class Models {
     const pace = steady ?? rate?.burst?.judge(time, lastTime, { count, watched })
     if (rate !== undefined) this.#lastSeen.set(rate, observed)
     else this.#keepActive(observed)
+    touchUnitless(channel, fact.code, lastTime)
+    if (question !== undefined) touchUnitless(channel, question, lastTime)
     const key = ofQuestion === undefined ? fact.code : (question ?? fact.code)
-    if (pace !== undefined) found.push(paceDeviation(fact, key, pace, channel.unit))
+    if (pace !== undefined && rate !== undefined) found.push(paceDeviation(fact, key, pace, rate.unit))
     if (isQuiet(fact.verb) || after === undefined || this.#isUpkeep(protocol, after)) return found
     const contexts = channel.order?.judge(changeOf(fact), after)
     if (contexts !== undefined)
@@ -215,14 +226,14 @@ export class Models {
 
   /** Is there a model of the point that was read? */
   knows(observed: Observation<Reading>, device: string): boolean {
-    return this.#unitRead(observed, device, false)?.has(observed.fact.point) === true
+    return this.#known(observed, device) !== undefined
   }
 
   judgeReading(observed: Observation<Reading>, device: string): readonly Deviation[] {
     const { fact } = observed
     const value = plain(fact.value)
     if (value === undefined) return NONE
-    const model = this.#unitRead(observed, device, false)?.get(fact.point)
+    const model = this.#known(observed, device)
     const departure = model?.judge(value, false, observed.lastTime)
     if (model === undefined || departure === undefined) return NONE
     const { point } = fact
@@ -348,6 +359,17 @@ export class Models {
     return name !== undefined && this.#upkeepOf(protocol).has(name)
   }
 
+  /** The model of a reading's point; the unit may have been unknown while it was learned. */
+  #known(observed: Observation<Reading>, device: string): PointModel | undefined {
+    const { point } = observed.fact
+    const points = this.#unitRead(observed, device, false)
+    if (points === undefined) {
+      const unit = unitIn(observed.fact)
+      return unit === '' ? undefined : this.points.known(device, observed.protocol, unit, point)
+    }
+    return knowsMore(points.get(point), this.#lastRead.unitless?.get(point))
+  }
+
   /** Points of the unit that a reading is about. Values come many at a time from one unit: the last one is remembered. */
   #unitRead(
     { fact, protocol }: Observation<Reading>,
@@ -365,6 +387,7 @@ export class Models {
     last.protocol = protocol
     last.about = fact.about
     last.points = points
+    last.unitless = unit === '' ? undefined : this.points.find(device, protocol, '')
     return points
   }
 }
@@ -373,6 +396,29 @@ export class Models {
 export function orderOf(channel: Channel): OrderModel {
   channel.order ??= new OrderModel()
   return channel.order
+}
+
+/**
+ * The pace of an operation on its channel. Where that learned none, on the channel whose unit was not known, which then is the
+ * same: its pace continues here.
+ */
+function ratesOf(
+  channel: Channel,
+  question: string | undefined,
+  code: string,
+): { readonly ofQuestion: RateModel | undefined; readonly rate: RateModel | undefined } {
+  const of = ({ rates }: Channel) => {
+    const ofQuestion = question === undefined ? undefined : rates.get(question)
+    return { ofQuestion, rate: ofQuestion ?? rates.get(code) }
+  }
+  const own = of(channel)
+  const { unitless } = channel
+  if (unitless === undefined) return own
+  return own.rate === undefined ? of(unitless) : own
+}
+
+function touchUnitless({ unitless }: Channel, key: string, time: Microseconds): void {
+  unitless?.rates.get(key)?.touch(time)
 }
 
 /** Code and object of a poll: three requests with one code have a pace each. Undefined if the code is sufficient. */

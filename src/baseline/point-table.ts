@@ -25,6 +25,12 @@ export class PointTable {
     return this.#units.get(keyOf(device, protocol, unit))
   }
 
+  /** The model of a point, of its unit or of no known unit; undefined where none is known. */
+  known(device: string, protocol: string, unit: string, point: string): PointModel | undefined {
+    const own = this.find(device, protocol, unit)?.get(point)
+    return unit === '' ? own : knowsMore(own, this.find(device, protocol, '')?.get(point))
+  }
+
   /** The points of a unit, to be added to by `pointOf`. */
   unitOf(device: string, protocol: string, unit: string): PointsOfUnit | undefined {
     const key = keyOf(device, protocol, unit)
@@ -60,6 +66,17 @@ export class PointTable {
       for (const [point, model] of points) yield [`${key}\n${point}`, model]
     }
   }
+}
+
+/**
+ * The model of the unit, or that without a unit, where that learned more: the opening of a connection names the unit (CIP), and
+ * one that was open before the recording did not show it.
+ */
+export function knowsMore(
+  own: PointModel | undefined,
+  unitless: PointModel | undefined,
+): PointModel | undefined {
+  return unitless !== undefined && unitless.count > (own?.count ?? 0) ? unitless : own
 }
 
 function keyOf(device: string, protocol: string, unit: string): string {

@@ -84,6 +84,12 @@ export class RateModel extends RateNumbers {
     })
   }
 
+  /** It came by a channel that may be this one: no pause. */
+  touch(time: Microseconds): void {
+    this.last = Math.max(this.last, time)
+    this.#isMissing = false
+  }
+
   /** Compares what came with what was learned: k of n minutes, so that one burst is no alert. */
   judge(time: Microseconds, lastTime: Microseconds, count: number): PaceDeviation | undefined {
     this.#isMissing = false
