@@ -1,6 +1,8 @@
-import { defineRule, type ExampleFact } from '#model/rule'
+import type { Party } from '#model/fact'
+import { defineRule, type ExampleFact, type RuleContext, type RuleInput } from '#model/rule'
 import { distinctWindow, stateSet } from '#model/rule-state'
 import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
+import { isGroup } from '../names.ts'
 
 /** Services that control where hosts send packets, or their time, by the protocol that announces them. */
 const SERVICES: ReadonlyMap<string, string> = new Map([
@@ -10,6 +12,9 @@ const SERVICES: ReadonlyMap<string, string> = new Map([
   ['icmpv6 router', 'announces itself as router (IPv6)'],
   ['icmp router', 'announces itself as router (IPv4)'],
 ])
+/** Services that routers provide, or relay, in each segment that they connect. */
+const OF_ROUTERS: ReadonlySet<string> = new Set(['dhcp-server', 'router'])
+const TITLE_OF_ROUTER = 'Known router serves another segment'
 /** Flooding tools forge a sender for each announcement. */
 const FLOOD = 10
 const WINDOW_SECONDS = 60
@@ -84,6 +89,15 @@ export const rule = defineRule({
         subject: 'flood',
       }
     if (!isNew || (isFirst && (context.isLearning || !isLateHost(who, input, context)))) return undefined
+    // Its second server in a segment is news; without VLAN tags segments cannot be told apart.
+    if (OF_ROUTERS.has(fact.value) && (isFirst || vlan === undefined) && isSentByRouter(input, who, context))
+      return {
+        title: TITLE_OF_ROUTER,
+        severity: 'notice',
+        summary: `${who} ${action} for the first time; it is an address of a router that connects several networks`,
+        source: who,
+        target: '',
+      }
     // Two servers may share the work from the start; that cannot be distinguished.
     return context.isLearning
       ? {
@@ -133,3 +147,23 @@ export const rule = defineRule({
     ],
   },
 })
+
+/**
+ * Does the frame come from a router that was there before, and connects several networks? It relays the answers of a server
+ * elsewhere, and may put its own address for the server's (RFC 2131 §2, RFC 5107). By its MAC address: a rogue server can state
+ * any IP address, also the router's.
+ */
+function isSentByRouter(input: RuleInput, who: string, context: RuleContext): boolean {
+  const { ip, mac } = senderOf(input)
+  if (mac === undefined || ip !== who) return false
+  const device = context.device(mac)
+  if (device === undefined || !device.macAddresses.includes(mac) || !device.roles.includes('router'))
+    return false
+  const others = device.ipAddresses.filter((address) => address !== who)
+  return others.length > 0 && !isLateHost(mac, input, context)
+}
+
+/** The service's side of an announcement or answer: what is sent to a group comes from the client side. */
+function senderOf({ client, server }: RuleInput): Party {
+  return isGroup(server) ? client : server
+}
