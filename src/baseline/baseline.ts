@@ -297,18 +297,19 @@ export class Baseline {
   }
 
   /**
-   * Does the client send this to another server of this one's type: the same, or the same function on another object? Values of
-   * behaviour keys that need neither object, unit nor value are those of the function.
+   * Does the client send this to another server of this one's type: the same, or the same function on another object, to several
+   * of them or to one? Values of behaviour keys that need neither object, unit nor value are those of the function.
    */
-  knownAtAlike(observed: Observation): 'same' | 'function' | undefined {
+  knownAtAlike(observed: Observation): 'same' | 'several' | 'function' | undefined {
     const { fact, protocol } = observed
     if (fact.kind !== 'operation') return undefined
     const [client, server] = this.#names.ends(observed)
     const { peers } = this.channels
     const sends = (operation: Operation) =>
-      peers.sendsToOther(client, server, protocol, this.keyValuesOf(protocol, operation))
-    if (sends(fact)) return 'same'
-    return sends({ ...fact, object: undefined, unit: undefined, value: undefined }) ? 'function' : undefined
+      peers.serversSentTo({ client, server, protocol }, this.keyValuesOf(protocol, operation))
+    if (sends(fact) > 0) return 'same'
+    const servers = sends({ ...fact, object: undefined, unit: undefined, value: undefined })
+    return servers > 1 ? 'several' : servers > 0 ? 'function' : undefined
   }
 
   /** Does the client use the protocol at another server of this one's type, or of any, whatever it asks there? */

@@ -50,18 +50,23 @@ export class Peers {
   }
 
   /**
-   * Does the client send this to another server of the same type? All of these values, or only those of the function: objects
-   * have other names at each device.
+   * To how many other servers of the same type does the client send this, of 0, 1 and 2? All of these values, or only those of
+   * the function: objects have other names at each device.
    */
-  sendsToOther(
-    client: string,
-    server: string,
-    protocol: string,
+  serversSentTo(
+    { client, server, protocol }: Pick<Channel, 'client' | 'server' | 'protocol'>,
     keyValues: readonly (readonly [behaviourKey: string, value: string])[],
-  ): boolean {
-    return this.#usesAtOther(client, server, protocol, (peer) =>
-      keyValues.every(([behaviourKey, keyValue]) => peer.knows(behaviourKey, keyValue)),
-    )
+  ): number {
+    const servers = new Set<string>()
+    this.#usesAtOther(client, server, protocol, (peer) => {
+      if (
+        this.#typeOf(peer.server) === this.#typeOf(server) &&
+        keyValues.every(([behaviourKey, keyValue]) => peer.knows(behaviourKey, keyValue))
+      )
+        servers.add(peer.server)
+      return servers.size > 1
+    })
+    return servers.size
   }
 
   /** Does the client use this protocol at another server of the same type? */

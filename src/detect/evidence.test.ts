@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Device } from '#model/device'
 import type { Operation } from '#model/fact'
 import type { Finding, Rule, RuleInput, Severity } from '#model/rule'
 import { BaselineFit } from './baseline-fit.ts'
@@ -25,7 +26,11 @@ const input = {
 } as const satisfies RuleInput
 const rule = { id: 'x', engine: 'policy', severity: 'critical', techniques: ['T0858'] } as unknown as Rule
 const finding: Finding = { summary: 'x' }
-const EXAMPLE_STATION = { ...EXAMPLE_DEVICE, type: 'HMI' }
+const EXAMPLE_STATION: Device = {
+  ...EXAMPLE_DEVICE,
+  type: 'HMI',
+  provenance: { type: { source: 'site file', field: 'name', place: undefined, time: 0, confidence: 1 } },
+}
 
 test('a stop is as severe as what was learned of the device', () => {
   const severities = (learnedSeconds: number, isKnownClient: boolean) =>
@@ -153,11 +158,64 @@ test('a report of an unknown device is minor until a day was learned, a command 
   )
 })
 
+test('before a day was learned, a look of a station of the plant at one more device is a notice', () => {
+  const look: Finding = { ...finding, severity: 'minor', gravity: 1 }
+  const after = (learnedSeconds: number, more: object = {}) =>
+    weigh({ learnedSeconds, isKnownClient: false, isStation: true, found: look, ...more }).severity
+  assert.equal(after(2 * HOUR), 'notice')
+  assert.equal(after(24 * HOUR), 'minor')
+  const asked = {
+    ...EXAMPLE_STATION.provenance,
+    type: { source: 'behaviour', field: 'asks', place: undefined, time: 0, confidence: 0.6 },
+  }
+  const lookalike = { ...EXAMPLE_STATION, provenance: asked, purdueLevel: 4 }
+  assert.equal(after(2 * HOUR, { device: lookalike }), 'warning', 'requests alone make no station')
+  assert.equal(after(2 * HOUR, { device: EXAMPLE_DEVICE }), 'warning', 'a controller looks at no other')
+  assert.equal(after(2 * HOUR, { isStation: false }), 'minor', 'an unknown client')
+  const halt: Finding = { ...finding, gravity: 4 }
+  const download: Finding = { ...finding, gravity: 5 }
+  const change: Finding = { ...finding, gravity: 3 }
+  assert.deepEqual(
+    [change, halt, download].map((found) => after(2 * HOUR, { found })),
+    ['minor', 'major', 'major'],
+    'what a compromised station sends to a new device',
+  )
+})
+
+test('before a day was learned, a client that reads a device reads more of it, and lists nothing', () => {
+  const look: Finding = { ...finding, severity: 'minor', gravity: 1 }
+  const of = (action: string, learnedSeconds = 2 * HOUR) =>
+    weigh({ learnedSeconds, found: look, action, hasChannel: true }).severity
+  assert.deepEqual(
+    ['read-values', 'read-state', 'subscribe', 'list-points', 'identify'].map((action) => of(action)),
+    ['notice', 'notice', 'notice', 'warning', 'warning'],
+  )
+  assert.equal(of('read-values', 24 * HOUR), 'minor')
+  assert.equal(weigh({ learnedSeconds: 2 * HOUR, found: look, action: 'read-values' }).severity, 'warning')
+})
+
+test('before a day was learned, a command of its role is a notice, with the severity that more learning proves', () => {
+  const found: Finding = {
+    ...finding,
+    severity: 'minor',
+    provenSeverity: 'major',
+    gravity: 3,
+    isOfRole: true,
+  }
+  const weighed = weigh({ learnedSeconds: 2 * HOUR, found })
+  assert.deepEqual([weighed.severity, weighed.provenSeverity], ['notice', 'minor'])
+  assert.equal(weigh({ learnedSeconds: 24 * HOUR, found }).severity, 'minor')
+  assert.equal(weigh({ learnedSeconds: 2 * HOUR, found, isKnownClient: false }).severity, 'minor')
+})
+
 function weigh({
   learnedSeconds,
   isKnownClient = true,
   isClientOfOthers = false,
   isStation = false,
+  device = isStation ? EXAMPLE_STATION : undefined,
+  action = 'stop',
+  hasChannel = false,
   by = rule,
   found = finding,
   of = input,
@@ -166,18 +224,21 @@ function weigh({
   readonly isKnownClient?: boolean
   readonly isClientOfOthers?: boolean
   readonly isStation?: boolean
+  readonly device?: Device | undefined
+  readonly action?: string
+  readonly hasChannel?: boolean
   readonly by?: Rule
   readonly found?: Finding
   readonly of?: RuleInput
 }): Finding & { readonly severity?: Severity | undefined } {
-  const normal = normalOf(learnedSeconds)
+  const normal = { ...normalOf(learnedSeconds), channelOf: () => (hasChannel ? {} : undefined) } as Normal
   const evidence = new Evidence(normal, {} as DetectionPlant, new BaselineFit(normal))
   const context = {
     family: () => 'ot',
-    action: () => 'stop',
+    action: () => action,
     isUsualLink: () => isKnownClient,
     isClientOfOthers: () => isClientOfOthers,
-    device: () => (isStation ? EXAMPLE_STATION : undefined),
+    device: () => device,
   } as unknown as CurrentRuleContext
   return evidence.weighed(by, found, of, context)
 }

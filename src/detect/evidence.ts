@@ -1,10 +1,10 @@
 /** How far what was learned supports an alert: docs/internals/detection-models.md §6. */
 import { type ActionName, describeAction } from '#model/action'
-import type { Party } from '#model/fact'
+import type { Observation, Party } from '#model/fact'
 import { type Finding, type Rule, type RuleInput, SEVERITIES, type Severity } from '#model/rule'
 import type { BaselineFit } from './baseline-fit.ts'
 import { isGroup } from './names.ts'
-import { isPartOfPlant } from './part-of-plant.ts'
+import { isPartOfPlant, isStation } from './part-of-plant.ts'
 import type { DetectionPlant, Normal } from './plant.ts'
 import type { CurrentRuleContext } from './rule-context.ts'
 
@@ -30,6 +30,10 @@ const MOST: readonly (readonly Severity[])[] = [
 const GRAVITY: Readonly<Record<Severity, number>> = { critical: 4, major: 3, minor: 2, warning: 1, notice: 0 }
 /** Facts directed at a device: evidence is the learning about both. */
 const OF_DEVICE: ReadonlySet<string> = new Set(['operation', 'anomaly', 'session', 'transfer', 'reading'])
+/** What one who has values of a device looks at besides: more of them, and its state. */
+const READING: ReadonlySet<ActionName> = new Set(['read-values', 'read-image', 'read-state', 'subscribe'])
+/** Gravity of a look: one read, one connection. */
+const LOOK = 1
 /** Of these events: a new device or connection has done nothing yet. */
 const APPEARS: ReadonlySet<string> = new Set(['new-device', 'new-link'])
 /**
@@ -72,6 +76,11 @@ export class Evidence {
       return capped(rule, graded, 'minor')
     if (level >= 2) return this.#withUnknownClient(rule, graded, input, context)
     const severity = finding.severity ?? rule.severity
+    if (level === 1 && isOperation) {
+      const isLook = rule.engine === 'policy' && (gravity ?? LOOK + 1) <= LOOK
+      if (finding.isOfRole === true || (isLook && this.#isLookOfRole(input, context)))
+        return capped(rule, graded, 'notice')
+    }
     const isNew = APPEARS.has(fact.kind) || (fact.kind === 'flow' && rule.engine === 'policy')
     if (level === 1 && (isNew || isOfComputers))
       return capped(rule, graded, MOST_NEW[GRAVITY[severity]] ?? 'minor')
@@ -111,6 +120,24 @@ export class Evidence {
       return this.#normal.learnedSeconds(input.client) === 0
     if (context.isUsualLink() || context.isClientOfOthers()) return false
     return this.#normal.learnedSeconds(input.client) === 0 || !isPartOfPlant(context.device('client'))
+  }
+
+  /**
+   * Before a day was learned: a client of the device reads more of what it reads, and a station of the plant looks at a device that it
+   * has not looked at yet. Lists of names, and looks of devices that are no stations, are reported.
+   */
+  #isLookOfRole(input: RuleInput, context: CurrentRuleContext): boolean {
+    const { fact } = input
+    if (fact.kind !== 'operation') return false
+    const action = context.action()
+    if (
+      context.isUsualLink() &&
+      action !== undefined &&
+      READING.has(action) &&
+      this.#normal.channelOf(input as Observation) !== undefined
+    )
+      return true
+    return this.#normal.learnedSeconds(input.client) > 0 && isStation(context.device('client'))
   }
 
   /** Of devices and connections that appear: in a plant of some hours many were not seen yet. */

@@ -13,3 +13,18 @@ const CONTROL_LEVEL = 1
 export function isController(device: Device | undefined): boolean {
   return device?.class === 'OT' && device.purdueLevel !== undefined && device.purdueLevel <= CONTROL_LEVEL
 }
+
+const STATIONS: ReadonlySet<string> = new Set(['HMI', 'Historian', 'Engineering Station'])
+/** ISA-95: site operations. Offices are above. */
+const HIGHEST_LEVEL = 3
+
+/**
+ * A station that watches and maintains the plant: by its name, its programs or the site file. Requests alone make a host look
+ * like one, also that of an attacker.
+ */
+export function isStation(device: Device | undefined): boolean {
+  if (device === undefined || !STATIONS.has(device.type)) return false
+  const { type, purdueLevel } = device.provenance
+  if (purdueLevel?.source === 'site file') return (device.purdueLevel ?? HIGHEST_LEVEL + 1) <= HIGHEST_LEVEL
+  return type !== undefined && type.source !== 'behaviour'
+}

@@ -48,8 +48,8 @@ export interface Normal {
   isUsualOfPeers(observed: Observation): boolean
   /** Where the client is known to use this verb by this protocol: at this server, or at another of its type. */
   verbKnownAt(observed: Observation): 'server' | 'type' | undefined
-  /** Does the client send this to another server of this one's type: the same, or the same function on another object? */
-  knownAtAlike(observed: Observation): 'same' | 'function' | undefined
+  /** Does the client send this to others of the server's type: the same, or the same function, to several or to one? */
+  knownAtAlike(observed: Observation): 'same' | 'several' | 'function' | undefined
   /** Does the client use the protocol at other servers of this one's type, or of any type? */
   isClientOfOthers(observed: Observation | Traffic, isOfAnyType: boolean): boolean
   /** Does another client of this one's type use the protocol at this server? */

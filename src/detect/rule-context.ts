@@ -174,7 +174,7 @@ export class CurrentRuleContext implements RuleContext, Moment {
     return this.#normal.verbKnownAt(this.#observed())
   }
 
-  knownAtAlike(): 'same' | 'function' | undefined {
+  knownAtAlike(): 'same' | 'several' | 'function' | undefined {
     return this.#normal.knownAtAlike(this.#observed())
   }
 

@@ -37,6 +37,11 @@ export interface Finding {
   readonly subject?: string | undefined
   /** Default: the rule's severity. */
   readonly severity?: Severity | undefined
+  /**
+   * A command that this client, or its like, sends to devices like this one: before a day was learned, its first time here is a
+   * notice. docs/internals/detection-models.md §6
+   */
+  readonly isOfRole?: boolean | undefined
   /** The packets show that it took effect: the severity needs nothing learned. */
   readonly isConfirmed?: boolean | undefined
   /** Severity with more learned. Default: the same. */
@@ -201,8 +206,11 @@ export interface RuleContext {
   isUsualOfPeers(): boolean
   /** Where this client is known to use this verb, by this protocol: at this server, whatever the unit, or at another of its type. */
   verbKnownAt(): 'server' | 'type' | undefined
-  /** Does this client send this to another server of this one's type: the same, or the same function on another object? */
-  knownAtAlike(): 'same' | 'function' | undefined
+  /**
+   * Does this client send this to another server of this one's type: the same, or the same function on another object, to several
+   * of them or to one?
+   */
+  knownAtAlike(): 'same' | 'several' | 'function' | undefined
   /** Does this client use the protocol at other servers of this one's type, whatever it asks there? Of a group: at any. */
   isClientOfOthers(): boolean
   /**

@@ -37,10 +37,13 @@ const CLIENTS_WINDOW_SECONDS = 3600
  */
 const RARE_SECONDS = 300
 const FEW_WRITES = 5
+/** Devices commanded for the first time within a minute: no operator goes from one to the next as fast. */
+const SWEPT = { devices: 3, seconds: 60 } as const
 
 const STATE = {
   clients: distinctWindow({ limit: 10_000, seconds: CLIENTS_WINDOW_SECONDS }),
   changes: countWindow({ limit: 10_000, seconds: RARE_SECONDS }),
+  swept: distinctWindow({ limit: 10_000, seconds: SWEPT.seconds }),
 }
 type State = StateOf<typeof STATE>
 
@@ -82,6 +85,7 @@ export const rule = defineRule({
     return {
       ...wordsOf(context, isSilencing, isResponsible ? 'known' : 'unknown'),
       severity: isResponsible ? 'minor' : isOfPlant ? 'major' : undefined,
+      isOfRole: isResponsible && isOfRole(input, context, state),
       summary: `${context.nameOf('client')}, which never communicated with ${context.nameOf('server')} before, ${isSilencing ? 'disables its reports' : fact.verb === 'write' ? 'writes to it' : 'operates it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
       normal: isResponsible
         ? 'Other clients control this device; this one controls others of its type.'
@@ -183,6 +187,13 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** It sends the same to devices like this one, or the same function to several of them; and not to many at once. */
+function isOfRole({ client, server, protocol }: RuleInput, context: RuleContext, state: State): boolean {
+  const known = context.knownAtAlike()
+  const devices = state.swept.add([protocol, client.ip ?? client.mac], server.ip ?? server.mac ?? '')
+  return (known === 'same' || known === 'several') && devices < SWEPT.devices
+}
 
 /** Title, gravity and techniques of the action. */
 function wordsOf(

@@ -156,7 +156,8 @@ export const rule = defineRule({
     const kinds = state.kinds.add([client.ip ?? client.mac, server.ip ?? server.mac], subject)
     const isMany = kinds > MANY.kinds
     const isAlertUnlearned = isUnlearned(fact, action, context)
-    const isOfAlike = !isUnknownClient && isSentToAlike(input, action, context, state)
+    const alike = isUnknownClient ? undefined : sentToAlike(input, action, context, state)
+    const isOfAlike = alike !== undefined
     return {
       activity: fact.name,
       // Of remote execution the beginning of a baseline is no excuse.
@@ -168,6 +169,7 @@ export const rule = defineRule({
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : isOfAlike ? ' It sends such commands to other devices of this type.' : ''}`,
       subject: isMany ? 'many' : subject,
       alertWhileLearning: isAlertUnlearned,
+      isOfRole: !isMany && !isAlertUnlearned && (isOfPeers || alike === 'same' || alike === 'several'),
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
       ...(isAlertUnlearned
         ? { severity: 'minor' as const, provenSeverity: 'major' as const }
@@ -405,17 +407,17 @@ function isOneMoreObject(
  * A client that polls this device and commands others of its type commands this one, too. Not where it does so to many of them
  * at once. With other alerts of an incident it counts in full.
  */
-function isSentToAlike(
+function sentToAlike(
   { client, server, protocol }: RuleInput,
   action: ActionName | undefined,
   context: RuleContext,
   state: State,
-): boolean {
-  if (action === undefined || describeAction(action).gravity !== 3) return false
+): ReturnType<RuleContext['knownAtAlike']> {
+  if (action === undefined || describeAction(action).gravity !== 3) return undefined
   const known = context.knownAtAlike()
-  if (known === undefined || (known === 'function' && !OPERATED.has(action))) return false
+  if (known === undefined || (known !== 'same' && !OPERATED.has(action))) return undefined
   const devices = state.alike.add([protocol, client.ip ?? client.mac], server.ip ?? server.mac ?? '')
-  return devices < SWEPT.devices
+  return devices < SWEPT.devices ? known : undefined
 }
 
 /** By what is done, not by the verb; reads do no harm yet, and office clients change daily. */

@@ -25,9 +25,10 @@ const QUICK = { hosts: 50, ports: 25, seconds: 120 } as const
 const PATIENT_CONTROLLERS = 6
 /**
  * First tries without success of a client, less those with success, once behaviour was learned: five times as likely of a
- * scanner as of another client, each (threshold random walk: Jung et al. 2004).
+ * scanner as of another client, each (threshold random walk: Jung et al. 2004). Of a client without such tries while learning,
+ * one less is as surprising.
  */
-const SURPRISING = 6
+const SURPRISING = { withTries: 6, without: 5 } as const
 /** The same while learning, of a client that came when the plant had been recorded for a while. */
 const SURPRISING_LATE = 10
 /** Of peers that exchange updates in every office: Windows Delivery Optimization, WSD. They are off half of the day. */
@@ -149,12 +150,12 @@ export const rule = defineRule({
         },
         {
           when: 'after learning, a client tries an address every hour that it never tried',
-          facts: hosts(SURPRISING, 3600),
+          facts: hosts(SURPRISING.without, 3600),
           severity: 'minor',
         },
         {
           when: 'most of its first tries fail',
-          facts: [...hosts(2, 11), ...served(4).slice(2), ...hosts(SURPRISING + 6, 11).slice(4)],
+          facts: [...hosts(2, 11), ...served(4).slice(2), ...hosts(SURPRISING.without + 6, 11).slice(4)],
           severity: 'minor',
         },
         {
@@ -196,7 +197,12 @@ export const rule = defineRule({
         },
         {
           when: 'few of its first tries fail',
-          facts: hosts(SURPRISING - 1, 11),
+          facts: hosts(SURPRISING.without - 1, 11),
+        },
+        {
+          when: 'one that tried in vain while learning tries as few more as would be odd of others',
+          learned: hosts(1, 11),
+          facts: hosts(SURPRISING.without + 1, 11).slice(1),
         },
         {
           when: 'as many of its first tries succeed',
@@ -204,14 +210,14 @@ export const rule = defineRule({
         },
         {
           when: 'its servers of the learning time are down',
-          learned: hosts(SURPRISING * 2, 11),
-          facts: hosts(SURPRISING * 2, 11),
+          learned: hosts(SURPRISING.withTries * 2, 11),
+          facts: hosts(SURPRISING.withTries * 2, 11),
         },
         {
           when: 'peers that share updates are off',
-          facts: hosts(SURPRISING * 2, 11).map((one) => peer(one)),
+          facts: hosts(SURPRISING.withTries * 2, 11).map((one) => peer(one)),
         },
-        { when: 'five controllers are tried', facts: controllers(PATIENT_CONTROLLERS - 1) },
+        { when: 'four controllers are tried', facts: controllers(SURPRISING.without - 1) },
         {
           when: 'the old engineering station tries its usual controllers',
           learned: controllers(PATIENT_CONTROLLERS),
@@ -278,14 +284,23 @@ function judgeSurprise(
 ): Finding | undefined {
   if (tried === 'other' || PEER_PORTS.has(server.port ?? 0)) return undefined
   const pair = `${client.ip} ${server.ip}`
+  const ofClient = `${client.ip}`
   if (context.isLearning && !isLateHost(client.ip, { lastTime }, context)) {
-    if (tried === 'failed') state.failed.add(pair)
+    if (tried === 'failed') {
+      state.failed.add(pair)
+      state.failed.add(ofClient)
+    }
     return undefined
   }
   if (context.isInternet('server') === true || context.isInternet('client') === true) return undefined
   if (context.isUsualLink() || state.failed.has(pair)) return undefined
   const score = scoreOf({ client, server }, state, tried)
-  if (tried === 'succeeded' || score < (context.isLearning ? SURPRISING_LATE : SURPRISING)) return undefined
+  const surprising = context.isLearning
+    ? SURPRISING_LATE
+    : state.failed.has(ofClient)
+      ? SURPRISING.withTries
+      : SURPRISING.without
+  if (tried === 'succeeded' || score < surprising) return undefined
   return {
     summary: `${context.nameOf('client')} tried many devices for the first time within a day, and ${score} more of them refused than accepted a request: a slow scan`,
     target: '',
