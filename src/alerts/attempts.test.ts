@@ -14,7 +14,13 @@ const operation = (outcome: Outcome, code = '5', client = '10.0.0.9') =>
     protocol: 'modbus',
   }) as unknown as RuleInput
 const raised = (severity: Severity, gravity = 3) =>
-  ({ id: 'a', severity, gravity, what: 'It wrote' }) as Alert
+  ({
+    id: 'a',
+    severity,
+    gravity,
+    title: 'Control command sent by an unknown client',
+    what: 'It wrote',
+  }) as Alert
 
 /** The alert after these responses to a command that raised it. */
 function after(severity: Severity, responses: readonly RuleInput[], gravity?: number): Alert {
@@ -29,16 +35,21 @@ function after(severity: Severity, responses: readonly RuleInput[], gravity?: nu
 }
 
 test('a rejected command is one step less severe, and says so once', () => {
-  const { severity, provenSeverity, what } = after('critical', [operation('rejected'), operation('rejected')])
+  const { severity, provenSeverity, title, what } = after('critical', [
+    operation('rejected'),
+    operation('rejected'),
+  ])
   assert.deepEqual([severity, provenSeverity], ['major', 'critical'])
+  assert.equal(title, 'Control command sent by an unknown client (tried)')
   assert.equal(what, 'It wrote; the target rejected it')
 })
 
 test('one that succeeds, before or after others were rejected, is the act', () => {
   const [ok, no] = [operation('succeeded'), operation('rejected')]
   for (const responses of [[ok], [ok, no], [no, ok]]) {
-    const { severity, what } = after('major', responses)
+    const { severity, title, what } = after('major', responses)
     assert.deepEqual([severity, what], ['major', 'It wrote'])
+    assert.equal(title, 'Control command sent by an unknown client')
   }
 })
 
@@ -55,4 +66,24 @@ test('an alert that another finding made graver stays as grave', () => {
   const answer = attempts.answered(operation('rejected'))
   assert.ok(answer !== undefined)
   assert.equal(withAnswer(raised('critical'), answer), undefined)
+})
+
+test('titles of attempts have at most 60 characters', () => {
+  const answered = (title: string) =>
+    withAnswer({ ...raised('major'), title }, { id: 'a', severity: 'major', isRejected: true })?.title
+  assert.equal(
+    answered('Set point or parameter written by a client that never did'),
+    'Set point or parameter written (tried)',
+  )
+  assert.equal(answered('Controller stopped'), 'Controller stopped (tried)')
+})
+
+test('an attempt that a later, lesser finding does not change is lowered once', () => {
+  const answer = { id: 'a', severity: 'minor', isRejected: true } as const
+  const tried = withAnswer(raised('major'), { ...answer, severity: 'major' })!
+  assert.equal(withAnswer(tried, answer), undefined)
+  assert.deepEqual(
+    [withAnswer(tried, { ...answer, isRejected: false })?.severity, tried.severity],
+    ['minor', 'minor'],
+  )
 })

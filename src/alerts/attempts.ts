@@ -12,6 +12,10 @@ const LOWER: Readonly<Partial<Record<Severity, Severity>>> = {
   minor: 'warning',
 }
 const REJECTED = '; the target rejected it'
+/** At the end of titles of attempts that the target rejected. */
+const TRIED = ' (tried)'
+const LONGEST_TITLE = 60
+const BY_CLIENT = / by an? [a-z ]+$/
 
 /** The alert that an operation raised, as severe as the operation made it. */
 interface Attempt {
@@ -59,17 +63,31 @@ export class Attempts {
 export function withAnswer(alert: Alert, { severity, isRejected }: AttemptAnswer): Alert | undefined {
   const lower = LOWER[severity]
   if (lower === undefined) return undefined
-  const isAttempt = alert.what.endsWith(REJECTED)
+  const isAttempt = alert.title.endsWith(TRIED)
   if (!isRejected)
-    return isAttempt && alert.severity === lower
-      ? { ...alert, severity, what: alert.what.slice(0, -REJECTED.length) }
+    return isAttempt
+      ? {
+          ...alert,
+          severity: severer(alert.severity, severity),
+          title: alert.title.slice(0, -TRIED.length),
+          what: alert.what.endsWith(REJECTED) ? alert.what.slice(0, -REJECTED.length) : alert.what,
+        }
       : undefined
-  if (alert.severity !== severity) return undefined
+  if (isAttempt || alert.severity !== severity) return undefined
   // With other alerts of an incident it counts in full.
-  const what = isAttempt ? alert.what : `${alert.what}${REJECTED}`
-  const proven = alert.provenSeverity ?? severity
-  const provenSeverity = SEVERITIES.indexOf(proven) < SEVERITIES.indexOf(severity) ? proven : severity
-  return { ...alert, severity: lower, provenSeverity, what }
+  const provenSeverity = severer(alert.provenSeverity ?? severity, severity)
+  const what = alert.what.endsWith(REJECTED) ? alert.what : `${alert.what}${REJECTED}`
+  return { ...alert, severity: lower, provenSeverity, title: triedTitle(alert.title), what }
+}
+
+/** Without the client, where both do not fit. */
+function triedTitle(title: string): string {
+  const short = title.length + TRIED.length <= LONGEST_TITLE ? title : title.replace(BY_CLIENT, '')
+  return `${short}${TRIED}`
+}
+
+function severer(one: Severity, other: Severity): Severity {
+  return SEVERITIES.indexOf(one) < SEVERITIES.indexOf(other) ? one : other
 }
 
 function keyOf({ client, server, protocol, fact }: RuleInput): string {
