@@ -170,6 +170,14 @@ test('before a day was learned, a look of a station of the plant at one more dev
   }
   const lookalike = { ...EXAMPLE_STATION, provenance: asked, purdueLevel: 4 }
   assert.equal(after(2 * HOUR, { device: lookalike }), 'warning', 'requests alone make no station')
+  const site = { source: 'site file', field: 'name', place: undefined, time: 0, confidence: 1 }
+  const named = (name: string, type: Device['type'], purdueLevel: number): Device => ({
+    ...EXAMPLE_DEVICE,
+    ...{ name, type, purdueLevel, class: 'IT', provenance: { name: site, purdueLevel: site } },
+  })
+  assert.equal(after(2 * HOUR, { device: named('Operator station 2', 'Unknown', 3) }), 'notice')
+  assert.equal(after(2 * HOUR, { device: named('Operator station 2', 'Unknown', 4) }), 'minor', 'an office')
+  assert.equal(after(2 * HOUR, { device: named('Jump server', 'Server', 3) }), 'minor')
   assert.equal(after(2 * HOUR, { device: EXAMPLE_DEVICE }), 'warning', 'a controller looks at no other')
   assert.equal(after(2 * HOUR, { isStation: false }), 'minor', 'an unknown client')
   const halt: Finding = { ...finding, gravity: 4 }

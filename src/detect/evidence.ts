@@ -119,7 +119,8 @@ export class Evidence {
     if (input.fact.kind === 'session' && this.#normal.isClosed)
       return this.#normal.learnedSeconds(input.client) === 0
     if (context.isUsualLink() || context.isClientOfOthers()) return false
-    return this.#normal.learnedSeconds(input.client) === 0 || !isPartOfPlant(context.device('client'))
+    const client = context.device('client')
+    return this.#normal.learnedSeconds(input.client) === 0 || !(isPartOfPlant(client) || isStation(client))
   }
 
   /**

@@ -15,6 +15,9 @@ export function isController(device: Device | undefined): boolean {
 }
 
 const STATIONS: ReadonlySet<string> = new Set(['HMI', 'Historian', 'Engineering Station'])
+/** As people name them in the site file. */
+const STATION_NAMES =
+  /\b(hmi|scada|historian|((engineering|operator|operating|control) |work)station|operator panel)\b/i
 /** ISA-95: site operations. Offices are above. */
 const HIGHEST_LEVEL = 3
 
@@ -23,8 +26,11 @@ const HIGHEST_LEVEL = 3
  * like one, also that of an attacker.
  */
 export function isStation(device: Device | undefined): boolean {
-  if (device === undefined || !STATIONS.has(device.type)) return false
-  const { type, purdueLevel } = device.provenance
-  if (purdueLevel?.source === 'site file') return (device.purdueLevel ?? HIGHEST_LEVEL + 1) <= HIGHEST_LEVEL
-  return type !== undefined && type.source !== 'behaviour'
+  if (device === undefined) return false
+  const { name, type, purdueLevel } = device.provenance
+  const isOfSite = purdueLevel?.source === 'site file'
+  if (isOfSite && (device.purdueLevel ?? 0) > HIGHEST_LEVEL) return false
+  // Its type may be known only once it has asked something.
+  if (name?.source === 'site file' && STATION_NAMES.test(device.name)) return true
+  return STATIONS.has(device.type) && (isOfSite || (type !== undefined && type.source !== 'behaviour'))
 }
