@@ -10,8 +10,8 @@ export class Peers extends Sharing {
     return false
   }
 
-  override sendsToOther(): boolean {
-    return false
+  override serversSentTo(): number {
+    return 0
   }
 
   override usesAtOther(): boolean {
