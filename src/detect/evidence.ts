@@ -30,7 +30,7 @@ const MOST: readonly (readonly Severity[])[] = [
 const GRAVITY: Readonly<Record<Severity, number>> = { critical: 4, major: 3, minor: 2, warning: 1, notice: 0 }
 /** Facts directed at a device: evidence is the learning about both. */
 const OF_DEVICE: ReadonlySet<string> = new Set(['operation', 'anomaly', 'session', 'transfer', 'reading'])
-/** What one who has values of a device looks at besides: more of them, and its state. */
+/** Looks of a client that has values of the device: at more of them, and at its state. */
 const READING: ReadonlySet<ActionName> = new Set(['read-values', 'read-image', 'read-state', 'subscribe'])
 /** Gravity of a look: one read, one connection. */
 const LOOK = 1
