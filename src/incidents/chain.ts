@@ -152,23 +152,36 @@ function joinMarks(
 
 /**
  * An unknown device that acts soon after critical activity on other paths belongs to the same attacker: malware that is
- * carried in, a laptop that is plugged in. So does critical activity on other paths soon after its own. Two attackers in
- * one quarter of an hour are rarer.
+ * carried in, a laptop that is plugged in. So does critical activity on other paths soon after its own, and an unknown device
+ * that did something shortly before another unknown one acts critically. Two attackers in one quarter of an hour are rarer.
  */
 function joinUnknownClients(acts: readonly IncidentActivity[], bundles: Bundles): void {
-  const unknown = new Set(
-    acts.filter(({ alert }) => alert?.rule === NEW_DEVICE).map(({ source }) => source.id),
-  )
+  const unknown = new Set(acts.filter(isNewDevice).map(({ source }) => source.id))
+  const acting = new Set(acts.filter((act) => isMoreThanNotice(act)).map(({ source }) => source.id))
   let critical: IncidentActivity | undefined
   let ofUnknown: IncidentActivity | undefined
+  const appeared: IncidentActivity[] = []
   for (const act of acts) {
-    if (act.alert?.rule === NEW_DEVICE && critical !== undefined && act.time - critical.time <= PIVOT)
-      bundles.join(critical, act)
+    if (isNewDevice(act)) {
+      if (critical !== undefined && act.time - critical.time <= PIVOT) bundles.join(critical, act)
+      else if (acting.has(act.source.id)) appeared.push(act)
+    }
     if (act.alert?.severity !== 'critical' || act.stage === 'discovery') continue
     if (ofUnknown !== undefined && act.time - ofUnknown.time <= PIVOT) bundles.join(ofUnknown, act)
     critical = act
-    if (unknown.has(act.source.id)) ofUnknown = act
+    if (!unknown.has(act.source.id)) continue
+    ofUnknown = act
+    for (const one of appeared.splice(0)) if (act.time - one.time <= PIVOT) bundles.join(one, act)
   }
+}
+
+function isNewDevice({ alert }: IncidentActivity): boolean {
+  return alert?.rule === NEW_DEVICE
+}
+
+/** Its appearance alone is no activity. */
+function isMoreThanNotice(act: IncidentActivity): boolean {
+  return !isNewDevice(act) && /^(critical|major|minor)$/.test(act.alert?.severity ?? '')
 }
 
 /** Known bad code from several devices within a quarter of an hour is one outbreak. */

@@ -346,6 +346,23 @@ describe('an incident', () => {
     assert.equal(incidents[0]?.stages.length, 3)
   })
 
+  it('takes in an unknown device that wrote shortly before another unknown one stopped a controller', () => {
+    const [first, second] = ['10.21.2.245', '10.21.4.246']
+    const attack = (stopAt: number) => [
+      alert('new-device', second, '', stopAt - 1e6),
+      alert('controller-stopped', second, SAFETY, stopAt),
+      alert('program-downloaded', second, SAFETY, stopAt + 1e6),
+    ]
+    const write = alert('commands-from-unknown-client', first, RTU, MINUTE, { severity: 'minor' })
+    const sourcesOf = (alerts: readonly Alert[]) =>
+      incidentsOf(alerts).map(({ stages }) => new Set(stages.map(({ source }) => source)).size)
+    const before = alert('new-device', first, '', 0)
+    assert.deepEqual(sourcesOf([before, write, ...attack(2 * MINUTE)]), [2])
+    // Not where it only appeared, nor an hour before.
+    assert.deepEqual(sourcesOf([before, ...attack(2 * MINUTE)]), [1])
+    assert.deepEqual(sourcesOf([before, write, ...attack(HOUR)]), [1])
+  })
+
   it('is one where the same device stops two controllers', () => {
     const [incident, ...others] = incidentsOf([
       alert('controller-stopped', ENGINEERING, RTU, 0),

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { columnNeed, fittedWidths, fittingText, fixedNeed, lengthOf, linesOf } from './column-widths.ts'
+import {
+  columnNeed,
+  cutToWidth,
+  fittedWidths,
+  fittingText,
+  fixedNeed,
+  lengthOf,
+  linesOf,
+} from './column-widths.ts'
 
 /** Widths of texts in cells, as Chromium draws them. */
 const MEASURED: readonly (readonly [string, number])[] = [
@@ -78,4 +86,14 @@ test('a text is cut so that its words fit in two lines', () => {
     assert.ok(linesOf(shown, 107) <= 2, shown)
     assert.match(shown, /(and \d more|…)/)
   }
+})
+
+test('a text on one line is cut in the middle where it is too long', () => {
+  assert.equal(cutToWidth('Dosing PLC', 200), 'Dosing PLC')
+  const name = 'Engineering Station in Assembly line .246'
+  assert.equal(cutToWidth(name, 280), name)
+  const cut = cutToWidth(name, 200)
+  assert.match(cut, /^Engineering.*….*\.246$/)
+  assert.ok(lengthOf(cut) <= 200)
+  assert.ok(lengthOf(cutToWidth(name, 200, 12)) > lengthOf(cut))
 })

@@ -18,6 +18,8 @@ const limits = {
 
 export const MEASURED_ROWS = limits.rows
 
+/** Size of the font that is measured, in px. */
+const MEASURED_FONT = 13
 /** Padding of a cell, in px, and one for rounding. */
 export const PADDING = 17
 /** Arrow of a sorted heading, in px. */
@@ -173,6 +175,14 @@ function levelled(least: readonly number[], most: readonly number[], room: numbe
 
 function sumOf(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0)
+}
+
+/** The text cut in the middle to a width in px. @param size of its font in px */
+export function cutToWidth(text: string, width: number, size = MEASURED_FONT): string {
+  const room = (width * MEASURED_FONT) / size
+  let most = Math.min(text.length, limits.letters)
+  while (most > 3 && lengthOf(middleCut(text, most)) > room) most--
+  return middleCut(text, most)
 }
 
 /** The text as it fits in two lines of a column: of a list as many items as do, and how many more there are. */

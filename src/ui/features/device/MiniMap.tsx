@@ -1,7 +1,8 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { LinkItem } from '#schema/link'
-import { countOf, middleCut } from '#ui/kit/format'
+import { cutToWidth } from '#ui/kit/column-widths'
+import { countOf } from '#ui/kit/format'
 import { useSize } from '#ui/kit/size'
 import { activityNames } from '#ui/parts/activity-names'
 import { useDeviceName } from '#ui/parts/use-device-name'
@@ -13,12 +14,14 @@ import { type Neighbour, neighboursOf } from './neighbours.ts'
 const narrowBox = 200
 const wideBox = 300
 /** Shortest line between two boxes. */
-const leastLine = 100
+const leastLine = 52
 const boxHeight = 38
 const step = 46
 const least = 640
-/** Mean width of a character of names and of details; what exceeds the box is cut in the middle, because ends differ. */
-const [nameCharacter, whatCharacter] = [7.4, 6.4]
+/** Left and right of a text in its box. */
+const padding = 20
+/** Font sizes of names and of details; what exceeds the box is cut in the middle, because ends differ. */
+const [nameSize, whatSize] = [13, 12]
 const BROADCAST = 'ff:ff:ff:ff:ff:ff'
 /** Names of activities that leave room for protocols. */
 const shortNames = { ...activityNames, program: 'programming', talk: 'other' } as const
@@ -73,7 +76,7 @@ export function MiniMap({
         >
           <rect className={styles.box} width={boxWidth} height={boxHeight} rx={4} />
           <text className={styles.name} x={boxWidth / 2} y={24} textAnchor="middle">
-            {middleCut(name, charactersIn(boxWidth, nameCharacter))}
+            {cutToWidth(name, boxWidth - padding, nameSize)}
           </text>
         </g>
         {sides.flatMap(({ side, x }) =>
@@ -99,10 +102,6 @@ export function MiniMap({
       </svg>
     </div>
   )
-}
-
-function charactersIn(boxWidth: number, character: number): number {
-  return Math.floor((boxWidth - 20) / character)
 }
 
 function placeOf(at: number, count: number, middle: number): number {
@@ -149,10 +148,10 @@ function Box({
       <title>{`${name}: ${what}, ${countOf(packets, 'packet')}`}</title>
       <rect className={styles.box} width={boxWidth} height={boxHeight} rx={4} />
       <text className={styles.name} x={10} y={16}>
-        {middleCut(name, charactersIn(boxWidth, nameCharacter))}
+        {cutToWidth(name, boxWidth - padding, nameSize)}
       </text>
       <text className={styles.what} x={10} y={31}>
-        {middleCut(what, charactersIn(boxWidth, whatCharacter))}
+        {cutToWidth(what, boxWidth - padding, whatSize)}
       </text>
     </g>
   )
