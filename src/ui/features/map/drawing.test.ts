@@ -9,6 +9,7 @@ import { highlightOf } from './highlight.ts'
 import { stripeOf } from './layers.ts'
 import { layOut } from './layout.ts'
 import { neighbour, nodeAt } from './node-navigation.ts'
+import { paint } from './paint.ts'
 import { SvgBrush } from './svg.ts'
 import { aDevice, aGroup, anEdge, plant } from './testing/example.ts'
 import { fit, toWorld, zoomed } from './view.ts'
@@ -147,4 +148,20 @@ test('the stripe of a node shows its role, or how long it is silent', () => {
     palette.grey[3],
   )
   assert.equal(stripeOf('silence', aDevice('d', { lastSeen: map.lastTime }), look), palette.data[0])
+})
+
+test('names of devices are drawn, and readable, at every scale that has names', () => {
+  for (const scale of [0.6, 0.86, 0.92, 0.99, 1, 2]) {
+    const drawn: { readonly words: string; readonly size: number }[] = []
+    const brush = {
+      rect: () => {},
+      curve: () => {},
+      text: (words: string, { size }: { size: number }) => drawn.push({ words, size }),
+    }
+    const area = { x: 0, y: -100, width: layout.width + 1, height: layout.height + 200 }
+    paint(brush, { map: plant, layout, curves }, { palette, area, scale })
+    const types = drawn.filter(({ words }) => /PLC/.test(words))
+    assert.ok(types.length > 0, `scale ${scale}: ${drawn.map(({ words }) => words).join(' | ')}`)
+    assert.ok(drawn.every(({ size }) => size * scale >= 11.8))
+  }
 })

@@ -282,8 +282,15 @@ function paintNode(brush: Brush, placed: PlacedNode, look: NodeStyle): void {
   const mark = node.worst === null ? 0 : paintMark(brush, placed, look)
   if (scale < smallScale) paintSmall(brush, placed, { ink, scale, taken: mark })
   else if (node.kind === 'group')
-    paintPill(brush, placed, node, { ink, quiet: palette.grey[7]!, taken: mark })
-  else paintDevice(brush, placed, node, { ink, quiet: palette.grey[7]!, well: palette.grey[3]!, taken: mark })
+    paintPill(brush, placed, node, { ink, quiet: palette.grey[7]!, taken: mark, scale })
+  else
+    paintDevice(brush, placed, node, {
+      ink,
+      quiet: palette.grey[7]!,
+      well: palette.grey[3]!,
+      taken: mark,
+      scale,
+    })
   if (placed.isPinned) {
     brush.rect({ x: placed.x + 6, y: placed.y - 3, width: 6, height: 6, fill: palette.accent, radius: 3 })
   }
@@ -324,13 +331,16 @@ function paintMark(
 interface Ink {
   readonly ink: string
   readonly taken: number
+  readonly scale: number
 }
 
-function paintSmall(
-  brush: Brush,
-  { x, y, width, height, node }: PlacedNode,
-  look: Ink & { scale: number },
-): void {
+/** Sizes of names and of details: a little below the scale of 1 they stay readable rather than vanish. */
+function textSizes(scale: number): readonly [name: number, detail: number] {
+  const least = LEAST_TEXT / scale
+  return [Math.max(13, least), Math.max(12, least)]
+}
+
+function paintSmall(brush: Brush, { x, y, width, height, node }: PlacedNode, look: Ink): void {
   const size = Math.min(34, LEAST_TEXT / look.scale)
   const [first, rest] =
     node.kind === 'group' ? [countText(node.devices), ''] : [shortType(node.type), briefName(node)]
@@ -359,30 +369,46 @@ function paintPill(
   brush: Brush,
   { x, y, width }: PlacedNode,
   group: MapGroup,
-  { ink, quiet, taken }: Ink & { quiet: string },
+  { ink, quiet, taken, scale }: Ink & { quiet: string },
 ): void {
+  const [nameSize, detailSize] = textSizes(scale)
   const room = width - 22 - taken
   const count = group.withheld > 0 ? `+ ${countText(group.withheld)}` : countText(group.devices)
   const used = count.length * 8.5 + 8
-  brush.text(count, { x: x + 12, y: y + 22, size: 14, color: ink, width: room, isBold: true })
-  const fits = (text: string) => text.length * 13 * 0.6 <= room - used
+  brush.text(count, {
+    x: x + 12,
+    y: y + 22,
+    size: Math.max(14, nameSize),
+    color: ink,
+    width: room,
+    isBold: true,
+  })
+  const fits = (text: string) => text.length * nameSize * 0.6 <= room - used
   const name = group.withheld > 0 ? 'more devices' : typesText(group, fits)
-  brush.text(name, { x: x + 12 + used, y: y + 22, size: 13, color: ink, width: room - used + 13 })
+  brush.text(name, { x: x + 12 + used, y: y + 22, size: nameSize, color: ink, width: room - used + 13 })
   // The prefix distinguishes subnets of a zone; it is no name.
-  brush.text(nodeName(group), { x: x + 12, y: y + 40, size: 12, color: quiet, width: room, isMono: true })
+  brush.text(nodeName(group), {
+    x: x + 12,
+    y: y + 40,
+    size: detailSize,
+    color: quiet,
+    width: room,
+    isMono: true,
+  })
 }
 
 function paintDevice(
   brush: Brush,
   { x, y, width, slots }: PlacedNode,
   device: MapDevice,
-  { ink, quiet, well, taken }: Ink & { quiet: string; well: string },
+  { ink, quiet, well, taken, scale }: Ink & { quiet: string; well: string },
 ): void {
+  const [nameSize, detailSize] = textSizes(scale)
   brush.rect({ x: x + 6, y: y + 8, width: 36, height: 24, fill: well, radius: 3 })
   brush.text(shortType(device.type), {
     x: x + 24,
     y: y + 24,
-    size: 12,
+    size: detailSize,
     color: ink,
     width: 36,
     isBold: true,
@@ -393,11 +419,11 @@ function paintDevice(
     briefName(device),
     device.name === '' || device.name === device.address ? device.model : device.address,
   ]
-  brush.text(name, { x: x + 49, y: y + 17, size: 13, color: ink, width: room, isBold: true })
+  brush.text(name, { x: x + 49, y: y + 17, size: nameSize, color: ink, width: room, isBold: true })
   brush.text(address, {
     x: x + 49,
     y: y + 32,
-    size: 12,
+    size: detailSize,
     color: quiet,
     width: room,
     isMono: address === device.address,
