@@ -2,6 +2,7 @@ import { kindOfIp } from '#model/address'
 import type { Transfer } from '#model/fact'
 import { defineRule, type RuleContext, type RuleInput } from '#model/rule'
 import { carriesFiles } from '../file-carriers.ts'
+import { isLateHost, LATE_HOST_SECONDS } from '../late-host.ts'
 import { isController, isPartOfPlant } from '../part-of-plant.ts'
 
 const tool: Transfer = {
@@ -75,10 +76,13 @@ export const rule = defineRule({
     // In office networks programs are downloaded daily; only uploads to a server count.
     if (!isOt && (!isPushed || protocol === 'http' || isTurned(protocol, client.port))) return undefined
     const sender = isPushed ? 'client' : 'server'
+    // What a host that came later is follows from what it did since: an attacker takes files away, too.
+    const isFetched = !isPushed && isLateHost(client.ip, input, context) && !isController(device)
     const isOfUpdate = !isPushed && !isController(device) && isUpdate(input, fact, context)
     const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`
     return {
-      severity: isOt && !isOfUpdate ? undefined : 'minor',
+      title: isFetched ? 'Executable fetched by a new host' : undefined,
+      severity: isOt && !isOfUpdate && !isFetched ? undefined : 'minor',
       techniques: HARMLESS.test(fact.name) ? DISGUISED : undefined,
       summary: `${context.nameOf(sender)} sent ${fact.name || 'a file'} to ${context.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${isOfUpdate ? ', named like a WSUS update' : ''}${digest}`,
       subject: fact.name.slice(0, 128),
@@ -135,6 +139,22 @@ export const rule = defineRule({
         learned: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }],
         facts: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }, update],
         severity: 'critical',
+      },
+      {
+        when: 'a host that came later, and polls a controller since, takes a program from a server',
+        stillLearning: true,
+        facts: [
+          { ...controller, client: '10.0.0.3', server: '10.0.0.2', count: LATE_HOST_SECONDS },
+          { ...controller, client: '10.0.0.66', server: '10.0.0.2', at: LATE_HOST_SECONDS, count: 20 },
+          {
+            ...smb,
+            client: '10.0.0.66',
+            server: '10.0.0.9',
+            at: LATE_HOST_SECONDS + 60,
+            fact: { ...tool, direction: 'to-client' },
+          },
+        ],
+        severity: 'minor',
       },
       {
         when: 'one station copies a program to another',

@@ -119,7 +119,8 @@ export const rule = defineRule({
     if (count < FLIPS) return undefined
     return {
       summary: `${who} toggled ${fact.object} of ${context.nameOf('server')} ${count} times within a minute (${protocol}: ${fact.name})`,
-      subject: fact.object,
+      // Loops over several points are one act.
+      subject: 'toggled',
     }
   },
   get examples(): RuleExamples {

@@ -50,6 +50,15 @@ const silence = {
   object: undefined,
 } as const
 const master = { protocol: 'dnp3', serverPort: 20_000 } as const
+const broker = { protocol: 'mqtt', serverPort: 1883 } as const
+const command = {
+  ...write,
+  verb: 'operate',
+  name: 'PUBLISH',
+  code: '3',
+  object: 'press/cmd',
+  unit: undefined,
+} as const
 
 /** Verbs that other rules cover, new or not. */
 const COVERED: ReadonlySet<string> = new Set([
@@ -158,6 +167,8 @@ export const rule = defineRule({
     const isAlertUnlearned = isUnlearned(fact, action, context)
     const alike = isUnknownClient ? undefined : sentToAlike(input, action, context, state)
     const isOfAlike = alike !== undefined
+    // The publisher is judged by its own message. Where that is not captured, the receiver shows it.
+    const isHandedOn = fact.about === 'client' && context.traits().isBrokered === true
     return {
       activity: fact.name,
       // Of remote execution the beginning of a baseline is no excuse.
@@ -165,6 +176,8 @@ export const rule = defineRule({
       ...(action !== undefined &&
         wordsOf(action, isUnknownClient && !isForAlike ? 'unknown' : 'known', input, context)),
       ...(action === undefined && isUnknownClient && officeWordsOf(fact.verb)),
+      ...(action !== undefined &&
+        isHandedOn && { title: `${describeAction(action).title}, handed on by a broker` }),
       summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : isOfAlike ? ' It sends such commands to other devices of this type.' : ''}`,
       subject: isMany ? 'many' : subject,
@@ -173,18 +186,20 @@ export const rule = defineRule({
       defenderTitles: [...(news?.novelty.titles ?? []), ...titlesOfDevice(context.device('server'), fact)],
       ...(isAlertUnlearned
         ? { severity: 'minor' as const, provenSeverity: 'major' as const }
-        : isOfPeers && (action === undefined || describeAction(action).gravity < 3)
-          ? { severity: lesser('warning', severityOf(fact, action, { isUnknownClient, context })) }
-          : isLook &&
-              isUnknownClient &&
-              (isForAlike || context.isUsedByAlike() || (isGroup(server) && context.isClientOfOthers()))
-            ? { severity: 'notice' as const, provenSeverity: 'minor' as const }
-            : isOfPeers ||
-                isForAlike ||
-                isOfAlike ||
-                (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
-              ? { severity: 'minor' as const, provenSeverity: 'major' as const }
-              : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
+        : isHandedOn
+          ? { severity: 'warning' as const, provenSeverity: 'minor' as const }
+          : isOfPeers && (action === undefined || describeAction(action).gravity < 3)
+            ? { severity: lesser('warning', severityOf(fact, action, { isUnknownClient, context })) }
+            : isLook &&
+                isUnknownClient &&
+                (isForAlike || context.isUsedByAlike() || (isGroup(server) && context.isClientOfOthers()))
+              ? { severity: 'notice' as const, provenSeverity: 'minor' as const }
+              : isOfPeers ||
+                  isForAlike ||
+                  isOfAlike ||
+                  (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
+                ? { severity: 'minor' as const, provenSeverity: 'major' as const }
+                : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
     }
   },
   examples: {
@@ -199,6 +214,18 @@ export const rule = defineRule({
         learned: [{ fact: read, count: 50 }],
         facts: [{ fact: { ...read, object: 'holding:4000..4009' } }],
         severity: 'notice',
+      },
+      {
+        when: 'a broker hands on a command to a subscriber that got none before',
+        learned: [{ ...broker, fact: { ...command, verb: 'subscribe', name: 'SUBSCRIBE', code: '8' } }],
+        facts: [{ ...broker, fact: { ...command, about: 'client' } }],
+        severity: 'warning',
+      },
+      {
+        when: 'a client of a broker sends its first command',
+        learned: [{ ...broker, fact: { ...command, verb: 'subscribe', name: 'SUBSCRIBE', code: '8' } }],
+        facts: [{ ...broker, fact: command }],
+        severity: 'major',
       },
       {
         when: 'an unknown client reads',
@@ -379,9 +406,10 @@ function subjectOf(
       : `${behaviourKey} changed`
 }
 
-/** Devices also report unsolicited. */
-function sentence({ verb, name, object }: Operation, client: string, server: string): string {
+/** Devices also report unsolicited, and brokers hand on what others have published. */
+function sentence({ about, verb, name, object }: Operation, client: string, server: string): string {
   const on = object === undefined || object === '' ? '' : ` on ${object.slice(0, 120)}`
+  if (about === 'client' && verb !== 'report') return `${server} sent ${name}${on} to ${client}`
   return verb === 'report'
     ? `${client} and ${server} exchange ${name}${on}`
     : `${client} sent ${name}${on} to ${server}`

@@ -67,7 +67,7 @@ export const rule = defineRule({
     // The segment with the name was not recorded.
     const isUnread = user === '' && context.isUsualLink()
     return {
-      summary: `${name} logged on to ${context.nameOf('server')} by ${protocol} from ${context.nameOf('client')} for the first time`,
+      summary: `${name} ${fact.secured && user === '' ? 'opened a session with' : 'logged on to'} ${context.nameOf('server')} by ${protocol} from ${context.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',
       subject: `${protocol} ${user}`,
       provenSeverity: isOfficeWork || isOneMore || isUnread ? 'minor' : undefined,

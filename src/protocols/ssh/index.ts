@@ -1,5 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit, type Slice } from '#model/protocol'
+import { emitRejections, readLength } from './authentication.ts'
 import { bannerFacts, hassh } from './identity.ts'
 import { newState, type SshState } from './state.ts'
 import { dissect, probe, SSH_MSG_NEWKEYS, type SshMessage } from './wire.ts'
@@ -33,6 +34,7 @@ function facts(message: SshMessage, slice: Slice, emit: Emit, state: SshState): 
       return
     case 'encrypted':
       side.isEncrypted = true
+      readLength(state.authentication, slice.end - slice.start, slice.fromClient)
       if (state.isOpen || !state.client.isEncrypted || !state.server.isEncrypted) return
       state.isOpen = true
       emit({ kind: 'session', phase: 'open', method: 'ssh', secured: true })
@@ -57,4 +59,5 @@ export const protocol = defineProtocol<SshMessage, SshState>({
   probe,
   dissect,
   facts,
+  finish: (state, emit) => emitRejections(state.authentication, emit),
 })

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import type { Identity } from '#model/fact'
+import type { Fact, Identity } from '#model/fact'
+import type { Expectation, Payload } from '#model/protocol'
 import { sliceOf, tryOut } from '#model/test-slice'
 import { hassh } from './identity.ts'
 import { protocol } from './index.ts'
+import { newState } from './state.ts'
 import { encodeBanner, encodeKexInit, encodeNewKeys } from './testing/encode.ts'
 
 const lists = [
@@ -102,4 +104,40 @@ test('what follows lost bytes is ill-formed once, then sealed', () => {
 test('damaged messages end', () => {
   const whole = new Uint8Array([...encodeBanner('a'), ...kexInit, ...encodeNewKeys()])
   for (const bytes of mangled(whole)) tryOut(protocol, [sliceOf(bytes, { isStream: true })])
+})
+
+/** A connection whose encrypted messages have these lengths, negative ones from the server. */
+function refusedOf(...lengths: readonly number[]): number {
+  const [state, said] = [newState(), [] as (Fact | Payload | Expectation)[]]
+  tryOut(
+    protocol,
+    [
+      [encodeBanner('OpenSSH_9.7'), true] as const,
+      [encodeBanner('OpenSSH_9.2'), false] as const,
+      [kexInit, true] as const,
+      [kexInit, false] as const,
+      [encodeNewKeys(), false] as const,
+      [encodeNewKeys(), true] as const,
+      ...lengths.map((length) => [new Uint8Array(Math.abs(length)).fill(0xa5), length > 0] as const),
+    ].map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+    state,
+  )
+  protocol.finish?.(state, (fact) => said.push(fact))
+  return said.filter((fact) => fact.kind === 'session' && fact.phase === 'refused').length
+}
+
+test('rejected logons show in the lengths of the answers', () => {
+  // Service accepted, a logon without credentials, then three passwords: OpenSSH 10.0 with a password guesser.
+  assert.equal(refusedOf(44, -44, 68, -76, 84, -76, 84, -76, 84, -76), 3)
+  // The client has no logon without credentials.
+  assert.equal(refusedOf(44, -44, 84, -76), 1)
+})
+
+test('a logon that succeeds, also after a mistyped password, is no rejection', () => {
+  assert.equal(refusedOf(44, -44, 68, -76, 148, -28, 60, -44), 0)
+  assert.equal(refusedOf(44, -44, 68, -76, 148, -76, 148, -28, 60, -44), 0)
+  // A key that the server would accept, then its signature.
+  assert.equal(refusedOf(44, -44, 68, -76, 120, -116, 200, -28), 0)
+  // Keys without a logon before, and extensions of the server.
+  assert.equal(refusedOf(-180, 44, -44, 148, -28, 60, -44), 0)
 })

@@ -1,3 +1,5 @@
+import { type Authentication, newAuthentication } from './authentication.ts'
+
 interface Side {
   banner: string
   /** Its KEXINIT was seen: its NEWKEYS is soon to come. */
@@ -9,6 +11,7 @@ export interface SshState {
   readonly client: Side
   readonly server: Side
   isOpen: boolean
+  readonly authentication: Authentication
 }
 
 export function newState(): SshState {
@@ -16,5 +19,6 @@ export function newState(): SshState {
     client: { banner: '', isKeying: false, isEncrypted: false },
     server: { banner: '', isKeying: false, isEncrypted: false },
     isOpen: false,
+    authentication: newAuthentication(),
   }
 }
