@@ -80,6 +80,19 @@ export class Channel {
     return this.knows('verb', verb)
   }
 
+  /**
+   * Probability that the next value of the key is a new one, by Good and Turing: the share of those seen once. 0 where none was
+   * seen.
+   */
+  probabilityOfNew(behaviourKey: string): number {
+    let [all, once] = [0, 0]
+    for (const [, { count }] of this.keyValues.byBehaviourKey().get(behaviourKey) ?? []) {
+      all += count
+      if (count === 1) once++
+    }
+    return all === 0 ? 0 : once / all
+  }
+
   get hasProbation(): boolean {
     return this.#onProbation > 0
   }

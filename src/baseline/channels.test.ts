@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Observation } from '#model/fact'
 import { Memo } from '#model/memo'
 import { Baseline } from './baseline.ts'
+import { Channel } from './channel.ts'
 import { ChannelTable } from './channel-table.ts'
 
 const party = (ip: string) => ({ realm: '', ip, mac: undefined, port: 502 })
@@ -72,4 +73,14 @@ test('a conversation that goes on finds the channel that is made anew after its 
   const second = add()
   assert.notEqual(second, first)
   assert.ok(seen().every((one) => one === second))
+})
+
+test('a new value is likely where most were seen once', () => {
+  const channel = new Channel('10.0.0.1', '10.0.0.2', 'iec104', '', 0)
+  assert.equal(channel.probabilityOfNew('object'), 0)
+  for (const [at, object] of ['ioa:1', 'ioa:2', 'ioa:2', 'ioa:3'].entries())
+    channel.learn('object', object, at, at, 1)
+  assert.equal(channel.probabilityOfNew('object'), 0.5)
+  channel.learn('object', 'ioa:4', 5, 5, 400)
+  assert.ok(channel.probabilityOfNew('object') < 0.01)
 })

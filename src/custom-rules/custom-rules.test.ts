@@ -87,6 +87,7 @@ class Trial {
               keyValues: { byBehaviourKey: () => new Map() },
               knows: () => true,
               knowsVerb: () => true,
+              probabilityOfNew: () => 0,
               hasProbation: false,
               isOnProbation: () => false,
             }

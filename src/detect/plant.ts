@@ -65,6 +65,8 @@ export interface NormalChannel {
   }
   knows(behaviourKey: string, keyValue: string): boolean
   knowsVerb(verb: Verb): boolean
+  /** Probability that the next value of the key is a new one. */
+  probabilityOfNew(behaviourKey: string): number
   /** Anything is on probation here at all: cheaper than to ask of each. */
   readonly hasProbation: boolean
   /** Known from one day only, and that is a while ago. */

@@ -30,6 +30,9 @@ const JUDGED_SECONDS = 86_400
 /** Made once: `toLocaleString` makes one with each call, which took a tenth of the time of 60,000 findings. */
 const numberFormat = new Intl.NumberFormat('en')
 
+/** Share of values seen once from which another new one is no surprise: one in ten. */
+const EXPECTED = 0.1
+
 /** Answers a rule's questions about one judged fact; one instance, pointed at fact after fact. */
 export class CurrentRuleContext implements RuleContext, Moment {
   readonly #plant: DetectionPlant
@@ -155,6 +158,18 @@ export class CurrentRuleContext implements RuleContext, Moment {
     return channel === undefined
       ? keyValues
       : keyValues.filter(([name, keyValue]) => !channel.knows(name, keyValue))
+  }
+
+  isNewExpected(): boolean {
+    const observed = this.#observed()
+    if (observed.fact.kind !== 'operation') return false
+    const channel = this.#normal.channelOf(observed)
+    const fresh = this.newKeyValues()
+    return (
+      channel !== undefined &&
+      fresh.length > 0 &&
+      fresh.every(([name]) => channel.probabilityOfNew(name) >= EXPECTED)
+    )
   }
 
   isOnProbation(): boolean {

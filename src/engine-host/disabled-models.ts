@@ -11,6 +11,7 @@ const KNOWS_ALL: NormalChannel = {
   keyValues: { byBehaviourKey: () => new Map() },
   knows: () => true,
   knowsVerb: () => true,
+  probabilityOfNew: () => 0,
   hasProbation: false,
   isOnProbation: () => false,
 }

@@ -200,6 +200,8 @@ export interface RuleContext {
   isUsual(behaviourKey?: string): boolean
   /** Behaviour keys of this operation whose value is new from this client to this server. */
   newKeyValues(): readonly (readonly [behaviourKey: string, value: string])[]
+  /** Were so many values of this client here seen only once that this new one is no surprise? */
+  isNewExpected(): boolean
   /** Was this operation seen on one day only while it was learned, and not since? */
   isOnProbation(): boolean
   /** Do clients of the same type request this from servers of the same type? docs/internals/detection-models.md §4 */

@@ -50,6 +50,11 @@ const silence = {
   object: undefined,
 } as const
 const master = { protocol: 'dnp3', serverPort: 20_000 } as const
+const switched = (object: string) => ({
+  protocol: 'iec104',
+  serverPort: 2404,
+  fact: { ...write, verb: 'operate', name: 'C_SC_NA_1 single command', code: '45', object } as const,
+})
 const broker = { protocol: 'mqtt', serverPort: 1883 } as const
 const command = {
   ...write,
@@ -167,6 +172,7 @@ export const rule = defineRule({
     const isAlertUnlearned = isUnlearned(fact, action, context)
     const alike = isUnknownClient ? undefined : sentToAlike(input, action, context, state)
     const isOfAlike = alike !== undefined
+    const isOneMore = !isUnknownClient && isOneMoreObject(fact, action, { fresh, context })
     // The publisher is judged by its own message. Where that is not captured, the receiver shows it.
     const isHandedOn = fact.about === 'client' && context.traits().isBrokered === true
     return {
@@ -194,12 +200,11 @@ export const rule = defineRule({
                 isUnknownClient &&
                 (isForAlike || context.isUsedByAlike() || (isGroup(server) && context.isClientOfOthers()))
               ? { severity: 'notice' as const, provenSeverity: 'minor' as const }
-              : isOfPeers ||
-                  isForAlike ||
-                  isOfAlike ||
-                  (!isUnknownClient && isOneMoreObject(fact, action, { fresh, context }))
-                ? { severity: 'minor' as const, provenSeverity: 'major' as const }
-                : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
+              : isOneMore && context.isNewExpected()
+                ? { severity: 'warning' as const, provenSeverity: 'major' as const }
+                : isOfPeers || isForAlike || isOfAlike || isOneMore
+                  ? { severity: 'minor' as const, provenSeverity: 'major' as const }
+                  : { severity: severityOf(fact, action, { isUnknownClient, context }) }),
     }
   },
   examples: {
@@ -256,6 +261,12 @@ export const rule = defineRule({
         learned: [{ fact: write, count: 50 }],
         facts: [{ fact: { ...write, object: 'holding:4007' } }],
         severity: 'minor',
+      },
+      {
+        when: 'a client that operates another object nearly each time operates one more',
+        learned: ['ioa:3001', 'ioa:3002', 'ioa:3002', 'ioa:3003'].map((object) => switched(object)),
+        facts: [switched('ioa:3000')],
+        severity: 'warning',
       },
       {
         when: 'a client that writes to devices of this type writes to one that it only read',
