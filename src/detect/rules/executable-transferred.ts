@@ -76,7 +76,7 @@ export const rule = defineRule({
     // In office networks programs are downloaded daily; only uploads to a server count.
     if (!isOt && (!isPushed || protocol === 'http' || isTurned(protocol, client.port))) return undefined
     const sender = isPushed ? 'client' : 'server'
-    // What a host that came later is follows from what it did since: an attacker takes files away, too.
+    // The type of a host that came later follows from its acts since: an attacker takes files away, too.
     const isFetched = !isPushed && isLateHost(client.ip, input, context) && !isController(device)
     const isOfUpdate = !isPushed && !isController(device) && isUpdate(input, fact, context)
     const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`

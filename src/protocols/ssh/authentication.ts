@@ -8,7 +8,7 @@ import type { Emit } from '#model/protocol'
 /** Rejections reported of one connection. RFC 4252 §4 recommends twenty attempts at most; OpenSSH permits six. */
 const MOST = 20
 
-export interface Authentication {
+export interface LogonAnswers {
   /** A client message waits for its answer. */
   isAsked: boolean
   /** Bytes of the answer to the request for the service; 0 before. */
@@ -20,11 +20,11 @@ export interface Authentication {
   isOver: boolean
 }
 
-export function newAuthentication(): Authentication {
+export function newLogonAnswers(): LogonAnswers {
   return { isAsked: false, accepted: 0, rejected: 0, rejections: 0, isOver: false }
 }
 
-export function readLength(state: Authentication, length: number, fromClient: boolean): void {
+export function readLength(state: LogonAnswers, length: number, fromClient: boolean): void {
   if (state.isOver) return
   if (fromClient) {
     state.isAsked = true
@@ -42,7 +42,7 @@ export function readLength(state: Authentication, length: number, fromClient: bo
 }
 
 /** The connection ended. Most clients first ask for the methods with a logon without credentials, which does not count. */
-export function emitRejections({ isOver, rejections }: Authentication, emit: Emit): void {
+export function emitRejections({ isOver, rejections }: LogonAnswers, emit: Emit): void {
   if (isOver) return
   const count = Math.min(rejections > 1 ? rejections - 1 : rejections, MOST)
   for (let i = 0; i < count; i++)

@@ -1,4 +1,4 @@
-import { type Authentication, newAuthentication } from './authentication.ts'
+import { type LogonAnswers, newLogonAnswers } from './authentication.ts'
 
 interface Side {
   banner: string
@@ -11,7 +11,7 @@ export interface SshState {
   readonly client: Side
   readonly server: Side
   isOpen: boolean
-  readonly authentication: Authentication
+  readonly authentication: LogonAnswers
 }
 
 export function newState(): SshState {
@@ -19,6 +19,6 @@ export function newState(): SshState {
     client: { banner: '', isKeying: false, isEncrypted: false },
     server: { banner: '', isKeying: false, isEncrypted: false },
     isOpen: false,
-    authentication: newAuthentication(),
+    authentication: newLogonAnswers(),
   }
 }
