@@ -17,7 +17,7 @@ export const columnsWithin = (span: TimeSpan): readonly Column<AlertTableRow>[] 
   {
     id: 'title',
     title: 'Alert',
-    width: 190,
+    width: 250,
     grows: true,
     wraps: true,
     cell: (row) =>
