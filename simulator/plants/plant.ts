@@ -12,7 +12,7 @@ export interface PlantDefinition {
   readonly title: string
   /** One sentence: protocols and size. */
   readonly summary: string
-  /** For evaluation alone: the demo does not offer it. */
+  /** Read once before the engine was mended: demo and reports leave it out unless it is named. */
   readonly isHeldOut?: true
   /** Built with one seed: the same seed gives the same plant. */
   build(seed: number): BuiltPlant | Promise<BuiltPlant>

@@ -53,7 +53,8 @@ async function evaluated(): Promise<Ablation[]> {
     throw new Error(`--learn: expected ${LEARNINGS.map(({ name }) => name).join(', ')}, got ${values.learn}`)
   const seeds = values.seeds?.split(',').map(Number) ?? SEEDS
   const plants = await findPlants()
-  const ids = values.only?.split(',') ?? plants.map(({ id }) => id)
+  const ids =
+    values.only?.split(',') ?? plants.filter(({ isHeldOut }) => isHeldOut !== true).map(({ id }) => id)
   const engines = []
   const without = values.without?.split(',') ?? VARIANTS.map(({ name }) => name)
   const unknown = without.filter((name) => !VARIANTS.some((one) => one.name === name))

@@ -54,7 +54,8 @@ function replaceSection(path: string, content: string): void {
 
 async function evaluated(): Promise<PlantResult[]> {
   const plants = await findPlants()
-  const ids = values.only?.split(',') ?? plants.map(({ id }) => id)
+  const ids =
+    values.only?.split(',') ?? plants.filter(({ isHeldOut }) => isHeldOut !== true).map(({ id }) => id)
   const unknown = ids.filter((id) => plants.every((plant) => plant.id !== id))
   if (unknown.length > 0)
     throw new Error(`--only: expected ${plants.map(({ id }) => id).join(', ')}, got ${unknown.join(', ')}`)
