@@ -569,3 +569,15 @@ test('a write by a connection that shows its unit is held against what was read 
     models.judgeWritten({ ...polled(300), fact: { ...write, value } }, '10.0.0.2').map(({ what }) => what)
   assert.deepEqual([judged(203), judged(2400)], [[], ['out-of-range']])
 })
+
+test('a set point that was written twice alike may have another level, not a multiple of it', () => {
+  const found = (value: number, ...writes: number[]) => {
+    const point = new PointModel()
+    for (const [i, one] of writes.entries()) point.learn(one, true, i * MINUTE)
+    return point.judge(value, true, writes.length * MINUTE)?.what
+  }
+  assert.equal(found(35, 30, 30), undefined)
+  assert.equal(found(90, 30, 30), 'out-of-range')
+  assert.equal(found(-90, -30, -30), 'out-of-range')
+  assert.equal(found(-45, -30, -30), undefined)
+})

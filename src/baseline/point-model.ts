@@ -256,8 +256,9 @@ export class PointModel extends PointNumbers {
       ? Math.max(limits.rangeMargin, limits.spansUnknown / Math.max(this.#steps + 1, this.writes))
       : limits.readRangeMargin
     const isHardlyMoved = isWrite && this.#steps < limits.stepsOfSetPoint
+    const floor = isHardlyMoved ? limits.rangeFloorHardlyMoved : limits.rangeFloor
     const departure =
-      this.#outOfRange(value, margin, isHardlyMoved ? limits.rangeFloorHardlyMoved : limits.rangeFloor) ??
+      this.#outOfRange(value, margin, Math.abs(this.most) * floor) ??
       (isWrite ? undefined : (fast ?? this.#frozen(value, still)))
     if (departure === undefined && !isWrite && kind === 'continuous') this.#follow(value, time)
     return departure
@@ -377,9 +378,10 @@ export class PointModel extends PointNumbers {
     return true
   }
 
-  #outOfRange(value: number, share: number, floor: number = limits.rangeFloor): Departure | undefined {
+  /** @param least margin beyond the range, in the unit of the value, where its share of the span is less */
+  #outOfRange(value: number, share: number, least: number): Departure | undefined {
     const span = this.most - this.least
-    const margin = Math.max(span * share, Math.abs(this.most) * floor, Number.EPSILON)
+    const margin = Math.max(span * share, least, Number.EPSILON)
     const beyond = Math.max(this.least - value, value - this.most)
     if (beyond <= margin) return undefined
     return {
@@ -395,9 +397,8 @@ export class PointModel extends PointNumbers {
     if (this.count < limits.writesBeforeGrossJudging || isModeNumber(value) || !Number.isFinite(this.least))
       return undefined
     const size = Math.max(Math.abs(this.least), Math.abs(this.most))
-    const share = Math.max(2, size / Math.max(this.most - this.least, Number.EPSILON))
-    const departure = this.#outOfRange(value, share)
-    // The margin is as wide as the value itself: what is beyond is a multiple of all before, however few there were.
+    const departure = this.#outOfRange(value, 2, size)
+    // The margin is as wide as the value itself, also where all writes were the same: what is beyond is a multiple of all before, however few there were.
     return departure && { ...departure, excess: Math.max(limits.multipleExcess, departure.excess) }
   }
 
