@@ -1,5 +1,6 @@
 import type { Device, PriorDevice } from '#model/device'
 import { defineRule } from '#model/rule'
+import { distinctWindow } from '#model/rule-state'
 import { EXAMPLE_DEVICE } from '../example-device.ts'
 import { isOffice, serviceName } from '../names.ts'
 
@@ -21,6 +22,16 @@ const guessed: Device = {
   },
 }
 
+/** Locally administered unicast (IEEE 802 §8.4): telephones and tablets draw such an address for each network, and so do flooding tools. */
+const RANDOM = /^.[26ae]:/
+/** Devices with such an address, and without an IP address, that appear within a minute; beyond it one alert holds them. */
+const RANDOMS = { count: 5, seconds: 60 }
+const drawn = (i: number): Device => ({
+  ...guessed,
+  ipAddresses: [],
+  macAddresses: [`02:00:00:00:01:0${i}`],
+})
+
 export const rule = defineRule({
   id: 'new-device',
   engine: 'policy',
@@ -41,7 +52,8 @@ export const rule = defineRule({
     'Spare parts, vendor laptops with a work order, and devices that are active for the first time in months.',
   evidence: 'learned',
   match: { kind: 'new-device' },
-  evaluate({ fact, ...input }, context) {
+  state: { randoms: distinctWindow({ limit: 100, seconds: RANDOMS.seconds }) },
+  evaluate({ fact, ...input }, context, state) {
     if (fact.device.class === 'Internet') return undefined
     const { device } = fact
     const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
@@ -58,6 +70,17 @@ export const rule = defineRule({
         source: insteadOf.address,
         target: '',
       }
+    if (RANDOM.test(address)) {
+      const count = state.randoms.add(input.protocol, address)
+      if (count > RANDOMS.count)
+        return {
+          summary: `${count} devices with random hardware addresses appeared within a minute, the last ${address}; they use ${serviceName(input)}`,
+          severity: 'notice',
+          source: '',
+          target: '',
+          subject: 'random',
+        }
+    }
     const maker = device.vendor === '' ? '' : ` made by ${device.vendor}`
     return {
       summary: `${address}${maker} was not seen before; it ${serves ? 'is a field device and serves' : 'uses'} ${serviceName(input)}`,
@@ -86,6 +109,16 @@ export const rule = defineRule({
       {
         when: 'a new computer appears in an office',
         facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-device', device: office } }],
+        severity: 'notice',
+      },
+      {
+        when: 'a tool floods the DHCP server with random hardware addresses',
+        facts: [1, 2, 3, 4, 5, 6].map((i) => ({
+          client: `02:00:00:00:01:0${i}`,
+          protocol: 'dhcp',
+          at: i,
+          fact: { kind: 'new-device' as const, device: drawn(i) },
+        })),
         severity: 'notice',
       },
       {

@@ -184,7 +184,7 @@ export const rule = defineRule({
       ...(action === undefined && isUnknownClient && officeWordsOf(fact.verb)),
       ...(action !== undefined &&
         isHandedOn && { title: `${describeAction(action).title}, handed on by a broker` }),
-      summary: `${sentence(fact, context.nameOf('client'), context.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
+      summary: `${sentence(fact, context.nameOf(isHandedOn ? 'server' : 'client'), context.nameOf(isHandedOn ? 'client' : 'server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       normal: `${context.normal(behaviourKey)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : isOfAlike ? ' It sends such commands to other devices of this type.' : ''}`,
       subject: isMany ? 'many' : subject,
       alertWhileLearning: isAlertUnlearned,
@@ -417,10 +417,9 @@ function subjectOf(
       : `${behaviourKey} changed`
 }
 
-/** Devices also report unsolicited, and brokers hand on what others have published. */
-function sentence({ about, verb, name, object }: Operation, client: string, server: string): string {
+/** Devices also report unsolicited. */
+function sentence({ verb, name, object }: Operation, client: string, server: string): string {
   const on = object === undefined || object === '' ? '' : ` on ${object.slice(0, 120)}`
-  if (about === 'client' && verb !== 'report') return `${server} sent ${name}${on} to ${client}`
   return verb === 'report'
     ? `${client} and ${server} exchange ${name}${on}`
     : `${client} sent ${name}${on} to ${server}`

@@ -10,6 +10,8 @@ const FAST = { attempts: 10, seconds: 60 }
 const GUESSING = { attempts: 100, seconds: 60 }
 /** Communities of one agent. Management stations try a short list, attackers a long one. */
 const COMMUNITIES = { method: 'community', attempts: 5 } as const
+/** Passwords of one controller by a client that never used it. A person mistypes twice. */
+const OF_CONTROLLER = 5
 /** Slow guessing stays below the limits above: this many rejections in an hour are no typing errors. */
 const PATIENT = { attempts: 30, seconds: 3600 }
 /** Devices that reject one client within this many seconds: a list is being processed. */
@@ -153,6 +155,12 @@ export const rule = defineRule({
           severity: 'major',
         },
         {
+          when: 'an unknown client tries five',
+          learned: [{ ...given(1, 0)[0]!, client: '10.0.0.7' }],
+          facts: given(OF_CONTROLLER, 1),
+          severity: 'major',
+        },
+        {
           when: 'another vendor’s controller rejects ten',
           facts: given(FAST.attempts, 1).map((one) => ({
             ...one,
@@ -198,6 +206,11 @@ export const rule = defineRule({
             fact: { ...refused, user: undefined, method: COMMUNITIES.method },
           })),
         },
+        {
+          when: 'a known client sends a password for each of several jobs',
+          learned: given(1, 0),
+          facts: given(OF_CONTROLLER + 2, 1),
+        },
         { when: 'a person mistypes three times', facts: facts('smb', 3, 10) },
         { when: 'a program with an outdated password tries every ten seconds', facts: facts('ftp', 20, 10) },
         { when: 'a mapped drive with an outdated password tries now and then', facts: facts('smb', 40, 400) },
@@ -226,7 +239,8 @@ function passwordsGiven(
   if (!isWrong && (context.traits().asksPasswordOnce !== true || fact.outcome !== 'requested'))
     return undefined
   const times = state.given.add([fact.outcome, client.ip, server.ip], count)
-  if (times < FAST.attempts) return undefined
+  const isNew = !context.isLearning && !context.isUsualLink()
+  if (times < (isNew ? OF_CONTROLLER : FAST.attempts)) return undefined
   return {
     summary: `${context.nameOf('client')} sent ${context.nameOf('server')} ${times} passwords within one minute (${protocol})`,
     severity: 'major',

@@ -44,7 +44,7 @@ export const rule = defineRule({
     kind: 'operation',
     families: ['ot'],
     outcomes: ['requested'],
-    verbs: ['write', 'operate', 'force'],
+    verbs: ['write'],
   },
   state: {
     last: stateMap<string | number>({ limit: 10_000 }),
