@@ -1,6 +1,7 @@
 import { defineRule } from '#model/rule'
 import { stateMap } from '#model/rule-state'
 import { FIRST_TIMES, isFirstTime } from '../first-time.ts'
+import { isLateHost } from '../late-host.ts'
 import { isOffice } from '../names.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 
@@ -45,7 +46,8 @@ export const rule = defineRule({
     stations: stateMap<string>({ limit: 10_000, persisted: 'string' }),
     accounts: stateMap<number>({ limit: 10_000, persisted: 'number' }),
   },
-  evaluate({ fact, protocol, client, server }, context, state) {
+  evaluate(input, context, state) {
+    const { fact, protocol, client, server } = input
     const title = titles.get(protocol)
     if (title === undefined) return undefined
     const user = (fact.user ?? '').toLowerCase()
@@ -63,7 +65,8 @@ export const rule = defineRule({
     const isIndustrial = [station, to].some((device) => device?.class === 'OT')
     const isOwnAccount = user !== '' && (before === undefined || before === from)
     const isOfficeWork = !isIndustrial && isOffice(station) && !isPartOfPlant(to)
-    const isOneMore = to?.class !== 'OT' && isOwnAccount && accounts >= SHARED_BY
+    const isOneMore =
+      to?.class !== 'OT' && isOwnAccount && accounts >= SHARED_BY && !isLateHost(from, input, context)
     // The segment with the name was not recorded.
     const isUnread = user === '' && context.isUsualLink()
     return {
@@ -97,13 +100,25 @@ export const rule = defineRule({
       },
       {
         when: 'a station logs on to a server of the site with its own account',
+        learned: [
+          ...['10.0.0.1', '10.0.0.3', '10.0.0.4'].map((client) => ({
+            ...smb,
+            client,
+            fact: { ...open, user: `PLANT\\${client}` },
+          })),
+          { ...smb, client: '10.0.0.5', server: '10.0.0.8', fact: { ...open, user: 'PLANT\\mes' } },
+        ],
+        facts: [{ ...smb, client: '10.0.0.5', fact: { ...open, user: 'PLANT\\mes' } }],
+        severity: 'notice',
+      },
+      {
+        when: 'a host that came later logs on there with a new account',
         learned: ['10.0.0.1', '10.0.0.3', '10.0.0.4'].map((client) => ({
           ...smb,
           client,
           fact: { ...open, user: `PLANT\\${client}` },
         })),
-        facts: [{ ...smb, client: '10.0.0.5', fact: { ...open, user: 'PLANT\\mes' } }],
-        severity: 'notice',
+        facts: [{ ...smb, client: '10.0.0.66', at: 5000, fact: { ...open, user: 'PLANT\\guest9' } }],
       },
       {
         when: 'the name in a logon of a usual client was not recorded',
