@@ -1,4 +1,4 @@
-import { secondText, zoneName } from '#reports/telling'
+import { secondText, zoneName } from '#reports/texts'
 import type { AlertItem } from '#schema/alert'
 import type { Analysis, DeviceItem } from '#schema/analysis'
 import { countOf } from '#schema/count-text'

@@ -10,7 +10,7 @@ import { chosenPacks } from './packs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
 import { leavesOut } from './protocol-quarantine.ts'
 import { descriptors, type EngineCommand, type EngineRequest, plainRequest, type Stuck } from './request.ts'
-import { stuckIn } from './stuck-word.ts'
+import { stuckIn } from './stuck-message.ts'
 
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5

@@ -8,7 +8,7 @@ import { priorityOf } from '#schema/incident-priority'
 import { listText } from '#schema/list-text'
 import { productOf } from '#schema/product'
 import type { ReportBlock, ReportContent, Section, Stop } from './report.ts'
-import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'
+import { addressOf, listed, minuteText, orDash, tally } from './texts.ts'
 import { toned, toneOf } from './tones.ts'
 
 const limits = {

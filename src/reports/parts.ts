@@ -5,7 +5,7 @@ import { counterWords } from '#schema/counter-table'
 import type { AttackPathItem, ExposureItem } from '#schema/exposure'
 import { productOf } from '#schema/product'
 import type { ReportBlock, ReportView, Section, Stop, Table } from './report.ts'
-import { addressOf, namesOf, orDash, shareText } from './telling.ts'
+import { addressOf, namesOf, orDash, shareText } from './texts.ts'
 import { BAND_ORDER, toned, toneOf } from './tones.ts'
 
 /** Findings that still count, the gravest first. */

@@ -2,14 +2,14 @@
 import type { QueryTemplate, SeenValue } from '../template/template.ts'
 import { BUDGETS } from './budgets.ts'
 import { addressProblem, PlanError } from './plan-reader.ts'
-import { type PlannedTarget, planLimits, type QueryPlan } from './query-plan.ts'
 import {
   type AskDecision,
   answersOne,
   type FragileDevice,
   mayBeAsked,
   type QueryCandidate,
-} from './who-may-be-asked.ts'
+} from './query-permission.ts'
+import { type PlannedTarget, planLimits, type QueryPlan } from './query-plan.ts'
 
 export interface PlanRequest {
   readonly number: number

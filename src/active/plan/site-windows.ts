@@ -1,8 +1,8 @@
 /** The maintenance windows of a site file as windows of a plan, and devices that the site file excludes. */
 import type { MaintenanceWindow } from '#model/site'
 import { isInNetwork } from './networks.ts'
+import type { QueryCandidate } from './query-permission.ts'
 import { planLimits, type QueryPlan } from './query-plan.ts'
-import type { QueryCandidate } from './who-may-be-asked.ts'
 
 const DAY = 86_400_000
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isOurs } from './words.ts'
+import { isOurs } from './tls-names.ts'
 
 const nothing = { serverName: '', alpn: '', subject: '', issuer: '' }
 

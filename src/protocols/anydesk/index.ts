@@ -1,6 +1,6 @@
 import { defineHiddenInTls } from '#model/tls-words'
 import { rule as remoteAccessTool } from './rules/remote-access-tool.ts'
-import { isOurs } from './words.ts'
+import { isOurs } from './tls-names.ts'
 
 export const protocol = defineHiddenInTls({
   name: 'anydesk',

@@ -1,5 +1,5 @@
 import { defineHiddenInTls } from '#model/tls-words'
-import { isOurs } from './words.ts'
+import { isOurs } from './tls-names.ts'
 
 export const protocol = defineHiddenInTls({
   name: 'dns-over-tls',

@@ -1,6 +1,6 @@
 import { defineHiddenInTls } from '#model/tls-words'
 import { rule as torConnection } from './rules/tor-connection.ts'
-import { isOurs } from './words.ts'
+import { isOurs } from './tls-names.ts'
 
 export const protocol = defineHiddenInTls({
   name: 'tor',

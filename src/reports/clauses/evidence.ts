@@ -3,7 +3,7 @@ import type { Analysis } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import { openExposures } from '../parts.ts'
 import type { WholeView } from '../report.ts'
-import { latestOf } from '../telling.ts'
+import { latestOf } from '../texts.ts'
 import type { EvidenceQuery } from './clause.ts'
 
 export interface ClauseEvidence {

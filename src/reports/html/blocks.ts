@@ -1,6 +1,6 @@
 import { countText } from '#schema/count-text'
 import { type Cell, limits, type ReportBlock, type Section, type Stop, type Table } from '../report.ts'
-import { secondText } from '../telling.ts'
+import { secondText } from '../texts.ts'
 import { chartHtml } from './charts.ts'
 import { breakable, escaped } from './text.ts'
 

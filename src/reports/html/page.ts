@@ -1,6 +1,6 @@
 import { LOGO } from '#schema/logo'
 import type { MadeReport } from '../report.ts'
-import { dayText, minuteText, zoneName } from '../telling.ts'
+import { dayText, minuteText, zoneName } from '../texts.ts'
 import { sectionHtml } from './blocks.ts'
 import { type Paper, styleOf } from './style.ts'
 import { escaped } from './text.ts'

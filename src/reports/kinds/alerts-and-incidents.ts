@@ -11,7 +11,7 @@ import {
   type ReportView,
   type Section,
 } from '../report.ts'
-import { latestOf, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
+import { latestOf, listed, minuteText, namesOf, orDash, tally } from '../texts.ts'
 import { barsOf, SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
 
 const HOUR_MS = 3_600_000

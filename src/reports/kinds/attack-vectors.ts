@@ -3,7 +3,7 @@ import type { PathChangeItem } from '#schema/exposure'
 import { riskOf, riskOrNull } from '#schema/risk'
 import { stopsOf, trustSection } from '../parts.ts'
 import { defineReport, type ReportBlock, type ReportView, type Section } from '../report.ts'
-import { namesOf, orDash, shareText } from '../telling.ts'
+import { namesOf, orDash, shareText } from '../texts.ts'
 
 const PATHS = 10
 const CHANGES = 12

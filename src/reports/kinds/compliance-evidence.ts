@@ -6,7 +6,7 @@ import { clauses as nercCip } from '../clauses/nerc-cip.ts'
 import { clauses as nis2 } from '../clauses/nis2.ts'
 import { blindSpotTable, trustSection } from '../parts.ts'
 import { type Cell, defineReport, type Section } from '../report.ts'
-import { latestOf, minuteText } from '../telling.ts'
+import { latestOf, minuteText } from '../texts.ts'
 import { toned } from '../tones.ts'
 
 const ALL: readonly (readonly [title: string, clauses: readonly Clause[]])[] = [

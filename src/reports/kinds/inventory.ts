@@ -3,7 +3,7 @@ import { countOf, countText } from '#schema/count-text'
 import { productOf } from '#schema/product'
 import { trustSection } from '../parts.ts'
 import { defineReport, type ReportView, type Section } from '../report.ts'
-import { addressOf, dayText, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
+import { addressOf, dayText, listed, minuteText, namesOf, orDash, tally } from '../texts.ts'
 import { barsOf } from '../tones.ts'
 
 export const report = defineReport({

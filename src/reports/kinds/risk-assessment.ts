@@ -2,7 +2,7 @@ import type { DeviceItem } from '#schema/analysis'
 import { countOf, countText } from '#schema/count-text'
 import type { ExposureItem, RecommendationItem } from '#schema/exposure'
 import { riskOf, riskOrNull } from '#schema/risk'
-import { wayInSection } from '../likeliest-ways.ts'
+import { wayInSection } from '../attack-path-section.ts'
 import {
   adviceTable,
   announcedAlerts,
@@ -12,7 +12,7 @@ import {
   trustSection,
 } from '../parts.ts'
 import { defineReport, type ReportBlock, type ReportView, type Section, type Table } from '../report.ts'
-import { addressOf, namesOf, orDash } from '../telling.ts'
+import { addressOf, namesOf, orDash } from '../texts.ts'
 import { securityWord, toned, toneOf } from '../tones.ts'
 
 const ADVICE = 12

@@ -5,7 +5,7 @@ import { riskOrNull } from '#schema/risk'
 import { trustSection } from '../parts.ts'
 import { spanClassifier } from '../period.ts'
 import { type Cell, defineReport, type ReportBlock, type Section, type WholeView } from '../report.ts'
-import { addressOf, dayText, minuteText, namesOf, orDash } from '../telling.ts'
+import { addressOf, dayText, minuteText, namesOf, orDash } from '../texts.ts'
 import { SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
 
 /** Events a person wants counted, in the words of the timeline. */

@@ -2,7 +2,7 @@ import { countOf, countText } from '#schema/count-text'
 import type { ExposureItem } from '#schema/exposure'
 import { bandCounts, openExposures, trustSection } from '../parts.ts'
 import { defineReport, type ReportView, type Section } from '../report.ts'
-import { listed, namesOf, orDash, shareText, tally } from '../telling.ts'
+import { listed, namesOf, orDash, shareText, tally } from '../texts.ts'
 import { barsOf, toned, toneOf } from '../tones.ts'
 
 export const report = defineReport({

@@ -7,8 +7,8 @@ import { loadProtocols } from '#engine-host/folders'
 import { descriptors } from '#engine-host/request'
 import { newPulse, watch } from '#engine-host/watchdog'
 import { goldenPcaps } from './golden-pcaps.ts'
+import { limits, type TestKitMessage, type TestKitRequest } from './process-messages.ts'
 import { tryProtocol } from './protocol-trial.ts'
-import { limits, type TestKitMessage, type TestKitRequest } from './words.ts'
 
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as TestKitRequest
 /** Taken at the start: later the process object is out of reach. */

@@ -3,7 +3,7 @@ import { mangled } from '#bytes/mangle'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import { tryOut } from '#model/test-slice'
 import type { RecordedMessage } from './messages.ts'
-import { type Check, limits } from './words.ts'
+import { type Check, limits } from './process-messages.ts'
 
 /** Taken at the start: later the process object is out of reach. */
 const { threadCpuUsage } = process

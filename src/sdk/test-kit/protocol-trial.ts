@@ -9,9 +9,9 @@ import type { ConversationScript, ScriptCarrier } from '#model/script'
 import { damageOf } from './damage.ts'
 import { messagesOf, type RecordedMessage } from './messages.ts'
 import { type Golden, type GoldenFact, observe } from './observe.ts'
+import { type Check, limits, type TestKitMessage, type TestKitRequest } from './process-messages.ts'
 import { captureOf } from './stage.ts'
 import { FactChecker } from './vocabulary.ts'
-import { type Check, limits, type TestKitMessage, type TestKitRequest } from './words.ts'
 
 export interface TrialSetup extends TestKitRequest {
   readonly protocol: AnyProtocol

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { confined } from '#engine-host/confinement'
 import { PACKAGE } from '#engine-host/program'
 import { descriptors, type Stuck } from '#engine-host/request'
-import { stuckIn } from '#engine-host/stuck-word'
+import { stuckIn } from '#engine-host/stuck-message'
+import { type Check, limits, type TestKitMessage, type TestKitRequest } from './process-messages.ts'
 import { framesByTshark } from './referee.ts'
-import { type Check, limits, type TestKitMessage, type TestKitRequest } from './words.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const PROGRAM = ['--import', source('../../engine-host/lock.ts'), source('./child.ts')]

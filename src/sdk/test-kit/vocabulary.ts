@@ -5,7 +5,7 @@ import { DEVICE_TYPES } from '#model/device'
 import { type Fact, isQuiet, type Operation } from '#model/fact'
 import { factFault } from '#model/fact-check'
 import type { AnyProtocol, Dissected, Emit, Expectation, Payload, Slice } from '#model/protocol'
-import { type Check, limits } from './words.ts'
+import { type Check, limits } from './process-messages.ts'
 
 /** The list of verbs is 300 characters long. */
 const LONGEST_FAULT = 700

@@ -1,5 +1,5 @@
 /** Inventory data that decides whether a device may be queried. */
-import type { FragileDevice, QueryCandidate } from '#active/plan/who-may-be-asked'
+import type { FragileDevice, QueryCandidate } from '#active/plan/query-permission'
 import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import { rowsIn } from '#model/tab-separated'

@@ -5,7 +5,7 @@ import { itemsOf } from '#store/pages'
 import type { StoredAlert } from '#store/store'
 import { limits, type PlantIndex } from './plant.ts'
 import type { DefenderSetup } from './setup.ts'
-import { engineOf, millisecondsOf, numberOf, severityOf, titleOf } from './words.ts'
+import { engineOf, millisecondsOf, numberOf, severityOf, titleOf } from './values.ts'
 
 export const SENSOR_ID = 1
 export const SITE_ID = 1

@@ -13,7 +13,7 @@ import {
   protocolName,
   shortProtocolName,
   systemOf,
-} from './words.ts'
+} from './values.ts'
 
 /** Rows for each address without `top`. */
 const MOST_CVES = 100

@@ -20,7 +20,7 @@ import {
   numberOf,
   orNone,
   systemOf,
-} from './words.ts'
+} from './values.ts'
 
 const PAGE_SIZE = 50
 export const MOST_PAGE_SIZE = 1000

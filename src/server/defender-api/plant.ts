@@ -4,7 +4,7 @@ import type { ProtocolNames } from '#model/protocol-name'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
 import type { DefenderSetup } from './setup.ts'
-import { numberOf } from './words.ts'
+import { numberOf } from './values.ts'
 
 export const limits = {
   page: 1000,

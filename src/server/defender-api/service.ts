@@ -40,6 +40,7 @@ import { MaintenanceWindows } from './maintenance-windows.ts'
 import { limits, PlantIndex } from './plant.ts'
 import { ServedDevices } from './served-devices.ts'
 import type { DefenderSetup } from './setup.ts'
+import { millisecondsOf, nameOf, numberOf } from './values.ts'
 import {
   deviceVulnerabilities,
   mitigationReport,
@@ -47,7 +48,6 @@ import {
   type ReportMaterial,
   securityVulnerabilities,
 } from './vulnerabilities.ts'
-import { millisecondsOf, nameOf, numberOf } from './words.ts'
 
 /** Milliseconds for which a token of the console downloads the packets of its alert. */
 const PCAP_TOKEN_MS = 10 * 60_000

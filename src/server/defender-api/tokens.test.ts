@@ -11,7 +11,7 @@ import { cancelRequests, openContext, type ServerContext } from '../context.ts'
 import { openFeatures } from '../features.ts'
 import { buildServer } from '../http/server.ts'
 import { quick } from '../testing/served.ts'
-import { numberOf } from './words.ts'
+import { numberOf } from './values.ts'
 
 const host = '127.0.0.1:8470'
 const PASSWORD = 'five green pumps hum'

@@ -25,7 +25,7 @@ import {
   protocolName,
   systemOf,
   titleOf,
-} from './words.ts'
+} from './values.ts'
 
 /** Rows of one table. */
 const MOST_ROWS = 10_000

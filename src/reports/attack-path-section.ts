@@ -3,7 +3,7 @@ import { changeSets } from '#schema/change-sets'
 import type { AttackPathItem } from '#schema/exposure'
 import { stopsOf } from './parts.ts'
 import type { ReportBlock, ReportView, Section, Table } from './report.ts'
-import { namesOf, shareText } from './telling.ts'
+import { namesOf, shareText } from './texts.ts'
 
 /** Targets whose best path is shown. */
 const TARGETS = 8

@@ -11,8 +11,8 @@ import { typeOf } from './events.ts'
 import { endText, maskOf } from './firewall-rules.ts'
 import { MaintenanceWindows } from './maintenance-windows.ts'
 import { ServedDevices } from './served-devices.ts'
+import { protocolName, systemOf } from './values.ts'
 import { intervalText } from './vulnerabilities.ts'
-import { protocolName, systemOf } from './words.ts'
 
 test('operating systems become values of the enumeration, others null', () => {
   const cases: readonly (readonly [string, string | null])[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dayText, minuteText, secondText, zoneName } from './telling.ts'
+import { dayText, minuteText, secondText, zoneName } from './texts.ts'
 
 test('times of a report are local, with the zone named', (context) => {
   const before = process.env.TZ
