@@ -8,7 +8,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import { approveSensor, revokeSensor } from '#ui/source/fleet'
 import styles from './Fleet.module.css'
 import { SiteLink } from './Fleet.tsx'
-import { sensorNotes, sensorState } from './fleet-sentences.ts'
+import { sensorNotes, sensorState, sharedNotes } from './fleet-sentences.ts'
 import { useFleetChange } from './use-fleet.ts'
 import { usePermission } from './use-session.ts'
 
@@ -21,41 +21,55 @@ export function SensorTable({
   hasSite?: boolean
 }) {
   const mayChange = usePermission('administer')
+  const shared = sharedNotes(items.map(sensorNotes))
   return (
-    <DataTable
-      label="Sensors"
-      rows={items}
-      keyOf={({ id }) => id}
-      columns={[
-        { title: 'Sensor', width: '14%', cell: ({ name }) => name },
-        ...(hasSite
-          ? [{ title: 'Site', width: '19%', cell: (item: FleetSensorItem) => <SiteLink {...item} /> }]
-          : []),
-        { title: 'State', width: '21%', cell: (item) => <State item={item} /> },
-        { title: 'Unsent', isNumber: true, cell: ({ waiting }) => countText(waiting) },
-        { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
-        {
-          title: 'Last packet',
-          cell: ({ lastPacket }) => (lastPacket === null ? '–' : <Time value={lastPacket} as="short" />),
-        },
-        { title: 'Version', cell: ({ software }) => software || '–' },
-        {
-          title: 'Certificate',
-          cell: ({ certificateExpires }) => <Time value={certificateExpires} as="relative" />,
-        },
-        ...(mayChange ? [{ title: 'Action', cell: (item: FleetSensorItem) => <Actions item={item} /> }] : []),
-      ]}
-      detail={(item) => {
-        const notes = sensorNotes(item)
-        return notes.length === 0 ? undefined : (
-          <ul className={styles.notes}>
-            {notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        )
-      }}
-    />
+    <>
+      {shared.size > 0 && (
+        <ul className={styles.shared}>
+          {[...shared].map(([note, count]) => (
+            <li key={note}>
+              <strong>{countText(count)} sensors:</strong> {note}
+            </li>
+          ))}
+        </ul>
+      )}
+      <DataTable
+        label="Sensors"
+        rows={items}
+        keyOf={({ id }) => id}
+        columns={[
+          { title: 'Sensor', width: '14%', cell: ({ name }) => name },
+          ...(hasSite
+            ? [{ title: 'Site', width: '19%', cell: (item: FleetSensorItem) => <SiteLink {...item} /> }]
+            : []),
+          { title: 'State', width: '21%', cell: (item) => <State item={item} /> },
+          { title: 'Unsent', isNumber: true, cell: ({ waiting }) => countText(waiting) },
+          { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
+          {
+            title: 'Last packet',
+            cell: ({ lastPacket }) => (lastPacket === null ? '–' : <Time value={lastPacket} as="short" />),
+          },
+          { title: 'Version', cell: ({ software }) => software || '–' },
+          {
+            title: 'Certificate',
+            cell: ({ certificateExpires }) => <Time value={certificateExpires} as="relative" />,
+          },
+          ...(mayChange
+            ? [{ title: 'Action', cell: (item: FleetSensorItem) => <Actions item={item} /> }]
+            : []),
+        ]}
+        detail={(item) => {
+          const notes = sensorNotes(item).filter((note) => !shared.has(note))
+          return notes.length === 0 ? undefined : (
+            <ul className={styles.notes}>
+              {notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          )
+        }}
+      />
+    </>
   )
 }
 

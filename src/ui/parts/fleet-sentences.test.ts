@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FleetSensorItem } from '#schema/fleet'
-import { sensorNotes, silentText } from './fleet-sentences.ts'
+import { sensorNotes, sharedNotes, silentText } from './fleet-sentences.ts'
 
 test('a console without a sensor is not called free of silent sites', () => {
   const none = { silentCount: 0, silentSites: [] }
@@ -18,4 +18,10 @@ test('a silent sensor has a next step, a connected one needs none', () => {
   assert.match(notes('silent')[0]!, /sightglass serve/)
   assert.equal(notes('never').length, 1)
   assert.deepEqual(notes('connected'), [])
+})
+
+test('a note that many sensors share is shown once', () => {
+  const silent = Array.from({ length: 30 }, (_, at) => ['Check the machine.', `Own ${at}`])
+  assert.deepEqual([...sharedNotes(silent)], [['Check the machine.', 30]])
+  assert.equal(sharedNotes(silent.slice(0, 3)).size, 0)
 })

@@ -130,3 +130,13 @@ export function siteSentence({ sensors, silent, devices }: FleetSiteItem): strin
   const rest = silent === 0 ? '' : `, ${countText(silent)} silent`
   return `${countOf(sensors, 'sensor')}${rest}, ${countOf(devices, 'device')}.`
 }
+
+/** Sensors from which on a note is shown once for all. */
+const SHARED = 4
+
+/** Notes that many sensors share, with the number of those. */
+export function sharedNotes(notes: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const note of notes.flat()) counts.set(note, (counts.get(note) ?? 0) + 1)
+  return new Map([...counts].filter(([, count]) => count >= SHARED))
+}
