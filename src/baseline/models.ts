@@ -444,7 +444,7 @@ function paceDeviation(operation: Operation, key: string, pace: PaceDeviation, u
 }
 
 function valueDeviation(
-  { what, usual, score, step, excess, samples, learnedHours }: PointDeviation,
+  { what, usual, score, step, excess, samples, learnedHours, isWritten }: PointDeviation,
   place: Omit<Extract<ThresholdUpdate, { model: 'value' }>, 'model' | 'step'>,
 ): Deviation {
   return {
@@ -454,6 +454,7 @@ function valueDeviation(
     seen: String(place.value),
     ...{ what, usual, score },
     evidence: { excess, samples, learnedHours },
+    ...(isWritten === true && { isWritten }),
     teaches: { model: 'value', ...place, step },
   }
 }

@@ -28,6 +28,8 @@ export interface PointDeviation {
   /** Basis of the judgement: samples learned, and hours between the first and the last. */
   readonly samples: number
   readonly learnedHours: number
+  /** It was read as it was written last. */
+  readonly isWritten?: boolean
 }
 
 type Departure = Omit<PointDeviation, 'samples' | 'learnedHours'>
@@ -164,7 +166,10 @@ export class PointModel extends PointNumbers {
   }
 
   #unfollowed(value: number, isWrite: boolean, time: Microseconds): Departure | undefined {
-    if (isWrite) this.#afterWrite?.wrote(value, time, false)
+    if (isWrite) {
+      this.#afterWrite ??= new WriteFollow()
+      this.#afterWrite.wrote(value, time, false)
+    }
     const found = isWrite ? undefined : this.#afterWrite?.judge(value, time)
     if (found === undefined) return undefined
     const { written, seconds, usualSeconds } = found
@@ -213,7 +218,13 @@ export class PointModel extends PointNumbers {
     const departure =
       typeof value === 'string' ? this.#unknownText(value) : this.#departs(value, isWrite, time)
     if (departure === undefined) return undefined
-    return { ...departure, samples: this.count, learnedHours: this.learned / HOUR }
+    const isWritten = !isWrite && typeof value === 'number' && this.#afterWrite?.isLatest(value) === true
+    return {
+      ...departure,
+      samples: this.count,
+      learnedHours: this.learned / HOUR,
+      ...(isWritten && { isWritten }),
+    }
   }
 
   /** Enough is known of what is written to it, and this value is within. */

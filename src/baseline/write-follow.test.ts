@@ -50,3 +50,16 @@ test('nor what was written just before another recording', () => {
   model.restart()
   assert.equal(model.judge(41, false, LATER + 600 * SECOND)?.what, undefined)
 })
+
+test('a value far out that was written is read as written, another one is not', () => {
+  const point = new PointModel()
+  for (let i = 0; i < 400; i++) point.learn(i < 200 ? 18 : 21.5, i % 200 === 0, i * 60e6)
+  const at = 30_000 * 1e6
+  assert.equal(point.judge(38, true, at), undefined, 'few set points: the next may be far')
+  assert.equal(point.judge(38, false, at + 10e6)?.isWritten, true)
+  assert.equal(point.judge(38, false, at + 20e6)?.isWritten, true)
+  assert.equal(point.judge(45, false, at + 30e6)?.isWritten, undefined)
+  point.judge(44, true, at + 40e6)
+  point.rejected()
+  assert.equal(point.judge(44, false, at + 50e6)?.isWritten, undefined)
+})

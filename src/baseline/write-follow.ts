@@ -17,19 +17,30 @@ export class WriteFollow {
   #longest: Microseconds = 0
   #written = Number.NaN
   #writtenAt: Microseconds = 0
+  /** The latest written value, also once it was read back. */
+  #latest = Number.NaN
   /** Readings since then, and whether they were reported. */
   #reads = 0
 
   /** @param isLearning whether an earlier write that was not followed counts */
   wrote(value: number, time: Microseconds, isLearning: boolean): void {
     if (isLearning && !Number.isNaN(this.#written) && this.#reads >= limits.followReads) this.#missed++
-    this.#written = value
+    this.#written = this.#latest = value
     this.#writtenAt = time
     this.#reads = 0
   }
 
+  /** Is this the value that was written last? */
+  isLatest(value: number): boolean {
+    return Math.abs(value - this.#latest) <= Math.abs(this.#latest) * limits.followTolerance
+  }
+
   /** The write was rejected, or another recording follows. */
   cancel(): void {
+    this.#written = this.#latest = Number.NaN
+  }
+
+  #settle(): void {
     this.#written = Number.NaN
   }
 
@@ -37,13 +48,13 @@ export class WriteFollow {
     if (!this.#isReached(value)) return
     this.#followed++
     this.#longest = Math.max(this.#longest, time - this.#writtenAt)
-    this.cancel()
+    this.#settle()
   }
 
   /** Reported once for each write. */
   judge(value: number, time: Microseconds): Unfollowed | undefined {
     if (this.#isReached(value)) {
-      this.cancel()
+      this.#settle()
       return undefined
     }
     if (Number.isNaN(this.#written) || this.#reads < limits.followReads) return undefined
@@ -56,7 +67,7 @@ export class WriteFollow {
       seconds: Math.round((time - this.#writtenAt) / 1e6),
       usualSeconds: Math.max(1, Math.round(this.#longest / 1e6)),
     }
-    this.cancel()
+    this.#settle()
     return found
   }
 

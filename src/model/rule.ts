@@ -143,6 +143,8 @@ export type DetectionEvent =
       readonly continues?: boolean | undefined
       /** Of values: what the judgement rests on. */
       readonly evidence?: ValueEvidence | undefined
+      /** Of values that were read: as they were written last. */
+      readonly isWritten?: boolean | undefined
       /** The operation that showed it, where one did. */
       readonly operation?: Operation | undefined
       /** How the model's line moves if this is normal. */

@@ -75,11 +75,13 @@ export const rule = defineRule({
     const { fact } = input
     if (fact.model !== 'values' || OTHERS.has(fact.what)) return undefined
     const isWrite = fact.operation !== undefined
+    // The write itself was within its margin, which is wider where few were seen.
+    const isReadBack = !isWrite && fact.isWritten === true
     const severity = severityOf(isWrite, fact.evidence)
     const whom = nameOf(input, context, 'server')
     const isLimit = fact.operation !== undefined && isAlarmLimit(fact.operation)
     return {
-      ...(isWrite && { title: isLimit ? LIMIT_TITLE : WRITE_TITLE }),
+      ...((isWrite || isReadBack) && { title: isLimit ? LIMIT_TITLE : WRITE_TITLE }),
       severity: severity === 'digest' ? 'notice' : severity,
       digestOnly: severity === 'digest',
       // A value belongs to its device, whichever client reads it.
@@ -88,7 +90,7 @@ export const rule = defineRule({
       techniques: isLimit ? ['T0838', 'T0836'] : undefined,
       summary: isWrite
         ? `${nameOf(input, context, 'client')} wrote ${fact.seen} to ${fact.subject} of ${whom}`
-        : `${fact.subject} of ${whom} is ${fact.seen}`,
+        : `${fact.subject} of ${whom} is ${fact.seen}${isReadBack ? ', as it was written' : ''}`,
       normal: `${fact.subject} is ${fact.usual}.`,
     }
   },
@@ -98,6 +100,11 @@ export const rule = defineRule({
       {
         when: 'a reading leaves its range',
         facts: [{ fact: { ...written, operation: undefined } }],
+        severity: 'warning',
+      },
+      {
+        when: 'a written value is read back outside its range',
+        facts: [{ fact: { ...written, operation: undefined, isWritten: true } }],
         severity: 'warning',
       },
     ],
