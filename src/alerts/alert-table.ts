@@ -8,6 +8,7 @@ import type { Finding, Rule, RuleInput } from '#model/rule'
 import { type AttemptAnswer, withAnswer } from './attempts.ts'
 import { AlertCorrelator, asMergedFinding } from './correlator.ts'
 import { DailyDigest } from './daily-digest.ts'
+import { type Effect, withEffect } from './effects.ts'
 import { grown, provenOf, severityOf } from './merge.ts'
 
 /** A finding with whom it concerns. */
@@ -179,6 +180,22 @@ export class AlertTable {
     if (answered === undefined) return
     this.#alerts.set(answered.id, answered)
     this.#changed.add(answered.id)
+  }
+
+  /** The action behind an alert has taken effect. */
+  confirm(effect: Effect): void {
+    const alert = this.#alerts.get(effect.id)
+    const confirmed = alert === undefined ? undefined : withEffect(alert, effect)
+    if (alert === undefined || confirmed === undefined) return
+    this.#alerts.set(confirmed.id, confirmed)
+    this.#changed.add(confirmed.id)
+    // Later activities are appended to the sentence, which keeps it.
+    const activities = this.#activities.get(confirmed.id)
+    if (activities !== undefined)
+      this.#activities.set(confirmed.id, {
+        ...activities,
+        sentence: `${activities.sentence}${confirmed.what.slice(alert.what.length)}`,
+      })
   }
 
   /** Marks an alert as changed that has no new finding. */

@@ -7,11 +7,12 @@ import type { CurrentRuleContext } from '#detect/rule-context'
 import { isMac } from '#model/address'
 import type { Alert } from '#model/alert'
 import type { BaselineUpdate } from '#model/baseline-update'
-import { isQuiet, type Observation, type Party } from '#model/fact'
-import type { Finding, Rule, RuleInput } from '#model/rule'
+import { isQuiet, type Observation, type Party, type Traffic } from '#model/fact'
+import type { DetectionEvent, Finding, Rule, RuleInput } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { AlertTable, type AlertTableEntry } from './alert-table.ts'
 import { Attempts } from './attempts.ts'
+import { type Effect, Effects } from './effects.ts'
 import type { RelatedActivities } from './related-activity.ts'
 import { riskOf } from './risk.ts'
 
@@ -26,6 +27,7 @@ export class AlertLifecycle {
   readonly #options: AlertLifecycleOptions
   readonly #table = new AlertTable()
   readonly #attempts = new Attempts()
+  readonly #effects = new Effects()
   readonly #counters = { followedToAllLimit: 0 }
   /** Alerts of broadcast commands, each with the devices it is known to concern. */
   readonly #toAll = new Map<string, readonly string[]>()
@@ -37,7 +39,12 @@ export class AlertLifecycle {
   }
 
   get counters(): AlertTable['counters'] {
-    return { ...this.#table.counters, ...this.#attempts.counters, ...this.#counters }
+    return {
+      ...this.#table.counters,
+      ...this.#attempts.counters,
+      ...this.#effects.counters,
+      ...this.#counters,
+    }
   }
 
   /** An alert was closed, or opened again: the one of this number of its kind grows from now on. */
@@ -91,8 +98,12 @@ export class AlertLifecycle {
           (address) => this.#calledAt(address),
         ),
     })
-    if (booked !== undefined && known.family() === 'ot')
-      this.#attempts.note(input, booked.alert, finding.severity ?? rule.severity)
+    if (booked !== undefined && known.family() === 'ot') {
+      const severity = finding.severity ?? rule.severity
+      this.#attempts.note(input, booked.alert, severity)
+      if (!isLearning && booked.alert.maintenance === '')
+        this.#effects.note(input, booked.alert, { severity, isUnknown: !known.isUsualLink() })
+    }
     const isMergedAnew = booked?.isNew === true || booked?.isNewEpisode === true
     if (isMergedAnew && isCommandToAll(input, known)) this.#follow(booked.alert.id, input.lastTime)
     return booked
@@ -102,6 +113,32 @@ export class AlertLifecycle {
   responds(input: RuleInput): void {
     const answer = this.#attempts.answered(input)
     if (answer !== undefined) this.#table.answer(answer)
+    this.#confirm(this.#effects.answered(input))
+  }
+
+  /** A point is read as it was written, and was another before. */
+  follows(seen: Observation | Traffic, point: string): void {
+    const { protocol, server } = seen
+    const time = 'last' in seen ? seen.last : seen.lastTime
+    this.#confirm(this.#effects.followed(server.ip ?? server.mac ?? '', { protocol, point, time }))
+  }
+
+  /** A device reports another version, mode or name, or its program was changed. */
+  changes(
+    seen: Observation | Traffic,
+    notice: Extract<DetectionEvent, { kind: 'device-changed' | 'program-changed' }>,
+  ): void {
+    const time = 'last' in seen ? seen.last : seen.lastTime
+    const { ipAddresses, macAddresses } = notice.device
+    const what =
+      notice.kind === 'device-changed'
+        ? `the device reports another ${notice.attribute}`
+        : 'the program differs'
+    this.#confirm(this.#effects.changed([...ipAddresses, ...macAddresses], what, time))
+  }
+
+  #confirm(effect: Effect | undefined): void {
+    if (effect !== undefined) this.#table.confirm(effect)
   }
 
   #aliasesOf(address: string): readonly string[] {

@@ -2,7 +2,7 @@
 
 import type { ThresholdUpdate } from '#model/baseline-update'
 import { isQuiet, type Observation, type Operation, type Reading, type Traffic } from '#model/fact'
-import type { DetectionEvent } from '#model/rule'
+import { type DetectionEvent, FOLLOWED } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
@@ -235,8 +235,9 @@ export class Models {
     if (value === undefined) return NONE
     const model = this.#known(observed, device)
     const departure = model?.judge(value, false, observed.lastTime)
-    if (model === undefined || departure === undefined) return NONE
     const { point } = fact
+    if (model === undefined) return NONE
+    if (departure === undefined) return model.takeFollowed() ? [followedWrite(point, String(value))] : NONE
     return [valueDeviation(departure, { device, unit: unitIn(fact), point, value, was: model.lines() })]
   }
 
@@ -457,6 +458,11 @@ function valueDeviation(
     ...(isWritten === true && { isWritten }),
     teaches: { model: 'value', ...place, step },
   }
+}
+
+/** No departure: the device does as it was told. */
+function followedWrite(subject: string, seen: string): Deviation {
+  return { kind: 'deviation', model: 'values', what: FOLLOWED, subject, seen, usual: '', score: 0 }
 }
 
 function changeOf({ code, name }: Operation): string {

@@ -152,6 +152,11 @@ export class PointModel extends PointNumbers {
     this.#afterWrite?.cancel()
   }
 
+  /** Has the latest reading that was judged changed to what was written? True once. */
+  takeFollowed(): boolean {
+    return this.#afterWrite?.takeFollowed() ?? false
+  }
+
   /** The latest write was rejected. */
   rejected(): void {
     this.#afterWrite?.cancel()
@@ -170,7 +175,7 @@ export class PointModel extends PointNumbers {
       this.#afterWrite ??= new WriteFollow()
       this.#afterWrite.wrote(value, time, false)
     }
-    const found = isWrite ? undefined : this.#afterWrite?.judge(value, time)
+    const found = isWrite ? undefined : this.#afterWrite?.judge(value, time, this.standing)
     if (found === undefined) return undefined
     const { written, seconds, usualSeconds } = found
     const usual = `within ${usualSeconds} s of a write as written; ${number(written)} was written ${seconds} s ago`

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Observation, Operation, Reading } from '#model/fact'
+import { Models } from './models.ts'
 import { PointModel } from './point-model.ts'
 
 const SECOND = 1e6
@@ -62,4 +64,29 @@ test('a value far out that was written is read as written, another one is not', 
   point.judge(44, true, at + 40e6)
   point.rejected()
   assert.equal(point.judge(44, false, at + 50e6)?.isWritten, undefined)
+})
+
+test('a reading that changes to what was written is reported once, one that was so before is not', () => {
+  const party = { realm: '', ip: '10.0.0.2', mac: undefined, port: 502 }
+  const models = new Models()
+  const read = (value: number, seconds: number): Observation<Reading> => ({
+    ...{ time: seconds * 1e6, lastTime: seconds * 1e6, count: 1, protocol: 'modbus', transport: 'tcp' },
+    ...{ client: party, server: party, vlan: undefined, place: { file: 0, frame: 1 }, directionKnown: true },
+    fact: { kind: 'reading', point: 'holding:7', value, about: 'server' },
+  })
+  const written = (value: number, seconds: number): Observation<Operation> => ({
+    ...read(value, seconds),
+    fact: {
+      ...{ kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'requested' },
+      ...{ object: 'holding:7..7', value },
+    },
+  })
+  for (let i = 0; i < 300; i++) models.learnReading(read(50 + (i % 7), i), '10.0.0.2')
+  const seen = (value: number, seconds: number) =>
+    models.judgeReading(read(value, seconds), '10.0.0.2').map(({ what, seen: now }) => `${what} ${now}`)
+  assert.deepEqual(seen(51, 300), [])
+  models.judgeWritten(written(55, 301), '10.0.0.2')
+  assert.deepEqual([seen(52, 302), seen(55, 303), seen(55, 304)], [[], ['followed 55'], []])
+  models.judgeWritten(written(55, 305), '10.0.0.2')
+  assert.deepEqual(seen(55, 306), [])
 })

@@ -19,6 +19,8 @@ export class WriteFollow {
   #writtenAt: Microseconds = 0
   /** The latest written value, also once it was read back. */
   #latest = Number.NaN
+  /** The latest reading was the first as written, and the one before was another. */
+  #hasFollowed = false
   /** Readings since then, and whether they were reported. */
   #reads = 0
 
@@ -28,6 +30,13 @@ export class WriteFollow {
     this.#written = this.#latest = value
     this.#writtenAt = time
     this.#reads = 0
+  }
+
+  /** Has the latest reading changed to what was written? True once. */
+  takeFollowed(): boolean {
+    const hasFollowed = this.#hasFollowed
+    this.#hasFollowed = false
+    return hasFollowed
   }
 
   /** Is this the value that was written last? */
@@ -51,9 +60,10 @@ export class WriteFollow {
     this.#settle()
   }
 
-  /** Reported once for each write. */
-  judge(value: number, time: Microseconds): Unfollowed | undefined {
+  /** Reported once for each write. @param before the reading before */
+  judge(value: number, time: Microseconds, before = Number.NaN): Unfollowed | undefined {
     if (this.#isReached(value)) {
+      this.#hasFollowed = !Number.isNaN(before) && !this.isLatest(before)
       this.#settle()
       return undefined
     }

@@ -5,7 +5,15 @@ import type { Alert } from '#model/alert'
 import type { Device, DeviceChangeEvent } from '#model/device'
 import type { Observation, Party, Place, Traffic } from '#model/fact'
 import type { OwnQuery, OwnQueryJournal } from '#model/own-query'
-import type { DetectionEvent, Finding, Rule, RuleInput, RuleSet, Watch } from '#model/rule'
+import {
+  type DetectionEvent,
+  type Finding,
+  FOLLOWED,
+  type Rule,
+  type RuleInput,
+  type RuleSet,
+  type Watch,
+} from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { BaselineFit } from './baseline-fit.ts'
@@ -211,6 +219,8 @@ export class Detector {
     if (addressed !== undefined) this.#appears(addressed.seen, addressed.notice)
     if (changes.length === 0 || this.#ownQueries.isOurs(seen.client)) return
     for (const notice of this.#devices.noticesOf(seen, changes)) {
+      if (notice.kind === 'device-changed' || notice.kind === 'program-changed')
+        this.#lifecycle.changes(seen, notice)
       if (notice.kind === 'new-device') this.#appears(seen, notice)
       else this.#evaluateEvent(seen, notice)
     }
@@ -225,7 +235,9 @@ export class Detector {
   /** A model has found something unlike what it learned. */
   deviates(seen: Observation | Traffic, deviation: Extract<DetectionEvent, { kind: 'deviation' }>): void {
     if (this.#ownQueries.isOurs(seen.client)) return
-    this.#evaluateEvent(seen, deviation)
+    const isFollowed = deviation.what === FOLLOWED
+    if (isFollowed || deviation.isWritten === true) this.#lifecycle.follows(seen, deviation.subject)
+    if (!isFollowed) this.#evaluateEvent(seen, deviation)
   }
 
   /** Pace and order learned of a device are suspended for a while: it reports a change of itself. */

@@ -151,6 +151,9 @@ export type DetectionEvent =
       readonly teaches?: ThresholdUpdate | undefined
     }
 
+/** `what` of a value that is read as it was written, and was another before: no rule evaluates it. */
+export const FOLLOWED = 'followed'
+
 /** How far a value is outside, and how much was learned of its point. */
 export interface ValueEvidence {
   /** How far beyond the learned interval, in its own width. */

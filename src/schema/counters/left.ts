@@ -158,6 +158,12 @@ export const LEFT: readonly CounterRow[] = [
     '',
   ],
   [
+    'alertEffectLimit',
+    'Effects not matched with their alerts',
+    'Alerts of operations whose effect was seen stay as severe as without it.',
+    '',
+  ],
+  [
     'alertOccurrenceLimit',
     'Recurrences of closed alerts merged',
     'Recurring activity is added to the closed alert.',
