@@ -2,6 +2,7 @@
 
 import { limits } from '#detect/limits'
 import { everybodyAt, isToAll } from '#detect/names'
+import { isPartOfPlant, isStation } from '#detect/part-of-plant'
 import type { DetectionPlant, Normal, TechniqueName } from '#detect/plant'
 import type { CurrentRuleContext } from '#detect/rule-context'
 import { isMac } from '#model/address'
@@ -102,7 +103,7 @@ export class AlertLifecycle {
       const severity = finding.severity ?? rule.severity
       this.#attempts.note(input, booked.alert, severity)
       if (!isLearning && booked.alert.maintenance === '')
-        this.#effects.note(input, booked.alert, { severity, isUnknown: !known.isUsualLink() })
+        this.#effects.note(input, booked.alert, { severity, isUnknown: this.#isUnknown(input, known) })
     }
     const isMergedAnew = booked?.isNew === true || booked?.isNewEpisode === true
     if (isMergedAnew && isCommandToAll(input, known)) this.#follow(booked.alert.id, input.lastTime)
@@ -135,6 +136,15 @@ export class AlertLifecycle {
         ? `the device reports another ${notice.attribute}`
         : 'the program differs'
     this.#confirm(this.#effects.changed([...ipAddresses, ...macAddresses], what, time))
+  }
+
+  /** No client of the device or of its like, and no station of the plant that was there while learning. */
+  #isUnknown({ client }: RuleInput, known: CurrentRuleContext): boolean {
+    if (known.isUsualLink() || known.isClientOfOthers()) return false
+    const { normal } = this.#options
+    if (normal.isClosed && normal.learnedSeconds(client) === 0) return true
+    const device = known.device('client')
+    return !isPartOfPlant(device) && !isStation(device)
   }
 
   #confirm(effect: Effect | undefined): void {

@@ -332,3 +332,26 @@ test('a window for the whole site excuses known clients, not one that came while
   assert.notEqual(severityOf(false, 60 * HOUR, ['10.0.0.1']), 'notice')
   assert.equal(severityOf(false, 60 * HOUR, ['10.0.0.1', '10.0.0.9']), 'notice')
 })
+
+test('a command whose value is read back is more severe of an unknown client, not of a station of the plant', () => {
+  const severityOf = (type: Device['type'], learnedSeconds: number) => {
+    const device = () => ({ ...EXAMPLE_DEVICE, type, class: 'IT' }) as Device
+    const detector = detectorOf(
+      [{ ...ruleOf('policy'), severity: 'minor', evaluate: () => ({ summary: 'wrote', gravity: 3 }) }],
+      undefined,
+      { isClosed: true, learnedSeconds: () => learnedSeconds },
+      { deviceOf: device, deviceOfAddress: device },
+    )
+    const fact = { ...asked.fact, verb: 'write', object: 'holding:7', outcome: 'requested' } as const
+    const seen = { ...asked, fact, server: { ...party, ip: '10.0.0.2' } } as Observation
+    detector.judge(seen)
+    detector.deviates(seen, {
+      ...{ kind: 'deviation', model: 'values', what: 'followed' },
+      ...{ subject: 'holding:7', seen: '5', usual: '', score: 0 },
+    })
+    return detector.alerts()[0]?.severity
+  }
+  assert.equal(severityOf('Workstation', 0), 'major')
+  assert.equal(severityOf('HMI', 0), 'major')
+  assert.equal(severityOf('HMI', 86_400), 'minor')
+})
