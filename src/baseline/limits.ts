@@ -124,6 +124,8 @@ export const limits = {
   /** Written values that only rose so often go on rising. */
   risingSteps: 3,
   writesBeforeJudging: 5,
+  /** Writes of one value after which another one counts as a departure although it is no multiple. */
+  writesOfConstant: 10,
   /** From this many writes on, a value beyond all of them by their own size and twice their span is reported. */
   writesBeforeGrossJudging: 2,
   /** Excess of a written value that is a multiple of all before: docs/internals/detection-models.md §2. */

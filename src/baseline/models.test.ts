@@ -570,6 +570,17 @@ test('a write by a connection that shows its unit is held against what was read 
   assert.deepEqual([judged(203), judged(2400)], [[], ['out-of-range']])
 })
 
+test('a set point that was written three times alike and read often may have another level', () => {
+  const found = (value: number, writes: number) => {
+    const point = new PointModel()
+    for (let i = 0; i < 60; i++) point.learn(95, i < writes, i * MINUTE)
+    return point.judge(value, true, 60 * MINUTE)?.what
+  }
+  assert.equal(found(101, 3), undefined)
+  assert.equal(found(900, 3), 'out-of-range')
+  assert.equal(found(101, 12), 'out-of-range')
+})
+
 test('a set point that was written twice alike may have another level, not a multiple of it', () => {
   const found = (value: number, ...writes: number[]) => {
     const point = new PointModel()

@@ -266,6 +266,9 @@ export class PointModel extends PointNumbers {
       return { what: 'changed-constant', usual: `always ${this.least}`, score: 1, excess: 0 }
     }
     if (isWrite && this.#goesOnRising(value)) return undefined
+    // Written a few times, always alike: the next level is no surprise (Laplace: one in n + 2), however often it was read between.
+    if (isWrite && this.#steps === 0 && this.writes > 0 && this.writes < limits.writesOfConstant)
+      return this.#grosslyOut(value)
     // Read only, and never changed: nothing shows yet which modes it has.
     if (isWrite && this.writes === 0 && this.#steps === 0 && isModeNumber(value)) return undefined
     const margin = isWrite
