@@ -139,74 +139,16 @@ interface Starting {
   readonly log: (line: string) => void
 }
 
-async function start({ options, data, lifecycle, store, say, log }: Starting): Promise<RunningConsole> {
+async function start(starting: Starting): Promise<RunningConsole> {
+  const { options, data, lifecycle, store, say, log } = starting
   const authority = await CertificateAuthority.open(data)
   await keepOneAuthority(store, authority.pin, data)
   const certificate = await authority.serverCertificate(data)
-  let address = ''
-  const publicUrl = () =>
-    options.address === undefined ? address : `https://${options.address.split(',')[0]}`
-  const opened = openAccounts(data, lifecycle, say, publicUrl)
-  const { accounts, grants, auditLog, oidc, authentication } = opened
-  const sharedTables = await shareAccounts(store.database, opened, log)
-  lifecycle.on('stop', () => sharedTables?.close())
-  const live = new LiveFeed()
-  const changes = new ChangeFeed(live)
-  lifecycle.on('stop', () => live.close())
-  let readOnly = ''
-  const changed = () => changes.everythingChanged()
-  const receiver = new FleetReceiver(
-    noticingStore(store, {
-      changed,
-      writable(problem) {
-        if (problem !== readOnly && problem !== '') log(`sightglass: ${problem}`)
-        readOnly = problem
-      },
-    }),
-  )
-  const commands = new CommandQueue(store)
-  const settings = new FleetSettingsService({
-    ...{ store, commands, changed },
-    declarations: await loadSettingDeclarations(),
-  })
-  const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as {
-    version: string
-  }
-  const hello = { receiver, commands, settings, version }
-  const nats = await openNats(options, { ...hello, store, data, authority, log })
-  const enrolment = new Enrolment({
-    ...{ store, authority, requiresApproval: options.requiresApproval === true },
-    addresses: () => sensorAddresses(options.address, address),
-    audit: authentication.audit,
-    nats,
-  })
-  const placesChanged = () =>
-    void settings.offerAll().catch((error: Error) => log(`sightglass: ${error.message}`))
-  const fleet = new FleetService({
-    ...{ store, receiver, commands, changed, placesChanged, version, nats },
-    problem: () => readOnly,
-  })
-  const people = new ConsolePeople({ grants, accounts, store })
-  const peer = (request: FastifyRequest) => sensorPeer(request, store)
-  const captures = new FleetCaptures({ store, commands, changed })
-  const packages = new FleetPackages({ store, receiver, commands, data, changed, log, places: settings })
-  const bundles = { ...hello, store, authority }
-  const routes = consoleRoutes({
-    ...{ accounts, auditLog, live, sharedTables },
-    oidc,
-    grants: { grants, accounts, places: settings },
-    fleet: { fleet, enrolment, people },
-    organisations: { store, fleet, people },
-    operation: { store, fleet, people, nats, problem: () => readOnly },
-    uplink: { ...hello, store, enrolment },
-    bundles,
-    settings: { settings, people },
-    captures: { captures, people, peer },
-    packages: { packages, people, peer },
-  })
-  const server = await buildServer(routes, {
-    version,
-    authentication,
+  const listening = { address: '' }
+  const services = await openServices(starting, authority, listening)
+  const { accounts, enrolment, commands, nats, receiver, packages, captures } = services
+  const server = await buildServer(routesOf(services, store), {
+    ...{ version: services.version, authentication: services.authentication },
     // Browsers have no certificate of this authority and are not asked for one.
     tls: { ...certificate, ca: authority.certificate, requestCert: true, rejectUnauthorized: false },
     ui: fileURLToPath(new URL('build/ui', PACKAGE)),
@@ -217,25 +159,12 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
   lifecycle.on('stop', () => commands.close())
   lifecycle.on('stop', () => nats?.close())
   nats?.start({ packages, captures, enrolment })
-  const keepMonths = () =>
-    Promise.all([store.keepMonths(Date.now()), captures.tidy(), commands.tidy(Date.now())]).catch(
-      (error: Error) => log(`sightglass: ${error.message}`),
-    )
-  await keepMonths()
-  const months = setInterval(() => void keepMonths(), MONTHS_MS)
-  lifecycle.on('stop', () => clearInterval(months))
-  const rollouts = setInterval(() => void packages.advance(), ROLLOUT_MS)
-  lifecycle.on('stop', () => clearInterval(rollouts))
-  const contacts = setInterval(() => void keepContacts(store, receiver).catch(() => {}), CONTACT_MS)
-  lifecycle.on('stop', () => clearInterval(contacts))
-  const close = async () => {
-    await lifecycle.end('stop')
-    await lifecycle.end('close')
-  }
+  await startTimers(starting, services)
   try {
     const { host, port } = consoleAddress(options.listen)
     await listen(server, { host, port, isAsked: options.listen !== undefined })
-    address = addressOf(server, true)
+    const address = addressOf(server, true)
+    listening.address = address
     say(`Sightglass console is ready: ${address}`)
     say(`SHA-256 fingerprint of the certificate: ${fingerprint(certificate)}`)
     accounts.listensAt(address)
@@ -244,26 +173,107 @@ async function start({ options, data, lifecycle, store, say, log }: Starting): P
       if (!isUnavailable(error)) throw error
       log(`sightglass: no join code yet: ${(error as Error).message}`)
     })
+    const close = async () => {
+      await lifecycle.end('stop')
+      await lifecycle.end('close')
+    }
+    const { fleet, settings, grants, bundles } = services
     return {
-      address,
-      store,
-      receiver,
-      enrolment,
-      fleet,
-      settings,
-      captures,
-      packages,
-      grants,
-      accounts,
-      nats,
-      server,
-      bundles,
-      close,
+      ...{ address, store, receiver, enrolment, fleet, settings, captures },
+      ...{ packages, grants, accounts, nats, server, bundles, close },
     }
   } catch (error) {
     await lifecycle.end('stop')
     throw error
   }
+}
+
+type ConsoleServices = Awaited<ReturnType<typeof openServices>>
+
+/** @param listening its address is known once the server listens */
+async function openServices(
+  { options, data, lifecycle, store, say, log }: Starting,
+  authority: CertificateAuthority,
+  listening: { readonly address: string },
+) {
+  const publicUrl = () =>
+    options.address === undefined ? listening.address : `https://${options.address.split(',')[0]}`
+  const opened = openAccounts(data, lifecycle, say, publicUrl)
+  const { accounts, grants, authentication } = opened
+  const sharedTables = await shareAccounts(store.database, opened, log)
+  lifecycle.on('stop', () => sharedTables?.close())
+  const live = new LiveFeed()
+  const changes = new ChangeFeed(live)
+  lifecycle.on('stop', () => live.close())
+  const changed = () => changes.everythingChanged()
+  let readOnly = ''
+  const problem = () => readOnly
+  const writable = (reason: string) => {
+    if (reason !== readOnly && reason !== '') log(`sightglass: ${reason}`)
+    readOnly = reason
+  }
+  const receiver = new FleetReceiver(noticingStore(store, { changed, writable }))
+  const commands = new CommandQueue(store)
+  const declarations = await loadSettingDeclarations()
+  const settings = new FleetSettingsService({ store, commands, changed, declarations })
+  const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as {
+    version: string
+  }
+  const hello = { receiver, commands, settings, version }
+  const nats = await openNats(options, { ...hello, store, data, authority, log })
+  const enrolment = new Enrolment({
+    ...{ store, authority, requiresApproval: options.requiresApproval === true },
+    addresses: () => sensorAddresses(options.address, listening.address),
+    audit: authentication.audit,
+    nats,
+  })
+  const placesChanged = () =>
+    void settings.offerAll().catch((error: Error) => log(`sightglass: ${error.message}`))
+  const fleet = new FleetService({
+    ...{ store, receiver, commands, changed, placesChanged, version, nats, problem },
+  })
+  const people = new ConsolePeople({ grants, accounts, store })
+  const captures = new FleetCaptures({ store, commands, changed })
+  const packages = new FleetPackages({ store, receiver, commands, data, changed, log, places: settings })
+  const bundles: BundleServices = { ...hello, store, authority }
+  return {
+    ...{ ...opened, ...hello, sharedTables, live, problem, nats, enrolment },
+    ...{ fleet, people, captures, packages, bundles },
+  }
+}
+
+function routesOf(services: ConsoleServices, store: FleetStore) {
+  const { accounts, auditLog, oidc, grants, live, sharedTables, problem, nats } = services
+  const { receiver, commands, settings, version, enrolment, fleet, people, captures, packages } = services
+  const peer = (request: FastifyRequest) => sensorPeer(request, store)
+  return consoleRoutes({
+    ...{ accounts, auditLog, live, sharedTables, oidc, bundles: services.bundles },
+    grants: { grants, accounts, places: settings },
+    fleet: { fleet, enrolment, people },
+    organisations: { store, fleet, people },
+    operation: { store, fleet, people, nats, problem },
+    uplink: { receiver, commands, settings, version, store, enrolment },
+    settings: { settings, people },
+    captures: { captures, people, peer },
+    packages: { packages, people, peer },
+  })
+}
+
+async function startTimers(
+  { lifecycle, store, log }: Starting,
+  { captures, commands, packages, receiver }: ConsoleServices,
+): Promise<void> {
+  const keepMonths = () =>
+    Promise.all([store.keepMonths(Date.now()), captures.tidy(), commands.tidy(Date.now())]).catch(
+      (error: Error) => log(`sightglass: ${error.message}`),
+    )
+  await keepMonths()
+  const timers = [
+    setInterval(() => void keepMonths(), MONTHS_MS),
+    setInterval(() => void packages.advance(), ROLLOUT_MS),
+    setInterval(() => void keepContacts(store, receiver).catch(() => {}), CONTACT_MS),
+  ]
+  for (const timer of timers) lifecycle.on('stop', () => clearInterval(timer))
 }
 
 /** Sensors trust one authority: consoles that share a database have copies of it. */
