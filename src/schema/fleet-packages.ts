@@ -4,14 +4,6 @@ import { SettingLevelName, SettingTarget } from './fleet-settings.ts'
 import { Count, orNull, Time } from './terms.ts'
 
 export const PACKAGE_STATES = ['stored', 'rolling', 'stopped', 'done'] as const
-export const PACKAGE_SENSOR_STATES = [
-  'planned',
-  'waiting',
-  'applied',
-  'refused',
-  'unhealthy',
-  'cancelled',
-] as const
 
 export const FleetPackageWave = Type.Object({
   sensors: Count,

@@ -92,7 +92,6 @@ export const LANE_OF = {
   digest: 'bulk',
   bucket: 'bulk',
 } as const satisfies Record<string, UplinkLane>
-export type ChangeKind = keyof typeof LANE_OF | 'snapshot-begin' | 'snapshot-end'
 
 export const FleetChange = Type.Object(
   {

@@ -2,12 +2,7 @@
 import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { ProtocolNames } from '#model/protocol-name'
-import type {
-  IntegrationConnection,
-  IntegrationDevice,
-  IntegrationDeviceCves,
-  IntegrationSensor,
-} from '#schema/defender-api'
+import type { IntegrationConnection, IntegrationDevice, IntegrationDeviceCves } from '#schema/defender-api'
 import { NO_ZONE, SENSOR_ID } from './alerts.ts'
 import { attackVectorOf, cvesByDevice, protocolsOf, scoreText } from './devices.ts'
 import type { DeviceConnection } from './plant.ts'
@@ -35,10 +30,10 @@ export function pageOf<Row>(rows: readonly Row[], { page = 0, size = PAGE_SIZE }
   return rows.slice(page * size, (page + 1) * size)
 }
 
-/** Notification types: 0 both, 1 new, 2 updated. */
-export const NOTIFICATIONS = [0, 1, 2] as const
-
-/** Devices that are new or were active since then, in an order that does not change between two pages. */
+/**
+ * Devices that are new or were active since then, in an order that does not change between two pages.
+ * @param notification 0 both, 1 new, 2 updated
+ */
 export function devicesSince(devices: readonly Device[], since: number, notification = 0): readonly Device[] {
   return devices
     .filter((device) => {
@@ -197,8 +192,3 @@ export function devicesWithCves(
 function vectorName(vector: ReturnType<typeof attackVectorOf>) {
   return vector.toUpperCase().replace(' ', '_') as 'NETWORK' | 'ADJACENT_NETWORK' | 'LOCAL' | 'PHYSICAL'
 }
-
-export type SensorCounts = Pick<
-  IntegrationSensor,
-  'u_alert_count' | 'u_device_count' | 'u_unhandled_alert_count' | 'u_is_in_learning_mode'
->

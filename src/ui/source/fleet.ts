@@ -10,9 +10,7 @@ import type {
   FleetIncidentDetail,
   FleetIncidentRow,
   FleetOverview,
-  FleetSensorChange,
   FleetSensorItem,
-  FleetSiteChange,
   FleetSiteItem,
   FleetTriagedAlert,
   NewActivation,
@@ -31,12 +29,8 @@ export const fleetOverview = (source: DataSource) => source.read<FleetOverview>(
 export const fleetSites = (source: DataSource) => source.read<Paged<FleetSiteItem>>('/fleet/sites')
 export const addFleetSite = (source: DataSource, site: NewFleetSite) =>
   source.send<FleetSiteItem>('POST', '/fleet/sites', site)
-export const changeFleetSite = (source: DataSource, id: string, change: FleetSiteChange) =>
-  source.send<FleetSiteItem>('PATCH', `/fleet/sites/${part(id)}`, change)
 export const fleetSensors = (source: DataSource, site?: string) =>
   source.read<Paged<FleetSensorItem>>('/fleet/sensors', { site })
-export const changeFleetSensor = (source: DataSource, id: string, change: FleetSensorChange) =>
-  source.send<FleetSensorItem>('PATCH', `/fleet/sensors/${part(id)}`, change)
 export const approveSensor = (source: DataSource, id: string) =>
   source.send<FleetSensorItem>('POST', `/fleet/sensors/${part(id)}/approval`)
 export const revokeSensor = (source: DataSource, id: string) =>
