@@ -52,7 +52,8 @@ export const rule = defineRule({
     const connected = context.secondsConnected()
     const isReturn = context.isUsualLink() && connected !== undefined && connected < BEGINS_SECONDS
     return {
-      severity: isReturn ? 'notice' : undefined,
+      // A step of an incident that other activity starts: TRITON read the state on each new connection.
+      ...(isReturn && { severity: 'notice' as const, provenSeverity: 'minor' as const }),
       summary: `${context.nameOf('client')} read operating mode and status of ${context.nameOf('server')} (${fact.name}, ${protocol}) for the first time`,
       normal: context.normal(),
     }
