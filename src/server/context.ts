@@ -216,23 +216,7 @@ function openServices(opened: Opened): ServerContext {
   health.addProblem(() => queue.liveProblem)
   health.addProblem(() => queue.baselineProblem)
   lifecycle.on('stop', () => queue.close())
-  const captures = new CaptureService({
-    registry,
-    files: new CaptureFiles(data),
-    liveFiles: new LiveFiles({
-      folder: liveFolder(data),
-      current: options.live,
-      forgetCurrent: () => options.forgetLive?.(),
-    }),
-    queue,
-    now,
-    removed: () => {
-      events.emit('capture-removed')
-      changes.everythingChanged()
-    },
-    log,
-  })
-  lifecycle.on('stop', () => captures.close())
+  const captures = openCaptures(opened, { registry, queue, events, changes, now, log })
   const alerts = new AlertService({
     ...{ store, baseline, now },
     captureNames: () => captures.names(),
@@ -250,26 +234,7 @@ function openServices(opened: Opened): ServerContext {
     judged: (assessed) => events.emit('assessed', assessed),
     log,
   })
-  const ruleStore = new RuleStore({
-    data,
-    // Called each time: a package may be installed or replaced while the server runs.
-    get paths() {
-      return [...(options.rulePaths ?? []), ...packages.foldersOf('rules')]
-    },
-    protocolFolders,
-    changed: (customRules) => queue.send({ customRules }),
-    log,
-  })
-  lifecycle.on('close', () => ruleStore.close())
-  const rules = new RulesService({
-    kept: ruleStore,
-    store,
-    workers,
-    captures: () => captures.all,
-    baseline: () => baseline.read(),
-    site: () => site.read(),
-    protocolFolders,
-  })
+  const rules = openRules(opened, { store, packages, queue, workers, captures, baseline, site, log })
   lifecycle.on('close', startMaintenance({ data, store, settings, now, log }))
   return {
     ...{
@@ -306,6 +271,73 @@ function openServices(opened: Opened): ServerContext {
     },
     ...{ publicUrl: new PublicUrl(options.url), certificate, ...opening, now, log },
   }
+}
+
+/** Uploaded captures and those that are read live. */
+function openCaptures(
+  { options, data, lifecycle }: Opened,
+  {
+    registry,
+    queue,
+    events,
+    changes,
+    now,
+    log,
+  }: Pick<ServerContext, 'queue' | 'events' | 'changes' | 'now' | 'log'> & {
+    readonly registry: CaptureRegistry
+  },
+): CaptureService {
+  const captures = new CaptureService({
+    registry,
+    files: new CaptureFiles(data),
+    liveFiles: new LiveFiles({
+      folder: liveFolder(data),
+      current: options.live,
+      forgetCurrent: () => options.forgetLive?.(),
+    }),
+    queue,
+    now,
+    removed: () => {
+      events.emit('capture-removed')
+      changes.everythingChanged()
+    },
+    log,
+  })
+  lifecycle.on('stop', () => captures.close())
+  return captures
+}
+
+type RuleParts = Pick<
+  ServerContext,
+  'store' | 'packages' | 'queue' | 'workers' | 'captures' | 'baseline' | 'site' | 'log'
+>
+
+/** Custom rules: those of files that were named, of packages, and of the data folder. */
+function openRules(
+  { options, data, lifecycle }: Opened,
+  { store, packages, queue, workers, captures, baseline, site, log }: RuleParts,
+): RulesService {
+  const { protocolFolders = [] } = options
+  const ruleStore = new RuleStore({
+    data,
+    // Called each time: a package may be installed or replaced while the server runs.
+    get paths() {
+      return [...(options.rulePaths ?? []), ...packages.foldersOf('rules')]
+    },
+    protocolFolders,
+    changed: (customRules) => queue.send({ customRules }),
+    log,
+  })
+  lifecycle.on('close', () => ruleStore.close())
+  return new RulesService({
+    kept: ruleStore,
+    store,
+    workers,
+    captures: () => captures.all,
+    baseline: () => baseline.read(),
+    site: () => site.read(),
+    protocolFolders,
+  })
 }
 
 /** Ends what requests may wait for, so that the HTTP server can close. */
