@@ -216,6 +216,22 @@ test('before a day was learned, a command of its role is a notice, with the seve
   assert.equal(weigh({ learnedSeconds: 2 * HOUR, found, isKnownClient: false }).severity, 'minor')
 })
 
+test('before a day was learned, a logon of a known host within its role is a notice', () => {
+  const of: RuleInput = {
+    ...input,
+    fact: { kind: 'session', phase: 'open', user: 'PLANT\\backup', method: 'ntlm', secured: false },
+  } as RuleInput
+  const after = (learnedSeconds: number, isOfRole: boolean) =>
+    weigh({
+      by: { ...rule, severity: 'major', evidence: 'learned' },
+      learnedSeconds,
+      of,
+      found: { ...finding, severity: undefined, gravity: undefined, isOfRole },
+    }).severity
+  assert.deepEqual([after(2 * HOUR, true), after(2 * HOUR, false)], ['notice', 'minor'])
+  assert.notEqual(after(24 * HOUR, true), 'notice')
+})
+
 function weigh({
   learnedSeconds,
   isKnownClient = true,

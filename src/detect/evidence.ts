@@ -76,8 +76,8 @@ export class Evidence {
       return capped(rule, graded, 'minor')
     if (level >= 2) return this.#withUnknownClient(rule, graded, input, context)
     const severity = finding.severity ?? rule.severity
-    if (level === 1 && isOperation) {
-      const isLook = rule.engine === 'policy' && (gravity ?? LOOK + 1) <= LOOK
+    if (level === 1 && (isOperation || fact.kind === 'session')) {
+      const isLook = isOperation && rule.engine === 'policy' && (gravity ?? LOOK + 1) <= LOOK
       if (finding.isOfRole === true || (isLook && this.#isLookOfRole(input, context)))
         return capped(rule, graded, 'notice')
     }

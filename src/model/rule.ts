@@ -38,8 +38,8 @@ export interface Finding {
   /** Default: the rule's severity. */
   readonly severity?: Severity | undefined
   /**
-   * A command that this client, or its like, sends to devices like this one: before a day was learned, its first time here is a
-   * notice. docs/internals/detection-models.md §6
+   * A command that this client, or its like, sends to devices like this one, or a logon of a known host with its own account:
+   * before a day was learned, its first time here is a notice. docs/internals/detection-models.md §6
    */
   readonly isOfRole?: boolean | undefined
   /** The packets show that it took effect: the severity needs nothing learned. */

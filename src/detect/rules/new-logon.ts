@@ -3,7 +3,7 @@ import { stateMap } from '#model/rule-state'
 import { FIRST_TIMES, isFirstTime } from '../first-time.ts'
 import { isLateHost } from '../late-host.ts'
 import { isOffice } from '../names.ts'
-import { isPartOfPlant } from '../part-of-plant.ts'
+import { isController, isPartOfPlant } from '../part-of-plant.ts'
 
 /** Accounts on stations that have logged on to a server: from so many on, it serves the site, and one more logs on any day. */
 const SHARED_BY = 3
@@ -69,7 +69,10 @@ export const rule = defineRule({
       to?.class !== 'OT' && isOwnAccount && accounts >= SHARED_BY && !isLateHost(from, input, context)
     // The segment with the name was not recorded.
     const isUnread = user === '' && context.isUsualLink()
+    // Scheduled copies and reports: a known host, its own account, and no controller. Shells are for people.
+    const isOfRole = protocol !== 'ssh' && isOwnAccount && !isController(station) && !isController(to)
     return {
+      isOfRole,
       summary: `${name} ${fact.secured && user === '' ? 'opened a session with' : 'logged on to'} ${context.nameOf('server')} by ${protocol} from ${context.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',
       subject: `${protocol} ${user}`,
