@@ -120,6 +120,7 @@ test('each rule speaks exactly where it should', () => {
       'device-unresponsive: scada → gw-meters',
       'operating-mode-changed: plc-filter → plc-filter',
       'new-function: hmi-bottling → plc-intake',
+      'value-out-of-range: hmi-bottling → plc-intake',
       ...fromLaptop('arp-scan', ''),
       ...fromLaptop('controller-scan', ''),
       ...fromLaptop('slow-scan', ''),
