@@ -2,7 +2,7 @@
 import { limits } from '#detect/limits'
 import type { Alert } from '#model/alert'
 import type { Operation } from '#model/fact'
-import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
+import { type RuleInput, type Severity, severer } from '#model/rule'
 
 /** A rejected look is a look: only changes count. `Gravity` of src/model/action.ts. */
 const LEAST_GRAVITY = 3
@@ -84,10 +84,6 @@ export function withAnswer(alert: Alert, { severity, isRejected }: AttemptAnswer
 function triedTitle(title: string): string {
   const short = title.length + TRIED.length <= LONGEST_TITLE ? title : title.replace(BY_CLIENT, '')
   return `${short}${TRIED}`
-}
-
-function severer(one: Severity, other: Severity): Severity {
-  return SEVERITIES.indexOf(one) < SEVERITIES.indexOf(other) ? one : other
 }
 
 function keyOf({ client, server, protocol, fact }: RuleInput): string {

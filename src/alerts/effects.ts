@@ -2,7 +2,7 @@
 import { limits } from '#detect/limits'
 import type { Alert } from '#model/alert'
 import type { Operation } from '#model/fact'
-import { type RuleInput, SEVERITIES, type Severity } from '#model/rule'
+import { type RuleInput, type Severity, severer } from '#model/rule'
 import type { Microseconds } from '#model/time'
 
 /** A look has no effect: changes count, and whatever halts or reprograms. `Gravity` of src/model/action.ts. */
@@ -128,12 +128,10 @@ export interface FollowedWrite {
 export function withEffect(alert: Alert, { severity, isGrave, what }: Effect): Alert | undefined {
   const higher = HIGHER[alert.severity]
   if (higher === undefined || alert.severity !== severity || alert.what.includes(CONFIRMED)) return undefined
-  const proven = alert.provenSeverity
-  const isProvenHigher = proven !== undefined && SEVERITIES.indexOf(proven) < SEVERITIES.indexOf(higher)
   return {
     ...alert,
     what: `${alert.what}${CONFIRMED}${what}`,
-    ...(isGrave && { severity: higher, ...(!isProvenHigher && { provenSeverity: higher }) }),
+    ...(isGrave && { severity: higher, provenSeverity: severer(alert.provenSeverity ?? higher, higher) }),
   }
 }
 

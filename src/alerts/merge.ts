@@ -5,7 +5,7 @@ import { describeAction } from '#model/action'
 import type { Alert, Episode } from '#model/alert'
 import type { BaselineUpdate, ThresholdUpdate } from '#model/baseline-update'
 import type { Place } from '#model/fact'
-import { type Finding, type RuleInput, SEVERITIES, type Severity } from '#model/rule'
+import { type Finding, type RuleInput, type Severity, severer } from '#model/rule'
 import type { RaisedFinding } from './alert-table.ts'
 import { withMergedFindings } from './correlator.ts'
 
@@ -13,10 +13,6 @@ import { withMergedFindings } from './correlator.ts'
 export function severityOf({ rule, finding, isLearning, maintenance }: RaisedFinding): Severity {
   const isPlanned = maintenance !== '' && (rule.plannable ?? rule.learnable)
   return isLearning || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
-}
-
-function severer(one: Severity, other: Severity): Severity {
-  return SEVERITIES.indexOf(one) <= SEVERITIES.indexOf(other) ? one : other
 }
 
 /** Titles of sessions, which only carry what is done. */

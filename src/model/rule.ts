@@ -13,6 +13,11 @@ import type { Microseconds } from './time.ts'
 export const SEVERITIES = ['critical', 'major', 'minor', 'warning', 'notice'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
+/** The more severe of two. */
+export function severer(one: Severity, other: Severity): Severity {
+  return SEVERITIES.indexOf(one) < SEVERITIES.indexOf(other) ? one : other
+}
+
 export const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational'] as const
 export type DetectionEngine = (typeof ENGINES)[number]
 
