@@ -51,6 +51,15 @@ function* command104(talk: Iec104Conversation, address: number, isOn: boolean): 
     )
 }
 
+function* interrogate104(talk: Iec104Conversation): Task<void> {
+  yield* talk.ask(
+    interrogation(1, CAUSE.activation),
+    interrogation(1, CAUSE.confirmation),
+    position(1, 2001, 2, CAUSE.interrogated),
+    interrogation(1, CAUSE.termination),
+  )
+}
+
 const OF_INDUSTROYER = { actor: site.engineering, victims: site.stations }
 
 /** Industroyer2: TESTFR, STARTDT and interrogation at each listed station; then one command for each listed address. */
@@ -63,12 +72,7 @@ const industroyer2: AttackScript = {
         for (const station of site.stations) {
           const talk = yield* begin104(world, site.engineering, station)
           yield* talk.test()
-          yield* talk.ask(
-            interrogation(1, CAUSE.activation),
-            interrogation(1, CAUSE.confirmation),
-            position(1, 2001, 2, CAUSE.interrogated),
-            interrogation(1, CAUSE.termination),
-          )
+          yield* interrogate104(talk)
           yield* talk.connection.close()
           yield seconds(1)
         }
@@ -320,12 +324,7 @@ const cosmicEnergy: AttackScript = {
       *play(world) {
         for (const station of site.stations) {
           const talk = yield* begin104(world, site.historian, station)
-          yield* talk.ask(
-            interrogation(1, CAUSE.activation),
-            interrogation(1, CAUSE.confirmation),
-            position(1, 2001, 2, CAUSE.interrogated),
-            interrogation(1, CAUSE.termination),
-          )
+          yield* interrogate104(talk)
           yield* talk.connection.close()
           yield seconds(1)
         }

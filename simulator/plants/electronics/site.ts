@@ -108,8 +108,6 @@ export function drawPackaging(seed: number): Packaging {
   const services = plan.zone('services', 3, 'Works services')
   const offices = plan.zone('offices', 4, 'Works offices')
   const router = plan.router(line)
-  const many = (least: number, most: number) =>
-    Array.from({ length: random.between(least, most) }, (_, i) => i)
   const panel = (zone: TitledZone, title: string, ouis: readonly string[]) =>
     plan.host(zone, { title, kind: 'linux', ouis, openPorts: [5900] })
   const server = (title: string, openPorts: readonly number[] = [], importance?: 'high') =>
@@ -118,10 +116,10 @@ export function drawPackaging(seed: number): Packaging {
       ...(importance === undefined ? {} : { importance }),
     })
   const some = (least: number, most: number) =>
-    many(least, most).map(() =>
-      drawSignal(random, 200 + random.between(0, 3000), 100 + random.between(0, 300)),
-    )
-  const omron = many(3, 4).map(
+    plan
+      .many(least, most)
+      .map(() => drawSignal(random, 200 + random.between(0, 3000), 100 + random.between(0, 300)))
+  const omron = plan.many(3, 4).map(
     (i): OmronUnit => ({
       host: plan.host(mounting, {
         ...{ title: `Bonder controller ${i + 1}`, kind: 'controller', ouis: [OMRON], openPorts: [9600] },
@@ -132,7 +130,7 @@ export function drawPackaging(seed: number): Packaging {
         model: plan.pick(['CJ2M-CPU33', 'CP1L-EL20D', 'NX1P2-9024']),
         isTcp: random.next() < 0.4,
       },
-      areas: many(1, 3).map((area) => ({
+      areas: plan.many(1, 3).map((area) => ({
         first: area * 200 + random.between(0, 9) * 10,
         signals: some(4, 10),
       })),
@@ -140,7 +138,7 @@ export function drawPackaging(seed: number): Packaging {
       panel: panel(mounting, `Bonder panel ${i + 1}`, [OMRON, '00:1b:1a']),
     }),
   )
-  const melsec = many(2, 3).map(
+  const melsec = plan.many(2, 3).map(
     (i): MelsecUnit => ({
       host: plan.host(testing, {
         ...{
@@ -157,7 +155,7 @@ export function drawPackaging(seed: number): Packaging {
         ['R08CPU', 0x4801],
         ['L26CPU-BT', 0x0542],
       ] as const),
-      areas: many(1, 2).map((area) => ({
+      areas: plan.many(1, 2).map((area) => ({
         ...{ code: area === 0 ? 0xa8 : 0xb4, first: random.between(0, 40) * 50 },
         signals: some(3, 12),
       })),
@@ -165,7 +163,7 @@ export function drawPackaging(seed: number): Packaging {
       panel: panel(testing, `Moulding panel ${i + 1}`, MITSUBISHI),
     }),
   )
-  const beckhoff = many(1, 2).map(
+  const beckhoff = plan.many(1, 2).map(
     (i): AdsUnit => ({
       host: plan.host(testing, {
         ...{ title: `Taping controller ${i + 1}`, kind: 'windows', ouis: [BECKHOFF], openPorts: [48_898] },
@@ -181,7 +179,7 @@ export function drawPackaging(seed: number): Packaging {
     }),
   )
   const toolPort = plan.pick([5100, 5300, 7010])
-  const tools = many(3, 5).map(
+  const tools = plan.many(3, 5).map(
     (i): Tool => ({
       host: plan.host(mounting, {
         ...{
@@ -196,11 +194,11 @@ export function drawPackaging(seed: number): Packaging {
         model: plan.pick(['IConn PLUS', 'EAGLE AERO', 'UTC-5000']),
         version: `4.${random.between(0, 9)}.1`,
       },
-      variables: many(3, 6).map((j) => [2000 + j * 7, drawSignal(random, 300, 80)] as const),
+      variables: plan.many(3, 6).map((j) => [2000 + j * 7, drawSignal(random, 300, 80)] as const),
       ...{ events: [7001, 7002, 7010].slice(0, random.between(2, 3)), recipe: 'QFN48-A' },
     }),
   )
-  const edges = many(2, 3).map(
+  const edges = plan.many(2, 3).map(
     (i): EdgeNode => ({
       host: plan.host(testing, {
         title: `Edge node ${i + 1}`,
@@ -229,7 +227,7 @@ export function drawPackaging(seed: number): Packaging {
     }),
     identity: identity(CIP_OMRON, 0x0e, 1624, 'NJ501-1300'),
   }
-  const vision = many(2, 3).map(
+  const vision = plan.many(2, 3).map(
     (i): LogixUnit => ({
       host: plan.host(mounting, {
         ...{ title: `Vision sensor ${i + 1}`, kind: 'controller', ouis: [KEYENCE], openPorts: [44_818, 21] },

@@ -43,6 +43,11 @@ export class SitePlan {
     return choices[this.random.between(0, choices.length - 1)]!
   }
 
+  /** Indexes of a drawn number of things. */
+  many(least: number, most: number): number[] {
+    return Array.from({ length: this.random.between(least, most) }, (_, i) => i)
+  }
+
   zone(name: string, level: number, title: string): TitledZone {
     const number = this.zones.length
     const third = (this.#firstVlan / 10 + number * 3) % 250

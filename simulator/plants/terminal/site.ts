@@ -117,8 +117,6 @@ export function drawTerminal(seed: number): Terminal {
   const services = plan.zone('services', 3, 'Terminal services')
   const offices = plan.zone('offices', 4, 'Terminal offices')
   const router = plan.router(control)
-  const many = (least: number, most: number) =>
-    Array.from({ length: random.between(least, most) }, (_, i) => i)
   const server = (title: string, openPorts: readonly number[] = [], importance?: 'high') =>
     plan.host(control, {
       ...{ title, kind: 'windows', ouis: VIRTUAL, openPorts: [135, 445, ...openPorts] },
@@ -143,13 +141,13 @@ export function drawTerminal(seed: number): Terminal {
     ['KROHNE', 'SUMMIT 8800', '0.40.2'],
   ] as const)
   const factorAt = 5000 + random.between(0, 20) * 10
-  const flowComputers = many(2, 3).map(
+  const flowComputers = plan.many(2, 3).map(
     (i): FlowComputer => ({
       unit: {
         host: device(`Flow computer ${i + 1}`, ['00:40:9d', '00:30:a7'], [80, 502]),
         ...{ unit: i + 1, identification: [maker, product, revision] },
       },
-      groups: many(1, 3).map((group) => ({
+      groups: plan.many(1, 3).map((group) => ({
         address: 3000 + group * 100 + random.between(0, 3) * 10,
         signals: [
           drawSignal(random, 780 + random.next() * 90, 6, 'reverting'),
@@ -161,7 +159,7 @@ export function drawTerminal(seed: number): Terminal {
       ...{ factorAt, factor: 1 + (random.next() - 0.5) * 0.004 },
     }),
   )
-  const rocs = many(2, 3).map((i): RocUnit => {
+  const rocs = plan.many(2, 3).map((i): RocUnit => {
     const count = random.between(3, 6)
     return {
       host: device(`Pipeline RTU ${i + 1}`, ['00:0d:6f', '00:60:35'], [4000]),
@@ -171,7 +169,7 @@ export function drawTerminal(seed: number): Terminal {
       ...{ user: 'OPR', password: random.between(1200, 9900) },
     }
   })
-  const pumps = many(2, 2).map(
+  const pumps = plan.many(2, 2).map(
     (i): PumpStation => ({
       host: plan.host(field, {
         ...{ title: `Pump controller ${i + 1}`, kind: 'controller', ouis: ['00:09:91'], openPorts: [18_245] },
@@ -183,7 +181,7 @@ export function drawTerminal(seed: number): Terminal {
       setPoint: 40 + random.between(0, 10),
     }),
   )
-  const valves = many(4, 6).map((i): ValveSite => {
+  const valves = plan.many(4, 6).map((i): ValveSite => {
     const host = plan.host(satellite, {
       ...{ title: `Valve site ${i + 1}`, kind: 'wan', ouis: ['00:04:f3', '00:1e:c6'], openPorts: [20_000] },
       loss: 0.005 + random.next() * 0.02,
@@ -192,7 +190,7 @@ export function drawTerminal(seed: number): Terminal {
     const analogs = [drawSignal(random, 3200, 400), drawSignal(random, 3100, 400), drawSignal(random, 270, 8)]
     return { host, address: 10 + i, analogs, isOpen: true }
   })
-  const gauges = many(1, 2).map(
+  const gauges = plan.many(1, 2).map(
     (i): TankGauge => ({
       host: device(`Tank gauge console ${i + 1}`, ['00:80:a3'], [10_001]),
       tanks: ['GASOIL', 'JET A1', 'GASOLINE', 'SLOPS'].slice(0, random.between(2, 4)).map((name) => ({
@@ -201,10 +199,10 @@ export function drawTerminal(seed: number): Terminal {
       })),
     }),
   )
-  const multiplexers = many(1, 2).map(
+  const multiplexers = plan.many(1, 2).map(
     (i): Multiplexer => ({
       host: device(`HART multiplexer ${i + 1}`, ['00:07:46', '00:30:11'], [5094]),
-      transmitters: many(3, 6).map(() => ({
+      transmitters: plan.many(3, 6).map(() => ({
         device: {
           ...{ type: plan.pick([0x1151, 0x264e, 0x2606]), id: random.between(1, 0xff_ffff) },
           ...{ maker: plan.pick([0x11, 0x26]), software: 3 },
@@ -245,12 +243,12 @@ export function drawTerminal(seed: number): Terminal {
     gateway: {
       host: device('Serial gateway', ['00:90:e8', '00:40:9d'], [23, 80, 4001]),
       port: 4001,
-      units: many(3, 6).map((i) => ({
+      units: plan.many(3, 6).map((i) => ({
         ...{ unit: i + 1, address: random.between(0, 20) * 8 },
         signals: Array.from({ length: random.between(2, 8) }, () => drawSignal(random, 500, 200)),
       })),
     },
-    bays: many(2, 3).map((i) => ({
+    bays: plan.many(2, 3).map((i) => ({
       host: device(`Loading bay preset ${i + 1}`, ['00:20:4a', '00:1c:b3'], [502]),
       ...{ unit: 1, volume: counter(random, 9000, 2 ** 16) },
     })),
